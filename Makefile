@@ -1,0 +1,60 @@
+# The two commands of the README are `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lab lint types js e2e bench lock notebooks samples clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
+
+# A stamp per lock file: set up once, again only when the lock changes.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pacer needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "the venv module is missing: install it (Debian: apt install python3-venv) and run make again"; exit 2; }
+	@touch $@
+
+$(VENV)/.pacer: requirements/pacer.txt pyproject.toml | $(VENV)/.made
+	$(PIP) install --require-hashes -r requirements/pacer.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.pacer
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.pacer ## pace, a 45 -> 20 minute plan, a comparison and a report of a sample talk
+	@$(BIN)/pacer demo
+
+test: $(VENV)/.dev ## the tests (no browser, microphone or LibreOffice needed)
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/.pacer ## JupyterLab on the first notebook
+	$(BIN)/pacer lab
+
+lint: $(VENV)/.dev ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+e2e: $(VENV)/.dev ## drives a real JupyterLab in the system's Chromium
+	$(BIN)/python -m pytest tests/e2e
+
+bench: $(VENV)/.dev ## every figure in the README, measured anew
+	$(BIN)/python -m tests.benchmarks
+
+lock: $(VENV)/.made ## resolve the dependencies anew (needs uv)
+	$(PIP) install -q uv
+	$(BIN)/uv pip compile pyproject.toml -q --upgrade --all-extras --group install --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements/pacer.txt
+	$(BIN)/uv pip compile pyproject.toml -q --upgrade --all-extras --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/pacer.txt -o requirements/dev.txt
+
+clean: ## remove what make made
+	rm -rf $(VENV) node_modules dist .pytest_cache .mypy_cache .ruff_cache

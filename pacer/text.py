@@ -1,0 +1,79 @@
+"""Words in decks, notes, transcripts and imported files: untrusted, so tidied at the door."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Control and invisible formatting characters have no place in a title: they could rewrite a
+# terminal (ESC) or reverse the reading order (bidirectional overrides).
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+# Scripts written without spaces: count two characters as one spoken word (an English word and
+# two ideographs take about the same time to say).
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+
+
+def tidy(raw: str, *, limit: int = 100_000) -> str:
+    """Drop control characters, fold white space, cut at a bound.
+
+    Parameters
+    ----------
+    raw : str
+        Text from a file.
+    limit : int
+        Longest result in characters.
+
+    Returns
+    -------
+    str
+        Printable text; line breaks are kept, each line is stripped, empty lines are dropped.
+
+    Examples
+    --------
+    >>> tidy("A\\x1b[31m  title\\x0bover two lines ")
+    'A[31m title\\nover two lines'
+    """
+    folded = unicodedata.normalize("NFC", raw[: 4 * limit])
+    folded = _CONTROL.sub("", _BREAKS.sub("\n", folded))
+    lines = (_BLANKS.sub(" ", line).strip() for line in folded.split("\n"))
+    return "\n".join(line for line in lines if line)[:limit]
+
+
+def line(raw: str, *, limit: int = 300) -> str:
+    """Tidy text into one line, with an ellipsis where it was cut.
+
+    Examples
+    --------
+    >>> line("A title\\n over two lines"), line("abcdef", limit=4)
+    ('A title over two lines', 'abc…')
+    """
+    one = tidy(raw, limit=4 * limit).replace("\n", " ")
+    return one if len(one) <= limit else one[: limit - 1].rstrip() + "…"
+
+
+def words(prose: str) -> list[str]:
+    """The words of a text in order, as written.
+
+    Examples
+    --------
+    >>> words("A write-ahead log, isn't it?")
+    ['A', 'write-ahead', 'log', "isn't", 'it']
+    """
+    return _WORD.findall(prose)
+
+
+def count_words(prose: str) -> int:
+    """How many words it takes to say a text; two ideographs count as one word.
+
+    Examples
+    --------
+    >>> count_words("Three spoken words"), count_words("発表の練習")
+    (3, 3)
+    """
+    unspaced = len(_UNSPACED.findall(prose))
+    return len(words(_UNSPACED.sub(" ", prose))) + (unspaced + 1) // 2

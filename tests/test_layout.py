@@ -1,0 +1,74 @@
+"""Data flows one way: a room imports only what lies before it."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "pacer"
+# Each level may import from the levels above it; a room may also import from itself.
+LEVELS = [
+    {"errors"},
+    {"clock", "text", "frames"},
+    {"deck"},
+    {"runs", "speech"},
+    {"pacing"},
+    {"planning"},
+    {"compare"},
+    {"plots"},
+    {"report"},
+    {"talk"},
+    {"widgets", "sample"},
+    {"cli"},
+    {"__init__", "__main__"},
+]
+LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
+# Rooms on the same level that may still see each other, and the calls a Talk makes on widgets.
+ALLOWED = {("talk", "widgets"): "talk.rehearse() opens the widget, imported when called"}
+LAZY = {"pptx", "pypdfium2", "highspy", "matplotlib", "rich", "anywidget", "ipywidgets",
+        "sounddevice", "soundfile", "IPython"}  # fmt: skip
+
+
+def room_of(path):
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def pacer_imports(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: write imports in full"
+            names = [node.module]
+            if node.module == "pacer":
+                names = [f"pacer.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == "pacer" and "." in name:
+                yield name.split(".")[1], node.lineno
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_no_import_points_back(path):
+    room = room_of(path)
+    assert room in LEVEL, f"{room} has no level in LEVELS"
+    for target, line in pacer_imports(path):
+        if target == room or (room, target) in ALLOWED:
+            continue
+        # `from pacer import open` inside the package would be a circle
+        assert target in LEVEL, f"{path}:{line}: pacer.{target} is no room"
+        assert LEVEL[target] < LEVEL[room], f"{path}:{line}: {room} imports {target}"
+
+
+def test_importing_pacer_loads_nothing_heavy():
+    code = "import sys, pacer; print(' '.join(sorted({m.split('.')[0] for m in sys.modules})))"
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not LAZY & set(out.stdout.split())
