@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from numbers import Real
 
 from pacer.errors import ClockError
 
@@ -51,14 +50,15 @@ def seconds(value: str | float, *, bare: bool = True) -> float:
     >>> seconds("12:30"), seconds("1:02:03"), seconds("20min"), seconds(90)
     (750.0, 3723.0, 1200.0, 90.0)
     """
-    if isinstance(value, Real) and not isinstance(value, bool):
-        found = float(value)
-        if not math.isfinite(found):
-            raise ClockError(f"{value!r} is not a time: write 12:30 or 750")
-    elif isinstance(value, str):
+    if isinstance(value, str):
         found = _from_text(value.strip(), bare=bare)
     else:
-        raise ClockError(f"{value!r} is not a time: write 12:30 or 750")
+        try:
+            found = float(value)
+        except (TypeError, ValueError):
+            found = math.nan
+        if not math.isfinite(found):
+            raise ClockError(f"{value!r} is not a time: write 12:30 or 750")
     if found < 0:
         raise ClockError(f"{value!r} is before zero: a time cannot be negative")
     if found > LONGEST_S:
@@ -105,7 +105,7 @@ def text(duration_s: float) -> str:
     """
     if not math.isfinite(duration_s):
         return "–"
-    whole = int(math.floor(abs(duration_s) + 0.5))
+    whole = math.floor(abs(duration_s) + 0.5)
     sign = "−" if duration_s < 0 and whole else ""
     hours, rest = divmod(whole, 3600)
     minutes, secs = divmod(rest, 60)

@@ -7,13 +7,15 @@ after ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pacer.errors import FrameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 UTC = "datetime64[us, UTC]"
 
@@ -170,7 +172,7 @@ def check(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
             raise FrameError(schema.name, detail=f"column {name} is empty in row {row}")
         if made[name].dtype != kind:
             try:
-                made[name] = made[name].astype(kind)
+                made[name] = made[name].astype(pd.api.types.pandas_dtype(kind))
             except (TypeError, ValueError) as error:
                 raise FrameError(
                     schema.name, detail=f"column {name} should be {kind}: {error}"

@@ -19,7 +19,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u
 
 
 def tidy(raw: str, *, limit: int = 100_000) -> str:
-    """Drop control characters, fold white space, cut at a bound.
+    r"""Drop control characters, fold white space, cut at a bound.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def tidy(raw: str, *, limit: int = 100_000) -> str:
 
 
 def line(raw: str, *, limit: int = 300) -> str:
-    """Tidy text into one line, with an ellipsis where it was cut.
+    r"""Tidy text into one line, with an ellipsis where it was cut.
 
     Examples
     --------
