@@ -35,8 +35,8 @@ def tidy(raw: str, *, limit: int = 100_000) -> str:
 
     Examples
     --------
-    >>> tidy("A\\x1b[31m  title\\x0bover two lines ")
-    'A[31m title\\nover two lines'
+    >>> tidy("A\x1b[31m  title\x0bover two lines ")
+    'A[31m title\nover two lines'
     """
     folded = unicodedata.normalize("NFC", raw[: 4 * limit])
     folded = _CONTROL.sub("", _BREAKS.sub("\n", folded))
@@ -49,7 +49,7 @@ def line(raw: str, *, limit: int = 300) -> str:
 
     Examples
     --------
-    >>> line("A title\\n over two lines"), line("abcdef", limit=4)
+    >>> line("A title\n over two lines"), line("abcdef", limit=4)
     ('A title over two lines', 'abc…')
     """
     one = tidy(raw, limit=4 * limit).replace("\n", " ")

@@ -1,0 +1,55 @@
+import pytest
+
+from pacer.show import Sheet, Shown, Table, html, markdown, text
+
+EVIL = "<img src=x onerror=alert(1)> [link](x) | **bold**"
+
+
+@pytest.fixture
+def sheet():
+    return Sheet(
+        "20:00 fits",
+        ("One sentence.",),
+        (Table.of("Slides", [">#", "title"], [(1, EVIL), (12, "Thanks")], ["", "faint"]),),
+        ("a warning",),
+    )
+
+
+def test_text_aligns_numbers_right_and_keeps_markup_as_text(sheet):
+    lines = text(sheet).splitlines()
+    assert lines[:2] == ["20:00 fits", "One sentence."]
+    assert any(line.startswith(" 1   <img src=x") for line in lines)
+    assert any(line.startswith("12   Thanks") for line in lines)
+    assert lines[-1] == "! a warning"
+    assert all(len(line) <= 100 for line in lines)
+
+
+def test_rich_markup_in_a_title_is_not_obeyed():
+    assert "[bold red]x[/]" in text(Sheet("[bold red]x[/]"))
+
+
+def test_html_is_escaped(sheet):
+    made = html(sheet)
+    assert "<img" not in made
+    assert "&lt;img src=x" in made
+    assert "<th scope='col' class='n'>#</th>" in made
+    assert "<tr class='faint'>" in made
+
+
+def test_markdown_is_escaped(sheet):
+    made = markdown(sheet)
+    assert "\\<img src=x" in made
+    assert "\\*\\*bold" in made
+    assert "| --: | --- |" in made
+    # a bar inside a cell must not open a column
+    row = next(line for line in made.splitlines() if "onerror" in line)
+    assert row.replace("\\|", "").count("|") == 3
+
+
+def test_an_answer_prints_through_its_sheet():
+    class Answer(Shown):
+        def sheet(self):
+            return Sheet("headline")
+
+    assert repr(Answer()) == "headline"
+    assert "headline" in Answer()._repr_html_()
