@@ -1,0 +1,185 @@
+"""A comparison in words: "am I getting there?" first, then what stands out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pacer import clock, frames
+from pacer.compare import grid
+from pacer.text import line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Practice is said to reach the slot only where this many more runs like the last would do it.
+HOPEFUL_RUNS = 3
+# A run is said to have left the plan at a slide that cost this much; see `left_plan`.
+JUMP_S, JUMP_SHARE = 15.0, 0.02
+# How many slides a sentence names.
+NAMED = 4
+
+
+def sentences(
+    totals: pd.DataFrame,
+    slides: pd.DataFrame,
+    drift: pd.DataFrame,
+    *,
+    talk_s: float | None,
+    has_plan: bool,
+) -> Iterator[str]:
+    """What the frames of a `Comparison` say, most telling first; at least one sentence."""
+    if not len(totals):
+        yield "No runs yet: rehearse once, or import timings, and there is something to compare."
+        return
+    yield _where_it_stands(totals, talk_s)
+    yield from _practice(totals, talk_s)
+    yield from _delivery(totals, slides)
+    over = slides[has(slides, "overruns")].sort_values("overrun_s", ascending=False)
+    yield from _said("Still over plan", over, clock.signed, "overrun_s")
+    cut = slides[has(slides, "shown though cut")]
+    if len(cut):
+        total = clock.text(cut["overrun_s"].sum())
+        yield from _said(f"Shown though the plan cuts them, {total} in all", cut)
+    if has_plan and (jump := left_plan(totals, slides, drift)):
+        yield jump
+    slides = slides.assign(change_s=slides["last_s"] - slides["first_s"])
+    rising = slides.sort_values("change_s", kind="stable")
+    yield from _said(
+        "Faster than at first", rising[has(rising, "faster")], clock.signed, "change_s"
+    )
+    falling = rising[::-1]
+    yield from _said(
+        "Slower than at first", falling[has(falling, "slower")], clock.signed, "change_s"
+    )
+    loose = slides[has(slides, "unstable")].sort_values("spread_s", ascending=False)
+    yield from _said(
+        "Unsteady from run to run", loose, lambda spread: f"±{clock.text(spread)}", "spread_s"
+    )
+    yield from _said("Skipped in a run", slides[has(slides, "skipped")])
+    yield from _said("Never shown in a run", slides[has(slides, "never shown")])
+    yield from _said("Gone back to", slides[has(slides, "revisited")])
+    gone = slides[has(slides, "gone")]
+    yield from _said("No longer in the deck, its times kept", gone, clock.text, "mean_s")
+    apart = [
+        f"{clock.text(totals[column].sum())} of {name}"
+        for column, name in (("questions_s", "questions"), ("paused_s", "pauses"))
+        if totals[column].sum() >= 0.5
+    ]
+    if apart:
+        yield f"Counted apart, over all runs: {' and '.join(apart)}."
+
+
+def _where_it_stands(totals: pd.DataFrame, talk_s: float | None) -> str:
+    last = totals.iloc[-1]
+    took = clock.text(last["talk_s"])
+    name = (
+        "The delivery"
+        if last["kind"] == "delivery"
+        else "The last run"
+        if len(totals) > 1
+        else "The one run so far"
+    )
+    if last["whole"]:
+        return f"{name} took {took}{_against(float(last['talk_s']), talk_s)}."
+    if last["complete"]:
+        said = f"{name} was a part of the talk, worth {last['covered_share']:.0%} of it: {took}"
+    else:
+        said = f"{name} was stopped at slide {last['reached']}, after {took}"
+    before = totals["talk_s"][totals["whole"]].tail(1)
+    for took_s in before:
+        said += f"; the last whole one took {clock.text(took_s)}{_against(took_s, talk_s)}"
+    return f"{said.replace('%', ' %')}."
+
+
+def _against(took_s: float, talk_s: float | None) -> str:
+    if talk_s is None:
+        return ""
+    over = took_s - talk_s
+    if abs(over) < 1:
+        return f", exactly the {clock.text(talk_s)} there is"
+    word = "over" if over > 0 else "within"
+    return f", {clock.text(abs(over))} {word} the {clock.text(talk_s)} there is"
+
+
+def _practice(totals: pd.DataFrame, talk_s: float | None) -> Iterator[str]:
+    """The trend of the whole rehearsals, and whether practice alone will reach the talk time."""
+    whole = totals[totals["whole"] & (totals["kind"] != "delivery")]
+    if len(whole) < 2:
+        if len(totals) > 1:
+            yield "Fewer than two whole rehearsals: no trend of the total yet."
+        return
+    took = whole["talk_s"].to_numpy()
+    mean, slope = (float(value[0]) for value in grid.trend(took[None, :])[:2])
+    span = (
+        f"Over {len(whole)} whole rehearsals, from {clock.text(took[0])} to {clock.text(took[-1])}"
+    )
+    if abs(slope) <= 0.005 * mean:
+        yield f"{span}: steady."
+    else:
+        word = "shorter" if slope < 0 else "longer"
+        yield f"{span}: {clock.text(abs(slope))} ({abs(slope) / mean:.1%}) {word} a run.".replace(
+            "%", " %"
+        )
+    if talk_s is not None and took[-1] > talk_s:
+        needed = np.ceil((took[-1] - talk_s) / -slope) if slope < 0 else np.inf
+        if needed <= HOPEFUL_RUNS:
+            runs = "one more run" if needed == 1 else f"{needed:.0f} more runs"
+            yield f"If that goes on, {runs} will bring it into the slot."
+        else:
+            yield "Practice alone will not close the gap: plan what to cut."
+
+
+def _delivery(totals: pd.DataFrame, slides: pd.DataFrame) -> Iterator[str]:
+    """Deliveries against rehearsals, over the slides that both timed."""
+    both = slides.dropna(subset=["delivery_s", "mean_s"])
+    before, told = both["mean_s"].sum(), both["delivery_s"].sum()
+    if set(totals["kind"]) == set(frames.RUN_KINDS) and before > 0:
+        word = "longer" if told > before else "shorter"
+        share = f"{abs(told / before - 1):.0%}".replace("%", " %")
+        yield (
+            f"Delivered, the same slides took {clock.text(abs(told - before))} ({share}) {word} "
+            "than rehearsed."
+        )
+
+
+def left_plan(totals: pd.DataFrame, slides: pd.DataFrame, drift: pd.DataFrame) -> str:
+    """The slide on which the latest run lost most against the plan; "" where none stands out."""
+    last = totals.iloc[-1]
+    run = drift[drift["run_id"] == last["run_id"]].sort_values("actual_start_s")
+    step = run["drift_s"].diff().shift(-1)
+    most = step.max()
+    if not most > max(JUMP_S, JUMP_SHARE * last["talk_s"]):
+        return ""
+    key = run["slide_key"].loc[step.idxmax()]
+    slide = next(slides[slides["slide_key"] == key].itertuples())
+    return f"The last run left the plan at {named(slide)}, which cost it {clock.text(most)}."
+
+
+def has(slides: pd.DataFrame, flag: str) -> pd.Series[bool]:
+    """Which slides of a comparison carry a flag."""
+    return slides["flags"].map(lambda flags: flag in flags.split(", ")).astype("bool")
+
+
+def named(slide: Any) -> str:
+    """A slide as a speaker names it: its position and its title."""
+    title = line(slide.title, limit=40)
+    if pd.isna(slide.position):
+        return f"“{title}”"
+    return f"{slide.position} “{title}”" if title else str(slide.position)
+
+
+def _said(
+    lead: str, slides: pd.DataFrame, form: Callable[[float], str] | None = None, column: str = ""
+) -> Iterator[str]:
+    """A sentence that names the first few slides, and how many more there are; none for none."""
+    if not len(slides):
+        return
+    parts = [
+        named(slide) + (f" ({form(getattr(slide, column))})" if form else "")
+        for slide in slides.head(NAMED).itertuples()
+    ]
+    more = len(slides) - NAMED
+    yield f"{lead}: {', '.join(parts)}{f' and {more} more' if more > 0 else ''}."
