@@ -1,0 +1,388 @@
+"""What may be done with each slide, and what it would save and cost: the planner's table.
+
+The unit of worth is one ordinary slide: a talk of 30 content slides is worth about 30, half for
+the slides themselves and half for the terms they cover together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pacer import clock, frames
+from pacer.errors import PacerError
+from pacer.planning.concepts import Outline, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+    import pandas as pd
+
+    from pacer.pacing import Pacing
+
+# A speaker's decision: "keep", "cut", "trim" (by how much is left to the planner) or
+# ("trim", seconds).
+Action = str | tuple[str, float]
+
+# Half of a talk's worth is its slides as such, half the terms they cover.
+OWN_SHARE = 0.5
+# What the deck's furniture is worth beside an ordinary slide.
+KIND_WORTH = {
+    "content": 1.0,
+    "title": 3.0,
+    "conclusion": 2.5,
+    "thanks": 0.6,
+    "divider": 0.3,
+    "agenda": 0.4,
+    "recap": 0.4,
+    "backup": 0.02,
+}
+# A slide the speaker dwells on matters more, but less than in proportion: its worth goes with
+# this power of its seconds, within bounds; a term's with half of it.
+DWELT_POWER, LEAST_DWELT, MOST_DWELT = 0.8, 0.2, 4.0
+# Shares of its time a trimmed slide may keep; the shorter ones only for long slides.
+TRIM_SHARES = (0.75, 0.5)
+TRIM_SHARES_LONG, LONG_S = (0.35, 0.2), 180.0
+# A trim nobody would notice is not worth rehearsing, nor is a slide that only flashes by.
+LEAST_SAVED_S, LEAST_LEFT_S, ROUND_S = 20.0, 30.0, 5.0
+# What a trimmed slide says in half the time is worth about half; the point is made, though.
+TRIM_POWER = 0.9
+# A merged slide is still told, with the next slide up; what is saved is the part said twice.
+MERGED_SAVES, MERGED_LEAST = 0.5, 0.5
+MERGED_CREDIT = 0.9
+# Each edit is work to rehearse, so it costs; a gap is a transition to invent.
+TRIM_COST, MERGE_COST, CUT_COST, GAP_COST = 0.2, 0.15, 0.02, 0.15
+# Using a term whose introduction is cut costs this share of the term's worth.
+DANGLING_COST = 1.0
+# At most this share of the slides that stay may be trimmed: more, and all is rushed.
+MAX_TRIM_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that may be done with one slide; doing nothing of the kind cuts it.
+
+    Parameters
+    ----------
+    action : str
+        ``keep``, ``trim`` or ``merge``.
+    scale : float
+        Share of its estimated seconds it still takes.
+    credit : float
+        Share of its worth and of its cover of terms that is left.
+    cost : float
+        For the edit; 0 where the speaker decided it.
+    """
+
+    action: str
+    scale: float
+    credit: float
+    cost: float
+
+
+KEEP = Option("keep", 1.0, 1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Task:
+    """All a plan is made from; tuples and arrays have one entry a row of SLIDES.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        SLIDES.
+    seconds : ndarray
+        Mean seconds expected; 0 for hidden slides.
+    worth : ndarray
+        Each slide's own worth, terms apart.
+    outline : Outline
+    term_worth : ndarray
+        What each concept of the outline is worth.
+    options : tuple of tuple of Option
+        Longest first; empty where the slide is hidden or has to go.
+    must : frozenset of int
+        Rows that have to stay in one of their options.
+    decided : dict of int to str
+        Why a row is not the planner's to decide.
+    needs : tuple of (int, int)
+        Hard prerequisites: the first row needs the second.
+    refused : frozenset of (int, int)
+        Pairs the speaker said are none.
+    max_trim_share : float
+    """
+
+    slides: pd.DataFrame
+    seconds: npt.NDArray[np.float64]
+    worth: npt.NDArray[np.float64]
+    outline: Outline
+    term_worth: npt.NDArray[np.float64]
+    options: tuple[tuple[Option, ...], ...]
+    must: frozenset[int]
+    decided: dict[int, str]
+    needs: tuple[tuple[int, int], ...]
+    refused: frozenset[tuple[int, int]]
+    max_trim_share: float
+
+    @property
+    def shown(self) -> list[int]:
+        """Rows of the slides that are not hidden."""
+        return [row for row, hidden in enumerate(self.slides["hidden"]) if not hidden]
+
+    @property
+    def sections(self) -> list[list[int]]:
+        """Rows of each section that has to keep a slide; backup slides make none."""
+        found: dict[str, list[int]] = {}
+        for row in self.shown:
+            if self.outline.kinds[row] not in ("backup", "thanks") and self.options[row]:
+                found.setdefault(self.slides["section"].iloc[row], []).append(row)
+        # A divider alone is no section: it counts only where there is nothing else.
+        return [
+            [row for row in rows if self.outline.kinds[row] not in ("divider", "agenda")] or rows
+            for rows in found.values()
+        ]
+
+    def untouched(self) -> dict[int, Option]:
+        """What happens where the planner proposes nothing."""
+        return {row: self.options[row][0] for row in self.shown if self.options[row]}
+
+
+def task(
+    slides: pd.DataFrame,
+    pacing: Pacing,
+    *,
+    actions: Mapping[str, Action] | None = None,
+    prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
+    max_trim_share: float = MAX_TRIM_SHARE,
+) -> Task:
+    """Gather what may be done with each slide.
+
+    Raises
+    ------
+    PacerError
+        If a decision names an unknown slide or action, contradicts another, or prerequisites
+        go in a circle.
+    """
+    slides = frames.check(slides, frames.SLIDES)
+    keys = slides["slide_key"].tolist()
+    rows = {key: row for row, key in enumerate(keys)}
+    known = dict(zip(pacing.slide_keys, np.asarray(pacing.mean_s, dtype=float), strict=True))
+    seconds = np.array([known.get(key, 0.0) for key in keys])
+    seconds[slides["hidden"].to_numpy()] = 0.0
+    content = outline(slides)
+    fixed = _decisions(slides, rows, actions or {})
+    needs, refused = _prerequisites(slides, rows, prerequisites)
+    decided = _follow(slides, fixed, needs)
+    options: list[tuple[Option, ...]] = []
+    must: set[int] = set()
+    for row, hidden in enumerate(slides["hidden"]):
+        action, _ = decided.get(row, ("", ""))
+        if hidden or action == "cut":
+            options.append(())
+            continue
+        if action:
+            must.add(row)
+        options.append(_options(slides, seconds, content, row, action, fixed.get(row)))
+    worth, term_worth = _worth(slides, seconds, content)
+    return Task(
+        slides=slides,
+        seconds=seconds,
+        worth=worth,
+        term_worth=term_worth,
+        outline=content,
+        options=tuple(options),
+        must=frozenset(must),
+        decided={row: why for row, (_, why) in decided.items()},
+        needs=needs,
+        refused=refused,
+        max_trim_share=min(max(float(max_trim_share), 0.0), 1.0),
+    )
+
+
+def _worth(
+    slides: pd.DataFrame, seconds: npt.NDArray[np.float64], content: Outline
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Each slide's own worth, and each term's."""
+    ordinary = (
+        np.array([kind == "content" for kind in content.kinds], dtype=bool)
+        & ~slides["hidden"].to_numpy()
+    )
+    usual = seconds[ordinary & (seconds > 0)]
+    dwelt = (seconds / (usual.mean() if len(usual) else 1.0)) ** DWELT_POWER
+    dwelt = np.where(ordinary, np.clip(dwelt, LEAST_DWELT, MOST_DWELT), 1.0)
+    by_kind = np.array([KIND_WORTH[kind] for kind in content.kinds])
+    value = np.nan_to_num(slides["value"].to_numpy(float), nan=1.0).clip(0.0, 100.0)
+    # A star also vouches for the terms a slide covers, which are counted apart.
+    own = OWN_SHARE * by_kind * dwelt * value + (1 - OWN_SHARE) * (value - 1).clip(0.0)
+    terms = np.array(
+        [
+            concept.weight * float(np.mean(dwelt[list(concept.credit)])) ** 0.5
+            for concept in content.concepts
+        ]
+    )
+    if len(terms):
+        terms *= (1 - OWN_SHARE) * ordinary.sum() / terms.sum()
+    return own, terms
+
+
+def _options(
+    slides: pd.DataFrame,
+    seconds: npt.NDArray[np.float64],
+    content: Outline,
+    row: int,
+    action: str,
+    wish: Action | None,
+) -> tuple[Option, ...]:
+    """Options for a slide that is shown, longest first."""
+    if action == "keep":
+        return (KEEP,)
+    if isinstance(wish, tuple):
+        scale = wish[1] / seconds[row] if seconds[row] > 0 else 1.0
+        return (Option("trim", scale, min(1.0, scale) ** TRIM_POWER, 0.0),)
+    # Where the speaker asks for a trim, even a small one is meant.
+    free = action != "trim"
+    found = [
+        Option("trim", left / seconds[row], (left / seconds[row]) ** TRIM_POWER, TRIM_COST * free)
+        for left in trims(
+            seconds[row],
+            slides["media_s"].iloc[row],
+            LEAST_SAVED_S if free else 0.0,
+            LEAST_LEFT_S if free else 0.0,
+        )
+    ]
+    if not free:
+        return tuple(found) or (KEEP,)
+    if content.kinds[row] == "backup":
+        return (KEEP,)
+    if content.mergeable[row]:
+        scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
+        found.append(Option("merge", scale, MERGED_CREDIT, MERGE_COST))
+    return (KEEP, *found)
+
+
+def trims(
+    seconds: float, media_s: float = 0.0, saved_s: float = LEAST_SAVED_S, left_s: float = 0.0
+) -> list[float]:
+    """Seconds a slide may be trimmed to, longest first, on the clock's fives.
+
+    Examples
+    --------
+    >>> trims(100), trims(30), trims(100, media_s=60)
+    ([75.0, 50.0], [], [75.0])
+    """
+    shares = (*TRIM_SHARES, *TRIM_SHARES_LONG) if seconds >= LONG_S else TRIM_SHARES
+    lefts = dict.fromkeys(round(seconds * share / ROUND_S) * ROUND_S for share in shares)
+    least = max(media_s, left_s, ROUND_S)
+    return [left for left in lefts if left >= least and seconds - left >= max(saved_s, 1.0)]
+
+
+def _decisions(
+    slides: pd.DataFrame, rows: Mapping[str, int], actions: Mapping[str, Action]
+) -> dict[int, Action]:
+    decided: dict[int, Action] = {}
+    for key, action in actions.items():
+        if key not in rows:
+            raise PacerError(f"no slide {key!r} to {action}: use a slide_key of the deck")
+        name = action if isinstance(action, str) else action[0]
+        if name not in ("keep", "cut", "trim") or (not isinstance(action, str) and name != "trim"):
+            raise PacerError(
+                f"{action!r} is no action: write 'keep', 'cut', 'trim' or ('trim', seconds)"
+            )
+        row = rows[key]
+        if not isinstance(action, str):
+            action = ("trim", clock.seconds(action[1]))
+            if action[1] <= 0:
+                raise PacerError(
+                    f"slide {slides['position'].iloc[row]} cannot be trimmed to nothing: cut it"
+                )
+        if slides["locked"].iloc[row] and name != "keep":
+            raise PacerError(
+                f"slide {slides['position'].iloc[row]} is locked: unlock it to {name} it"
+            )
+        decided[row] = action
+    return decided
+
+
+def _prerequisites(
+    slides: pd.DataFrame,
+    rows: Mapping[str, int],
+    given: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None,
+) -> tuple[tuple[tuple[int, int], ...], frozenset[tuple[int, int]]]:
+    pairs = dict(given) if isinstance(given, Mapping) else dict.fromkeys(given or (), True)
+    numbered = {}
+    for (one, needed), wanted in pairs.items():
+        for key in (one, needed):
+            if key not in rows:
+                raise PacerError(f"no slide {key!r} in a prerequisite: use slide_keys of the deck")
+        numbered[rows[one], rows[needed]] = bool(wanted)
+    needs = tuple(sorted(pair for pair, wanted in numbered.items() if wanted))
+    circle = find_circle(needs)
+    if circle:
+        named = " → ".join(str(slides["position"].iloc[row]) for row in circle)
+        raise PacerError(f"prerequisites go in a circle, {named}: reject one of them")
+    return needs, frozenset(pair for pair, wanted in numbered.items() if not wanted)
+
+
+def find_circle(needs: Iterable[tuple[int, int]]) -> list[int]:
+    """A circle in a relation, first and last the same; empty where there is none.
+
+    Examples
+    --------
+    >>> find_circle([(14, 9), (9, 3), (3, 14)]), find_circle([(14, 9)])
+    ([3, 14, 9, 3], [])
+    """
+    after: dict[int, list[int]] = {}
+    for one, needed in sorted(needs):
+        after.setdefault(one, []).append(needed)
+    done: set[int] = set()
+    for root in sorted(after):
+        path, on_path = [root], {root}
+        stack = [iter(after.get(root, ()))]
+        while stack:
+            step = next(stack[-1], None)
+            if step is None:
+                stack.pop()
+                on_path.discard(path[-1])
+                done.add(path.pop())
+            elif step in on_path:
+                return [*path[path.index(step) :], step]
+            elif step not in done:
+                path.append(step)
+                on_path.add(step)
+                stack.append(iter(after.get(step, ())))
+    return []
+
+
+def _follow(
+    slides: pd.DataFrame, fixed: Mapping[int, Action], needs: Iterable[tuple[int, int]]
+) -> dict[int, tuple[str, str]]:
+    """What each decision decides for other slides too: row -> action and the reason."""
+    place = slides["position"].tolist()
+    found = {
+        row: (action if isinstance(action, str) else action[0], "you decided")
+        for row, action in fixed.items()
+    }
+    for row in np.flatnonzero(slides["locked"].to_numpy()):
+        found[int(row)] = ("keep", "locked")
+    changed = True
+    while changed:
+        changed = False
+        for one, needed in needs:
+            gone = found.get(needed, ("", ""))[0] == "cut" or bool(slides["hidden"].iloc[needed])
+            stays = found.get(one, ("", ""))[0] in ("keep", "trim", "stay")
+            if gone and stays:
+                state = "hidden" if slides["hidden"].iloc[needed] else "cut"
+                raise PacerError(
+                    f"slide {place[one]} stays and needs {place[needed]}, which is {state}: "
+                    f"cut {place[one]}, keep {place[needed]}, or reject the prerequisite"
+                )
+            if gone and one not in found:
+                found[one] = ("cut", f"needs {place[needed]}, which you cut")
+                changed = True
+            if stays and needed not in found:
+                found[needed] = ("stay", f"{place[one]} needs it")
+                changed = True
+    return found

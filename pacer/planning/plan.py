@@ -1,0 +1,207 @@
+"""A plan: what to do with each slide so that the talk fits, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacer import clock, frames
+from pacer.show import Sheet, Shown, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from pacer.pacing import Total
+    from pacer.planning.model import Chosen
+    from pacer.planning.options import Task
+
+_EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
+
+
+@dataclass(frozen=True, repr=False)
+class Plan(Shown):
+    """What to keep, trim, merge and cut, with each slide's budget and reason.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        PLAN, one row a slide that is not hidden, and its `title` and `section`.
+    talk_s : float
+        Seconds to speak in.
+    p : float
+        The chance of fitting that was asked for.
+    p_fits : float
+        The chance there is.
+    total : Total
+        Distribution of the planned talk's seconds.
+    warnings : tuple of str
+        Terms used without their introduction, one line each.
+    lost : tuple of str
+        Terms that no slide is left to cover.
+    gap : float
+        How far from the best possible the plan can at most be, as a share of its worth; 0 where
+        nothing had to be cut.
+    worth : float
+        In ordinary slides; see `pacer.planning.options`.
+    worth_share : float
+        Of the whole talk's worth.
+    """
+
+    frame: pd.DataFrame
+    talk_s: float
+    p: float
+    p_fits: float
+    total: Total
+    warnings: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    gap: float = 0.0
+    worth: float = 0.0
+    worth_share: float = 1.0
+
+    @property
+    def scale(self) -> pd.Series[float]:
+        """Share of its estimated seconds each slide still takes, by slide_key."""
+        frame = self.frame
+        left = (frame["estimate_s"] - frame["saved_s"]) / frame["estimate_s"]
+        return left.fillna(1.0).set_axis(frame["slide_key"])
+
+    @property
+    def planned_s(self) -> float:
+        """Seconds the budgets add up to."""
+        return float(self.frame["budget_s"].sum())
+
+    def sheet(self) -> Sheet:
+        """Lay out the plan: the totals, then slide by slide."""
+        frame = self.frame
+        counts = frame["action"].value_counts()
+        edited = {name: int(counts.get(name, 0)) for name in ("cut", "trim", "merge")}
+        shown = len(frame) - edited["cut"] - edited["merge"]
+        headline = (
+            f"{clock.text(self.planned_s)} on {shown} of {len(frame)} slides for "
+            f"{clock.text(self.talk_s)} of talk time: fits {_percent(self.p_fits)} of the time"
+        )
+        sentences = [self._what(edited)]
+        if any(edited.values()):
+            saved = frame.groupby("action")["saved_s"].sum()
+            parts = [
+                f"{noun} {count} {'slide' if count == 1 else 'slides'} saves "
+                f"{clock.text(float(saved[name]))}"
+                for name, noun, count in (
+                    ("cut", "cutting", edited["cut"]),
+                    ("trim", "trimming", edited["trim"]),
+                    ("merge", "merging", edited["merge"]),
+                )
+                if count
+            ]
+            sentences.append(f"{', '.join(parts).capitalize()}.")
+            proof = (
+                f"; no plan in this time keeps {_proof(self.gap)} more" if self.gap < 0.01 else ""
+            )
+            sentences.append(f"{_percent(self.worth_share)} of the talk's worth stays{proof}.")
+        if self.lost:
+            sentences.append(f"No longer in the talk: {', '.join(self.lost)}.")
+        rows = [
+            (
+                position,
+                title or "–",
+                action,
+                clock.text(takes),
+                "" if action in ("cut", "merge") else clock.text(budget),
+                "" if action in ("cut", "merge") else clock.text(end),
+                reason,
+            )
+            for position, title, action, takes, budget, end, reason in zip(
+                *(
+                    frame[name].tolist()
+                    for name in (
+                        "position",
+                        "title",
+                        "action",
+                        "estimate_s",
+                        "budget_s",
+                        "end_s",
+                        "reason",
+                    )
+                ),
+                strict=True,
+            )
+        ]
+        table = Table.of(
+            "Slide by slide",
+            [">#", "slide", "do", ">takes", ">budget", ">leave by", "why"],
+            rows,
+            [_EMPHASIS[action] for action in frame["action"]],
+        )
+        return Sheet(headline, tuple(sentences), (table,), self.warnings)
+
+    def _what(self, edited: Mapping[str, int]) -> str:
+        if any(edited.values()):
+            margin = self.talk_s - self.planned_s
+            return (
+                f"{clock.text(margin)} stay in reserve, so that it fits in "
+                f"{_percent(self.p)} of runs and not in half of them."
+            )
+        return "The talk fits as it is: nothing to cut."
+
+
+def frame_of(made: Task, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataFrame:
+    """PLAN of the slides that are not hidden, with their titles and sections."""
+    into = hosts(made, chosen)
+    keys = made.slides["slide_key"].tolist()
+    received = dict.fromkeys(chosen, 0.0)
+    for row, host in into.items():
+        received[host] += made.seconds[row] * chosen[row].scale
+    rows = []
+    start_s = 0.0
+    for row in made.shown:
+        option = chosen.get(row)
+        estimate = float(made.seconds[row])
+        stays = option is not None and option.action != "merge"
+        left = estimate * option.scale if option is not None else 0.0
+        budget = left + received[row] if stays else 0.0
+        rows.append(
+            {
+                "slide_key": keys[row],
+                "position": int(made.slides["position"].iloc[row]),
+                "action": option.action if option is not None else "cut",
+                "into": keys[into[row]] if row in into else "",
+                "estimate_s": estimate,
+                "budget_s": budget,
+                "saved_s": estimate - left,
+                "start_s": start_s if stays else float("nan"),
+                "end_s": start_s + budget if stays else float("nan"),
+                "reason": reasons[row],
+                "title": made.slides["title"].iloc[row],
+                "section": made.slides["section"].iloc[row],
+            }
+        )
+        start_s += budget
+    return frames.build(frames.PLAN, rows)
+
+
+def hosts(made: Task, chosen: Chosen) -> dict[int, int]:
+    """The row each merged row goes into: the next one that is shown in its own right."""
+    found: dict[int, int] = {}
+    host = -1
+    for row in reversed(made.shown):
+        option = chosen.get(row)
+        if option is not None and option.action == "merge":
+            found[row] = host
+        elif option is not None:
+            host = row
+    return found
+
+
+def _percent(share: float) -> str:
+    """A share as a speaker says it; never a certainty that no model has."""
+    if share > 0.99:
+        return "over 99 %"
+    if share < 0.01:
+        return "under 1 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def _proof(gap: float) -> str:
+    return f"{max(gap, 1e-4):.2%}".replace("%", " %")
