@@ -203,6 +203,7 @@ def test_a_merged_slide_names_the_slide_it_goes_into():
     slides, pacing = make_slides(
         ["Start\nhello there", text, text + "\ncheckpoint later", "End\ngood bye"],
         [30.0, 90.0, 90.0, 30.0],
+        locked=[True, False, False, True],
     )
     plan = solve(slides, pacing, 245.0, max_trim_share=0.0)
     frame = plan.frame.set_index("position")
