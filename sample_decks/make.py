@@ -1,0 +1,70 @@
+"""Build the sample decks and the runs recorded beside them: ``python -m sample_decks.make``.
+
+Both are the same to the byte whenever they are built (with the locked versions of the
+libraries), so that a change in git is a change of the talk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sample_decks.draw import draw
+from sample_decks.script import read
+
+HERE = Path(__file__).parent
+MADE = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+AUTHORS = {"storage-talk": "Maren Oduya", "short-talk": "Jonas Petrov"}
+
+
+def deck(name: str, folder: Path = HERE) -> Path:
+    """Build the deck of one script into a folder."""
+    slides = read(HERE / "content" / f"{name}.md")
+    unsettled = io.BytesIO()
+    draw(slides, author=AUTHORS[name], made=MADE).save(unsettled)
+    made = folder / f"{name}.pptx"
+    made.write_bytes(settled(unsettled.getvalue()))
+    return made
+
+
+def settled(package: bytes) -> bytes:
+    """The same zip without the time at which it was written, workbooks of charts included."""
+    result = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith(".xlsx"):
+                content = settled(content)
+            elif name == "docProps/core.xml":
+                content = re.sub(
+                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+                    f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode(),
+                    content,
+                )
+            entry = zipfile.ZipInfo(name)  # 1980-01-01, the zip format's zero
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            new.writestr(entry, content)
+    return result.getvalue()
+
+
+def main() -> None:
+    """Build everything into this folder, or into another."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE)
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in AUTHORS:
+        made = deck(name, folder)
+        print(f"{made.name}: {made.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
