@@ -10,20 +10,19 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import numpy.typing as npt
     import pandas as pd
 
 # A slide that covers a term: where it is introduced, where it stands on the slide, where it
 # is only said. A term counts once, so two slides that use it make up for the one lost.
 CREDIT_INTRODUCES, CREDIT_SHOWN, CREDIT_SAID = 1.0, 0.5, 0.25
+# How much more a term weighs that the talk's frame names: it is what the talk is about.
+NAMED_BY = {"title": 2.0, "agenda": 1.5, "conclusion": 1.5}
 # Two neighbours are near-duplicates above the first; under one title the second is enough.
 SAME_TEXT, SAME_TITLE_AND_TEXT = 0.55, 0.25
 # An earlier build step has at least this share of its words on the next slide.
@@ -56,6 +55,7 @@ _LICENCE = re.compile(
     r"|https?://|www\.|opencourseware|courtesy of|public domain|terms of use|^source:",
     re.IGNORECASE,
 )
+_LEADING_NUMBER = re.compile(r"^\W*(?:\d+|[IVX]+)\b[.):]?\s*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’_.:+#/]+[^\W_]+)*[+#]*")
 _BREAK = re.compile(
     r"[,.;:!?()\[\]{}<>|=“”\"•·…—–→⇒∗*❖➢■▪●✓]+(?:\s|$)|\s[-–—=|>/&+]+\s|[()\[\]\n•❖➢■“”\"]"
@@ -189,9 +189,10 @@ def outline(slides: pd.DataFrame) -> Outline:
     Steps of an incremental build (the same words, and more) count as one slide, or every step
     would become a prerequisite of the next. Lines that stand on most slides and licence lines
     are dropped. A term is a phrase of up to three words that occurs on at least two slides, or
-    a name, acronym or title word that does. Its weight is idf × √(slides it is on), half as
-    much again where it is introduced: a term matters when it runs through the talk, less when
-    it is everywhere.
+    a name, acronym or title word that does. Its weight is idf × √(slides it is on): a term
+    matters when it runs through the talk, less when it is everywhere. It weighs half as much
+    again where a slide introduces it, twice where the talk's title names it, half as much again
+    where agenda or conclusion do, and half where it is a plain word.
     """
     count = len(slides)
     shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
@@ -253,6 +254,7 @@ def _uncapitalised(line: str) -> str:
 def _kinds(slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]) -> list[str]:
     kinds = ["content"] * len(slides)
     sections = slides["section"].tolist()
+    headings = _headings(slides, shown, pages)
     closing = False
     for place, row in enumerate(shown):
         page, late = pages[row], place >= 0.6 * len(shown)
@@ -271,6 +273,8 @@ def _kinds(slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]) 
             found = found if found else "title"
         elif not found and words and _opens_section(slides, row, page, words):
             found = "divider"
+        elif not found and place <= 0.2 * len(shown) and _lists(page, row, headings):
+            found = "agenda"
         if not found and closing and place == len(shown) - 1 and not words:
             found = "backup"  # a licence page: nothing on it was worth reading
         # Once the speaker has thanked the audience, what follows is for questions.
@@ -287,6 +291,29 @@ def _opens_section(slides: pd.DataFrame, row: int, page: _Page, words: int) -> b
         return False
     first = row == 0 or slides["section"].iloc[row - 1].strip() != section
     return first and len(page.lines) <= 2 and _plain(section) in _plain(" ".join(page.lines))
+
+
+def _headings(
+    slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]
+) -> dict[str, set[int]]:
+    """Titles and section names, as plain text, with the rows they stand on."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in shown:
+        for text in (slides["section"].iloc[row], pages[row].title):
+            found[_heading(text)].add(row)
+    found.pop("", None)
+    return found
+
+
+def _heading(text: str) -> str:
+    return " ".join(map(_stem, _TOKEN.findall(_LEADING_NUMBER.sub("", text)))).casefold()
+
+
+def _lists(page: _Page, row: int, headings: dict[str, set[int]]) -> bool:
+    """Whether most lines of a slide name other slides or sections, as an agenda's do."""
+    lines = [line for line in page.lines if line != page.title or len(page.lines) > 3]
+    named = sum(bool(headings.get(_heading(line), set()) - {row}) for line in lines)
+    return named >= 3 and named >= 0.6 * len(lines)
 
 
 def _idf(bags: Sequence[Counter[str]]) -> dict[str, float]:
@@ -338,7 +365,7 @@ def _phrases(line: str) -> Iterable[tuple[str, str, bool]]:
                     words = run[start:end]
                     # A capital at the start of a line or a run is grammar, not a name.
                     name = all(map(_is_symbol, words)) or (
-                        start > 0 and all(one[0].isupper() for one in words)
+                        start > 0 and all(one[0].isupper() and len(one) > 2 for one in words)
                     )
                     yield " ".join(map(_stem, words)), " ".join(words), name
             run = []
@@ -352,6 +379,12 @@ def _is_word(word: str) -> bool:
     return 2 <= len(word) <= 40 and sum(map(str.isalpha, word)) >= 2
 
 
+def _fills(key: str, title: str) -> bool:
+    """Whether a title is about a term, rather than naming it in passing."""
+    words = [word for word in _TOKEN.findall(title) if word.casefold() not in _STOP]
+    return 2 * len(key.split()) >= len([word for word in words if _is_word(word)])
+
+
 @dataclass
 class _Found:
     """Where one candidate term was seen, by the first row of each build."""
@@ -359,6 +392,7 @@ class _Found:
     shown: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     said: set[int] = field(default_factory=set)
     titled: set[int] = field(default_factory=set)
+    in_title: bool = False
     forms: Counter[str] = field(default_factory=Counter)
     name: bool = False
 
@@ -380,7 +414,9 @@ def _concepts(
                 if number:
                     term.forms[form] += 1
                 else:
-                    term.titled.add(group)
+                    term.in_title = True
+                    if _fills(key, line):
+                        term.titled.add(group)
                 term.name |= name
                 if key not in seen:
                     seen.add(key)
@@ -393,8 +429,9 @@ def _concepts(
     total = len({group for _, group in taking})
     # A conclusion uses terms and introduces none.
     closing = {row for row, _ in taking if kinds[row] == "conclusion"}
+    named = _named(pages, kinds)
     made = [
-        concept
+        replace(concept, weight=concept.weight * named.get(key, 1.0))
         for key, term in _worth_keeping(found, total).items()
         if (concept := _concept(key, term, pages, taking, closing, total)) is not None
     ]
@@ -404,6 +441,23 @@ def _concepts(
     return tuple(Concept(c.term, c.weight / whole, c.introduced, c.credit, c.needed) for c in made)
 
 
+def _named(pages: dict[int, _Page], kinds: Sequence[str]) -> dict[str, float]:
+    """Phrases that the talk's title, agenda or conclusion name, with what that makes of them."""
+    found: dict[str, float] = {}
+    for row, page in pages.items():
+        boost = NAMED_BY.get(kinds[row], 1.0)
+        if boost > 1:
+            for line in (page.title, *page.lines):
+                for key, _, _ in _phrases(line):
+                    found[key] = max(boost, found.get(key, 1.0))
+    return found
+
+
+def _could_be_term(word: str, term: _Found) -> bool:
+    """Whether a single word that is no name may be a term: it heads a slide and is no verb."""
+    return term.in_title and len(word) >= 4 and word not in _GENERAL and not word.endswith("ing")
+
+
 def _worth_keeping(found: dict[str, _Found], total: int) -> dict[str, _Found]:
     most = max(2.0, 0.5 * total)
     kept = {}
@@ -411,8 +465,7 @@ def _worth_keeping(found: dict[str, _Found], total: int) -> dict[str, _Found]:
         on = len({*term.shown, *term.said})
         if not 2 <= on <= most:
             continue
-        single = " " not in key
-        if single and not (term.name or (term.titled and len(key) >= 4 and key not in _GENERAL)):
+        if " " not in key and not (term.name or _could_be_term(key, term)):
             continue
         kept[key] = term
     # "write" adds nothing where it only occurs inside "write-ahead log".
@@ -469,23 +522,9 @@ def _concept(
         row for row in rows if introduced and row > introduced[-1] and row not in of_build
     )
     on = len({*term.shown, *term.said})
-    weight = math.log(1 + total / on) * math.sqrt(on) * (1.5 if introduced else 1.0)
+    weight = math.log(1 + total / on) * math.sqrt(on)
+    if introduced:
+        weight *= 1.5
+    if " " not in key and not term.name:
+        weight *= 0.5
     return Concept(form, weight, introduced, credit, needed)
-
-
-def cover(concepts: Sequence[Concept], share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """How much of each concept a plan still covers, 0 to 1.
-
-    Parameters
-    ----------
-    concepts : sequence of Concept
-    share : ndarray of shape (rows,)
-        How much of each slide is left: 0 where it is cut.
-    """
-    return np.array(
-        [
-            min(1.0, sum(part * share[row] for row, part in concept.credit.items()))
-            for concept in concepts
-        ],
-        dtype=float,
-    )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pacer.planning.options import Task
 
 MOST_NAMED = 3
+LEAST_SAID = 4
 _BY_KIND = {
     "title": "opens the talk",
     "conclusion": "the conclusion stays",
@@ -149,7 +150,10 @@ def _warning(made: Task, chosen: Chosen, row: int, concepts: Sequence[Concept]) 
     verb = "uses" if len(users) == 1 else "use"
     said = ""
     for text in made.slides["text"].iloc[row].split("\n")[1:]:
-        if any(concept.term.casefold() in text.casefold() for concept in concepts):
+        # A heading says no more than the term itself.
+        if text.count(" ") >= LEAST_SAID and any(
+            concept.term.casefold() in text.casefold() for concept in concepts
+        ):
             said = f": there it says “{line(text, limit=90)}”"
             break
     return (

@@ -51,10 +51,14 @@ TRIM_SHARES_LONG, LONG_S = (0.35, 0.2), 180.0
 LEAST_SAVED_S, LEAST_LEFT_S, ROUND_S = 20.0, 30.0, 5.0
 # What a trimmed slide says in half the time is worth about half; the point is made, though.
 TRIM_POWER = 0.9
+# The deck's furniture can be shown for a moment and does its work.
+BRIEF = frozenset({"title", "agenda", "divider", "recap", "thanks"})
+BRIEF_S, BRIEF_CREDIT, BRIEF_COST = 20.0, 0.8, 0.05
 # A merged slide is still told, with the next slide up; what is saved is the part said twice.
 MERGED_SAVES, MERGED_LEAST = 0.5, 0.5
 MERGED_CREDIT = 0.9
-# Each edit is work to rehearse, so it costs; a gap is a transition to invent.
+# Each edit is work to rehearse, so it costs, a trim the more the deeper it goes (the cost over
+# the share that is left); a gap is a transition to invent.
 TRIM_COST, MERGE_COST, CUT_COST, GAP_COST = 0.2, 0.15, 0.02, 0.15
 # Using a term whose introduction is cut costs this share of the term's worth.
 DANGLING_COST = 1.0
@@ -244,18 +248,25 @@ def _options(
         return (Option("trim", scale, min(1.0, scale) ** TRIM_POWER, 0.0),)
     # Where the speaker asks for a trim, even a small one is meant.
     free = action != "trim"
+    mean = seconds[row]
+    lefts = trims(
+        mean,
+        slides["media_s"].iloc[row],
+        LEAST_SAVED_S if free else 0.0,
+        LEAST_LEFT_S if free else 0.0,
+    )
+    kind = content.kinds[row]
+    if free and kind in BRIEF:
+        if mean < BRIEF_S + LEAST_SAVED_S:
+            return (KEEP,)
+        return (KEEP, Option("trim", BRIEF_S / mean, BRIEF_CREDIT, BRIEF_COST))
     found = [
-        Option("trim", left / seconds[row], (left / seconds[row]) ** TRIM_POWER, TRIM_COST * free)
-        for left in trims(
-            seconds[row],
-            slides["media_s"].iloc[row],
-            LEAST_SAVED_S if free else 0.0,
-            LEAST_LEFT_S if free else 0.0,
-        )
+        Option("trim", left / mean, (left / mean) ** TRIM_POWER, TRIM_COST * mean / left * free)
+        for left in lefts
     ]
     if not free:
         return tuple(found) or (KEEP,)
-    if content.kinds[row] == "backup":
+    if kind == "backup":
         return (KEEP,)
     if content.mergeable[row]:
         scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
