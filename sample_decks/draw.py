@@ -1,5 +1,7 @@
 """Draw a script as a PowerPoint file: text, tables, charts, sections and builds all native."""
 
+# ruff: noqa: SLF001 - what python-pptx has no word for is in the XML behind its objects
+
 from __future__ import annotations
 
 import uuid
@@ -327,7 +329,7 @@ def _chart(page: Any, block: Block, x: float, y: float, width: float, height: fl
             data.add_series(name, [float(value) for value in values.split(", ")])
     else:
         data.categories = [name.lstrip("*") for name, _ in rows]
-        data.add_series(title, [float(value) for _, value in rows])
+        data.add_series(title.partition(",")[0], [float(value) for _, value in rows])
     kind = XL_CHART_TYPE.LINE if form == "line" else XL_CHART_TYPE.BAR_CLUSTERED
     frame = page.shapes.add_chart(kind, Inches(x), Inches(y), Inches(width), Inches(height), data)
     frame.name = title
@@ -457,7 +459,9 @@ def _sections(deck: Deck, slides: Sequence[Slide]) -> None:
     """Name the sections, as PowerPoint 2010 and later keep them."""
     space = "http://schemas.microsoft.com/office/powerpoint/2010/main"
     ids = [slide.slide_id for slide in deck.slides]
-    names = list(dict.fromkeys(slide.section for slide in slides))
+    names = [name for name in dict.fromkeys(slide.section for slide in slides) if name]
+    if not names:
+        return
     listed = ""
     for name in names:
         inside = "".join(

@@ -4,6 +4,8 @@ Everything a slide shares stands here and not on the slides, so that a speaker m
 once, in the master, as in any PowerPoint file.
 """
 
+# ruff: noqa: SLF001 - what python-pptx has no word for is in the XML behind its objects
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -13,22 +13,47 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pacer import deck, runs
+from sample_decks import rehearse, script
 from sample_decks.draw import draw
-from sample_decks.script import read
 
 HERE = Path(__file__).parent
 MADE = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
 AUTHORS = {"storage-talk": "Maren Oduya", "short-talk": "Jonas Petrov"}
 
 
-def deck(name: str, folder: Path = HERE) -> Path:
-    """Build the deck of one script into a folder."""
-    slides = read(HERE / "content" / f"{name}.md")
+def make(name: str, folder: Path = HERE) -> Path:
+    """Build the deck of one script into a folder, and its rehearsals beside it."""
+    slides = script.read(HERE / "content" / f"{name}.md")
     unsettled = io.BytesIO()
     draw(slides, author=AUTHORS[name], made=MADE).save(unsettled)
     made = folder / f"{name}.pptx"
     made.write_bytes(settled(unsettled.getvalue()))
+    _rehearse(name, slides, made)
     return made
+
+
+def _rehearse(name: str, slides: list[script.Slide], path: Path) -> None:
+    read = deck.read(path)
+    beside = path.with_suffix(".pacer")
+    for old in (beside / "runs").glob("*.jsonl"):
+        old.unlink()
+    recorded = rehearse.runs(name, slides, read.slides["slide_key"].tolist())
+    for rehearsal, marks in zip(rehearse.REHEARSALS[name], recorded, strict=True):
+        if rehearsal.csv:
+            rows = rehearse.seconds(marks)
+            lines = [f"{number},{taken:.1f}" for number, (_, taken) in enumerate(rows, start=1)]
+            path.with_name(rehearsal.csv).write_text(
+                "\n".join(["slide,seconds", *lines, ""]), encoding="utf-8", newline="\n"
+            )
+        else:
+            runs.save_marks(
+                beside,
+                read.slides,
+                marks,
+                deck_digest=read.digest,
+                started_at=rehearsal.began,
+            )
 
 
 def settled(package: bytes) -> bytes:
@@ -62,7 +87,7 @@ def main() -> None:
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     for name in AUTHORS:
-        made = deck(name, folder)
+        made = make(name, folder)
         print(f"{made.name}: {made.stat().st_size / 1000:.0f} kB")
 
 

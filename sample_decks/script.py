@@ -1,6 +1,7 @@
 """Read a talk from a Markdown file: what is on each slide, and what is said there.
 
-A heading ``#`` opens a section, ``##`` a slide. Below it stand, in this order:
+A heading ``#`` opens a section (a short talk has none), ``##`` a slide.
+Below it stand, in this order:
 
 - ``<!-- kind, hidden -->``: one of `KINDS` and whether the slide is skipped; both optional;
 - the body: text, ``-`` bullets, ``+`` bullets that appear on a click, ``|`` tables, and fenced
@@ -44,6 +45,13 @@ class Slide:
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
 
+    @property
+    def builds(self) -> int:
+        """How many clicks it takes to show all of the slide, after its first view."""
+        bullets = [line for block in self.blocks for line in block.lines if block.kind == "bullets"]
+        boxes = [len(block.lines) - 1 for block in self.blocks if block.kind == "flow+"]
+        return sum(line.startswith("+") for line in bullets) + sum(boxes)
+
 
 def read(path: Path) -> list[Slide]:
     """The slides of a script, in order."""
@@ -57,12 +65,11 @@ def read(path: Path) -> list[Slide]:
 
 
 def _chapters(text: str) -> Iterator[tuple[str, list[str]]]:
-    heading, lines, fenced = "", [], False
+    heading, lines, fenced = "# ", [], False
     for line in text.splitlines():
         fenced ^= line.startswith("```")
         if not fenced and line.startswith(("# ", "## ")):
-            if heading:
-                yield heading, lines
+            yield heading, lines
             heading, lines = line, []
         else:
             lines.append(line)

@@ -1,0 +1,196 @@
+"""The sample talks are what their README promises, and building them gives the same files."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+
+from pacer import clock, deck, runs
+from sample_decks import make, rehearse, script
+
+HERE = Path(make.__file__).parent
+TALKS = ("storage-talk", "short-talk")
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample_decks")
+    for name in TALKS:
+        make.make(name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def storage():
+    return deck.read(HERE / "storage-talk.pptx").slides
+
+
+@pytest.fixture(scope="module")
+def short():
+    return deck.read(HERE / "short-talk.pptx").slides
+
+
+def unpacked(package):
+    """Names and contents of a zip, and of the workbooks in it; how zlib packed them is left out."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return {
+            entry.filename: (
+                entry.date_time,
+                unpacked(archive.read(entry))
+                if entry.filename.endswith(".xlsx")
+                else archive.read(entry),
+            )
+            for entry in archive.infolist()
+        }
+
+
+def marks_of(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_rebuilding_a_deck_gives_the_file_that_is_here(name, rebuilt):
+    there, here = ((folder / f"{name}.pptx").read_bytes() for folder in (rebuilt, HERE))
+    assert unpacked(there) == unpacked(here), "run `python -m sample_decks.make`"
+    assert len(here) < 500_000
+
+
+def test_rebuilding_twice_gives_the_same_bytes(rebuilt, tmp_path):
+    again = make.make("short-talk", tmp_path).read_bytes()
+    assert again == (rebuilt / "short-talk.pptx").read_bytes()
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_rehearsing_again_gives_the_runs_that_are_here(name, rebuilt):
+    there, here = (
+        sorted((folder / f"{name}.pacer" / "runs").glob("*.jsonl")) for folder in (rebuilt, HERE)
+    )
+    assert [path.name for path in there] == [path.name for path in here]
+    assert [marks_of(path) for path in there] == [marks_of(path) for path in here]
+
+
+def test_the_csv_rehearsal_is_the_one_that_is_here(rebuilt):
+    there, here = (
+        (folder / "short-talk-rehearsal.csv").read_text("utf-8") for folder in (rebuilt, HERE)
+    )
+    assert there == here
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_a_deck_shows_its_script(name):
+    written = script.read(HERE / "content" / f"{name}.md")
+    read = deck.read(HERE / f"{name}.pptx")
+    assert read.warnings == ()
+    assert read.slides["title"].tolist() == [slide.title for slide in written]
+    assert read.slides["section"].tolist() == [slide.section for slide in written]
+    assert read.slides["hidden"].tolist() == [slide.hidden for slide in written]
+    assert read.slides["builds"].tolist() == [slide.builds for slide in written]
+    assert read.slides["notes"].tolist() == ["\n".join(slide.notes) for slide in written]
+
+
+def test_the_long_talk_has_what_a_planner_meets(storage):
+    assert len(storage) == 51
+    assert storage.loc[storage["hidden"], "position"].tolist() == [20, 49, 50, 51]
+    assert storage["section"].nunique() == 8
+    assert storage.loc[storage["section"] == "Backup", "hidden"].all()
+    assert (storage["builds"] > 0).sum() >= 8
+    titles = storage["title"].tolist()
+    for title in ("Agenda", "Recap", "Thank you", "Demo: pulling the plug"):
+        assert title in titles
+    assert titles.index("Recap") < titles.index("Thank you") == 47
+
+
+def test_the_long_talk_has_charts_and_tables_of_its_own():
+    shapes = [s for page in Presentation(HERE / "storage-talk.pptx").slides for s in page.shapes]
+    assert sum(shape.has_chart for shape in shapes) == 3
+    assert sum(shape.has_table for shape in shapes) == 7
+
+
+def test_notes_take_about_the_time_of_the_talk(storage):
+    spoken = storage[~storage["hidden"]]
+    dividers = spoken["title"].str.match(r"\d · ")
+    assert dividers.sum() == 5
+    assert (spoken.loc[dividers, "notes_words"] < 20).all()
+    demo_s = rehearse.DEMO_S
+    assert 39 * 60 < spoken["notes_words"].sum() / 150 * 60 + demo_s < 47 * 60
+    assert spoken.loc[~dividers, "notes_words"].between(60, 175).mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("titles", "count"), [(r"Crash I+: ", 3), (r"Benchmarks I+: ", 2)], ids=["crash", "bench"]
+)
+def test_near_duplicates_share_most_of_their_text(storage, titles, count):
+    texts = storage.loc[storage["title"].str.match(titles), "text"]
+    assert len(texts) == count
+    words = [re.findall(r"\w+", text.lower()) for text in texts]
+    for one, other in pairwise(words):
+        rest = list(other)
+        shared = [rest.pop(rest.index(word)) for word in one if word in rest]
+        assert len(shared) >= 0.7 * min(len(one), len(other))
+
+
+@pytest.mark.parametrize(
+    ("term", "introduced", "used"),
+    [
+        ("state change", 7, {8}),
+        ("acknowledge", 9, {13, 28, 32}),
+        ("LSN", 14, {21, 22, 33, 36, 46}),
+        ("fsync", 13, {15, 16, 17, 29, 35, 37, 38, 47}),
+        ("group commit", 17, {29, 30, 46}),
+        ("checkpoint", 19, {21, 22, 25, 32, 39, 46}),
+        ("segment", 19, {30, 31, 36, 38}),
+    ],
+)
+def test_terms_are_used_after_they_are_introduced(storage, term, introduced, used):
+    shown = storage[~storage["hidden"]]
+    said = shown.loc[shown["text"].str.contains(term, case=False), "position"].tolist()
+    assert said[0] == introduced
+    assert used <= set(said)
+
+
+def test_four_rehearsals_get_shorter_over_a_week():
+    recorded = runs.load(HERE / "storage-talk.pacer")
+    assert recorded.problems == ()
+    table = recorded.runs
+    assert table["complete"].all()
+    assert len(table) == 4
+    first, second, third, fourth = table["talk_s"] / 60
+    assert 49 < first < 52
+    assert first > second > third > fourth
+    assert 44 < fourth < 46
+    assert table["paused_s"].round().tolist() == [132, 0, 0, 0]
+    assert table["questions_s"].round().tolist() == [0, 0, 74, 0]
+    assert (table["started_at"].max() - table["started_at"].min()).days < 7
+
+
+def test_every_rehearsal_shows_every_slide_and_one_goes_back(storage):
+    recorded = runs.load(HERE / "storage-talk.pacer")
+    dwell = runs.dwell(runs.visits(recorded.marks))
+    shown = storage.loc[~storage["hidden"], "slide_key"].tolist()
+    for _, run in dwell.groupby("run_id"):
+        assert run["slide_key"].tolist() == shown
+        assert not run["censored"].any()
+    again = dwell[dwell["visits"] > 1].merge(storage, on="slide_key")
+    assert again["position"].tolist() == [21, 22]
+    assert again["run_id"].nunique() == 1
+
+
+def test_the_runs_belong_to_the_decks_that_are_here():
+    for name, count in (("storage-talk", 4), ("short-talk", 2)):
+        recorded = runs.load(HERE / f"{name}.pacer")
+        assert len(recorded.runs) == count
+        assert set(recorded.runs["deck_digest"]) == {deck.read(HERE / f"{name}.pptx").digest}
+
+
+def test_the_short_talk_has_a_rehearsal_to_import(short):
+    with (HERE / "short-talk-rehearsal.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["slide"]) for row in rows] == short["position"].tolist()
+    total = sum(clock.seconds(row["seconds"]) for row in rows)
+    assert 8 * 60 < total < 10 * 60
