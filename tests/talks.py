@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from statistics import NormalDist
+
 import pandas as pd
 
 from pacer import frames
@@ -76,3 +79,74 @@ def make_runs(
         dwell_s=("dwell_s", "sum"), visits=("visit", "size"), censored=("censored", "max")
     )
     return frames.build(frames.RUNS, runs), stayed, frames.check(dwell, frames.DWELL)
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Stands in for a Total: as many seconds as a normal variable."""
+
+    mean_s: float
+    sd_s: float
+
+    def quantile(self, q: float) -> float:
+        return NormalDist(self.mean_s, self.sd_s).inv_cdf(q)
+
+    def p_within(self, seconds: float) -> float:
+        return NormalDist(self.mean_s, self.sd_s).cdf(seconds)
+
+    def interval(self, level: float = 0.8) -> tuple[float, float]:
+        return self.quantile(0.5 - level / 2), self.quantile(0.5 + level / 2)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Stands in for a Pacing: the same seconds for every slide."""
+
+    slides: pd.DataFrame
+    each_s: float = 60.0
+
+    def estimates(self, level: float = 0.8) -> pd.DataFrame:
+        rows = [
+            {
+                "slide_key": key,
+                "position": position,
+                "runs": 3,
+                "low_s": 0.8 * self.each_s,
+                "median_s": self.each_s * (0.7 + 0.1 * (position % 7)),
+                "high_s": 1.6 * self.each_s,
+                "basis": "3 runs",
+            }
+            for position, key in enumerate(self.slides["slide_key"], 1)
+        ]
+        return frames.build(frames.ESTIMATES, rows)
+
+    def total(self, scale: object = None) -> Normal:
+        mean = self.each_s * len(self.slides)
+        return Normal(mean, 0.05 * mean)
+
+
+def make_plan(slides: pd.DataFrame, actions: str, *, each_s: float = 60.0) -> pd.DataFrame:
+    """PLAN with a letter a slide: k(eep), t(rim), m(erge into the one before), c(ut)."""
+    names = {"k": "keep", "t": "trim", "m": "merge", "c": "cut"}
+    left = {"k": 1.0, "t": 0.6, "m": 0.0, "c": 0.0}
+    rows, at = [], 0.0
+    for position, (key, letter) in enumerate(zip(slides["slide_key"], actions, strict=True), 1):
+        budget, shown = each_s * left[letter], letter in "kt"
+        rows.append(
+            {
+                "slide_key": key,
+                "position": position,
+                "action": names[letter],
+                "into": slides["slide_key"].iloc[position - 2] if letter == "m" else "",
+                "estimate_s": each_s,
+                "budget_s": budget,
+                "saved_s": each_s - budget,
+                "start_s": at if shown else None,
+                "end_s": at + budget if shown else None,
+                "reason": {"k": "", "c": "its terms are on 2"}.get(letter, "much the same text"),
+                "title": slides["title"].iloc[position - 1],
+                "section": slides["section"].iloc[position - 1],
+            }
+        )
+        at += budget
+    return frames.build(frames.PLAN, rows)

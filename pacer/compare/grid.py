@@ -79,7 +79,7 @@ def skipped(seen: Mask, due: Mask, runs: pd.DataFrame) -> Mask:
         return np.zeros_like(seen)
     held: Mask = np.asarray(np.maximum.accumulate(seen, axis=1))
     for at in runs.groupby("deck_digest").indices.values():
-        held[:, at] |= seen[:, at].any(axis=1)[:, None]
+        held[:, at] |= seen[:, at].max(axis=1, keepdims=True)
     before_one_seen: Mask = np.asarray(np.maximum.accumulate(seen[::-1], axis=0))
     reached = before_one_seen[::-1] | runs["complete"].to_numpy("bool")
     made: Mask = due[:, None] & held & ~seen & reached

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
     from pacer.compare.grid import Grid, Mask
 
+# More than the plan is an overrun beyond both of these.
 NOTICED_S = 5.0
 NOTICED_SHARE = 0.1
+# One slide told twice differs by 15 to 20 % by itself: a change is called one beyond this share of
+# the first time, and beyond this many times the scatter around the trend.
+CHANGE_SHARE = 0.2
+CHANGE_SCATTERS = 2.5
 # Scatter around its own trend beyond this share of a slide's mean makes it unstable.
 UNSTABLE_SHARE = 0.25
 # A run that showed slides worth less than this share of the talk's usual time is a part of it.
@@ -231,21 +236,20 @@ def _totals(runs: pd.DataFrame, seen: Mask, worth: Grid, talk_s: float | None) -
     return made
 
 
-def _noticed(difference: pd.Series[float], usual: pd.Series[float]) -> pd.Series[bool]:
-    return difference > np.maximum(NOTICED_S, NOTICED_SHARE * usual)
-
-
 def _flags(frame: pd.DataFrame, never: Mask, planned: Mask) -> pd.Series[str]:
+    over = frame["overrun_s"] > np.maximum(NOTICED_S, NOTICED_SHARE * frame["planned_s"])
     change = frame["last_s"] - frame["first_s"]
-    # The fitted change agrees with the one seen, and stands out from the scatter.
     fitted = frame["trend_s"] * (frame["runs"] - 1)
-    clear = (fitted.abs() > frame["spread_s"].fillna(0.0)) & (fitted * change > 0)
-    over = _noticed(frame["overrun_s"], frame["planned_s"])
+    clear = (
+        (fitted * change > 0)
+        & (change.abs() > np.maximum(NOTICED_S, CHANGE_SHARE * frame["first_s"]))
+        & (fitted.abs() > CHANGE_SCATTERS * frame["spread_s"].fillna(0.0))
+    )
     marks = {
         "overruns": planned & over & (frame["planned_s"] > 0),
         "shown though cut": planned & over & (frame["planned_s"] == 0),
-        "slower": clear & _noticed(change, frame["first_s"]),
-        "faster": clear & _noticed(-change, frame["first_s"]),
+        "slower": clear & (change > 0),
+        "faster": clear & (change < 0),
         "unstable": (frame["spread_s"] > UNSTABLE_SHARE * frame["mean_s"])
         & (frame["spread_s"] > NOTICED_S),
         "skipped": frame["skipped"] > 0,

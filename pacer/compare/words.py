@@ -145,17 +145,19 @@ def _delivery(totals: pd.DataFrame, slides: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def left_plan(totals: pd.DataFrame, slides: pd.DataFrame, drift: pd.DataFrame) -> str:
+def left_plan(
+    totals: pd.DataFrame, slides: pd.DataFrame, drift: pd.DataFrame, held: str = "the plan"
+) -> str:
     """The slide on which the latest run lost most against the plan; "" where none stands out."""
-    last = totals.iloc[-1]
-    run = drift[drift["run_id"] == last["run_id"]].sort_values("actual_start_s")
+    last = totals.tail(1)
+    run = drift[drift["run_id"].isin(last["run_id"])].sort_values("actual_start_s")
     step = run["drift_s"].diff().shift(-1)
     most = step.max()
-    if not most > max(JUMP_S, JUMP_SHARE * last["talk_s"]):
+    if not most > max(JUMP_S, JUMP_SHARE * float(last["talk_s"].sum())):
         return ""
-    key = run["slide_key"].loc[step.idxmax()]
+    key = run["slide_key"].iloc[int(step.argmax())]
     slide = next(slides[slides["slide_key"] == key].itertuples())
-    return f"The last run left the plan at {named(slide)}, which cost it {clock.text(most)}."
+    return f"The last run left {held} at {named(slide)}, which cost it {clock.text(most)}."
 
 
 def has(slides: pd.DataFrame, flag: str) -> pd.Series[bool]:

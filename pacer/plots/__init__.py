@@ -1,0 +1,14 @@
+"""Frames -> matplotlib axes: figures whose titles say what they show.
+
+Each function draws on the axes it is given, or on a figure of its own, and gives the axes back.
+`alt` tells in words what is drawn. One accent; late is warm and early cool, with a sign or a
+shape beside the colour, so that a page printed in grey says the same. Nothing here touches
+pyplot, whose current figure is shared by all.
+"""
+
+from pacer.plots.look import PALETTE, alt, png
+from pacer.plots.of_pace import slides, total
+from pacer.plots.of_plan import plan
+from pacer.plots.of_runs import drift, heat, runs
+
+__all__ = ["PALETTE", "alt", "drift", "heat", "plan", "png", "runs", "slides", "total"]
