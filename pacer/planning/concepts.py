@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CREDIT_INTRODUCES, CREDIT_SHOWN, CREDIT_SAID = 1.0, 0.5, 0.25
 # How much more a term weighs that the talk's frame names: it is what the talk is about.
 NAMED_BY = {"title": 2.0, "agenda": 1.5, "conclusion": 1.5}
+# A plain word is less of a term than a phrase or a name.
+PLAIN_WORD = 0.4
 # Two neighbours are near-duplicates above the first; under one title the second is enough.
 SAME_TEXT, SAME_TITLE_AND_TEXT = 0.55, 0.25
 # An earlier build step has at least this share of its words on the next slide.
@@ -55,6 +57,7 @@ _LICENCE = re.compile(
     r"|https?://|www\.|opencourseware|courtesy of|public domain|terms of use|^source:",
     re.IGNORECASE,
 )
+_CITATION = re.compile(r"\b[A-Z]\.[^()]{0,120}(?:\(|,\s|\.\s)(?:19|20)\d\d\b")
 _LEADING_NUMBER = re.compile(r"^\W*(?:\d+|[IVX]+)\b[.):]?\s*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’_.:+#/]+[^\W_]+)*[+#]*")
 _BREAK = re.compile(
@@ -192,7 +195,7 @@ def outline(slides: pd.DataFrame) -> Outline:
     a name, acronym or title word that does. Its weight is idf × √(slides it is on): a term
     matters when it runs through the talk, less when it is everywhere. It weighs half as much
     again where a slide introduces it, twice where the talk's title names it, half as much again
-    where agenda or conclusion do, and half where it is a plain word.
+    where agenda or conclusion do, and less than half where it is a plain word.
     """
     count = len(slides)
     shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
@@ -273,6 +276,8 @@ def _kinds(slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]) 
             found = found if found else "title"
         elif not found and words and _opens_section(slides, row, page, words):
             found = "divider"
+        elif not found and late and _cites(page):
+            found = "backup"
         elif not found and place <= 0.2 * len(shown) and _lists(page, row, headings):
             found = "agenda"
         if not found and closing and place == len(shown) - 1 and not words:
@@ -306,7 +311,17 @@ def _headings(
 
 
 def _heading(text: str) -> str:
-    return " ".join(map(_stem, _TOKEN.findall(_LEADING_NUMBER.sub("", text)))).casefold()
+    """What a heading is about: its words without number, grammar and "Introduction to"."""
+    words = [word.casefold() for word in _TOKEN.findall(_LEADING_NUMBER.sub("", text))]
+    telling = [word for word in words if word not in _STOP and word not in _GENERAL]
+    return " ".join(map(_stem, telling or words))
+
+
+def _cites(page: _Page) -> bool:
+    """Whether a slide is a list of references: most of its lines carry a year and a name."""
+    lines = " ".join(page.lines)
+    years = len(_CITATION.findall(lines))
+    return years >= 1 and years * 40 >= sum(page.bag.values())
 
 
 def _lists(page: _Page, row: int, headings: dict[str, set[int]]) -> bool:
@@ -526,5 +541,5 @@ def _concept(
     if introduced:
         weight *= 1.5
     if " " not in key and not term.name:
-        weight *= 0.5
+        weight *= PLAIN_WORD
     return Concept(form, weight, introduced, credit, needed)

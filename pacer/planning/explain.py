@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacer import clock
+from pacer.planning.options import PICTURE_WORDS
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def _why_cut(made: Task, chosen: Chosen, row: int) -> str:
     if kind != "content":
         return _CUT_BY_KIND[kind]
     terms = _terms_on(made, row)
+    if not terms and made.slides["body_words"].iloc[row] < PICTURE_WORDS:
+        return "a picture: look whether what stays needs it"
     if not terms:
         return "none of the talk's terms hang on it"
     gone = [concept for concept in terms if not _covering(chosen, concept)]

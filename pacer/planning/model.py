@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pacer.planning.milp import Answer, Program
-from pacer.planning.options import CUT_COST, DANGLING_COST, GAP_COST, Option, Task
+from pacer.planning.options import (
+    CUT_COST,
+    DANGLING_COST,
+    GAP_COST,
+    LEAST_PART,
+    PART_COST,
+    Option,
+    Task,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,15 +116,20 @@ def worth(task: Task, chosen: Chosen) -> float:
         else:
             total += task.worth[row] * option.credit - option.cost
         before_cut = option is None
-    for weight, concept in zip(task.term_worth, task.outline.concepts, strict=True):
-        covered = sum(
-            part * chosen[row].credit for row, part in concept.credit.items() if row in chosen
-        )
+    terms = zip(task.term_worth, task.outline.concepts, task.credit, strict=True)
+    for weight, concept, credit in terms:
+        covered = sum(part * chosen[row].credit for row, part in credit.items() if row in chosen)
         total += weight * min(1.0, covered)
         gone = not any(row in chosen for row in concept.introduced)
         if gone and any(row in chosen for row in _uses(task, concept.introduced, concept.needed)):
             total -= DANGLING_COST * weight
-    return total
+    scale = scales(task, chosen) * task.seconds
+    kept = [float(scale[part].sum()) for part in task.parts]
+    lacking = sum(
+        max(0.0, LEAST_PART * share * sum(kept) - one)
+        for share, one in zip(_shares(task), kept, strict=True)
+    )
+    return total - PART_COST * lacking / task.ordinary_s
 
 
 def _uses(task: Task, introduced: Sequence[int], needed: Sequence[int]) -> list[int]:
@@ -166,6 +179,7 @@ def _slot(
         if one in stay and needed in stay:
             program.row([*stay[one], *_times(stay[needed], -1.0)], high=0.0)
     _terms(program, task, option, stay)
+    _parts(program, task, option)
     absent = program.variables([0.0] * len(task.sections), high=0.0, whole=True)
     for place, rows in zip(absent, task.sections, strict=True):
         program.row([(place, 1.0), *(term for row in rows for term in stay[row])], low=1.0)
@@ -209,13 +223,13 @@ def _terms(
     concepts = task.outline.concepts
     weights = task.term_worth.tolist()
     covered = program.variables(weights)
-    for place, concept in zip(covered, concepts, strict=True):
+    for place, credit in zip(covered, task.credit, strict=True):
         program.row(
             [
                 (place, 1.0),
                 *(
                     (of, -part * one.credit)
-                    for row, part in concept.credit.items()
+                    for row, part in credit.items()
                     for of, one in zip(option[row], task.options[row], strict=True)
                 ),
             ],
@@ -234,6 +248,32 @@ def _terms(
         there = [term for row in introduced for term in stay[row]]
         for row in uses:
             program.row([(place, 1.0), *there, *_times(stay[row], -1.0)], low=0.0)
+
+
+def _parts(program: Program, task: Task, option: dict[int, range]) -> None:
+    """What a part lacks of its least share of the time kept."""
+    parts = task.parts
+    lacking = program.variables([-PART_COST / task.ordinary_s] * len(parts), high=float("inf"))
+    takes = [
+        [
+            (place, float(task.seconds[row]) * one.scale)
+            for row in part
+            for place, one in zip(option[row], task.options[row], strict=True)
+        ]
+        for part in parts
+    ]
+    shares = [LEAST_PART * share for share in _shares(task)]
+    # The time kept in all parts stands in a variable of its own, to keep the rows short.
+    (kept,) = program.variables([0.0], high=float("inf"))
+    program.row([(kept, -1.0), *(term for terms in takes for term in terms)], low=0.0, high=0.0)
+    for place, terms, share in zip(lacking, takes, shares, strict=True):
+        program.row([(place, 1.0), *terms, (kept, -share)], low=0.0)
+
+
+def _shares(task: Task) -> list[float]:
+    sums = [float(task.seconds[part].sum()) for part in task.parts]
+    whole = sum(sums)
+    return [one / whole if whole > 0 else 0.0 for one in sums]
 
 
 def _between(

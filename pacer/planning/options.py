@@ -43,7 +43,12 @@ KIND_WORTH = {
 }
 # A slide the speaker dwells on matters more, but less than in proportion: its worth goes with
 # this power of its seconds, within bounds; a term's with half of it.
-DWELT_POWER, LEAST_DWELT, MOST_DWELT = 0.8, 0.2, 4.0
+DWELT_POWER, LEAST_DWELT, MOST_DWELT = 0.8, 0.02, 4.0
+# A slide that flashes by covers its terms only in part, by this power of its seconds: it was
+# short because another had explained them.
+COVER_POWER = 0.5
+# The text of a picture says nothing about its terms, so the slide itself counts for more.
+PICTURE_WORDS, PICTURE_SHARE = 8, 0.8
 # Shares of its time a trimmed slide may keep; the shorter ones only for long slides.
 TRIM_SHARES = (0.75, 0.5)
 TRIM_SHARES_LONG, LONG_S = (0.35, 0.2), 180.0
@@ -62,6 +67,10 @@ MERGED_CREDIT = 0.9
 TRIM_COST, MERGE_COST, CUT_COST, GAP_COST = 0.2, 0.15, 0.02, 0.15
 # Using a term whose introduction is cut costs this share of the term's worth.
 DANGLING_COST = 1.0
+# A part of the talk that keeps less than this share of its part of the time has lost its place:
+# what is missing costs as much as slides of that length are worth. Without sections a part is a
+# fifth of the talk.
+LEAST_PART, PART_COST, MOST_STRETCHES, LEAST_IN_STRETCH = 0.65, 1.5, 5, 4
 # At most this share of the slides that stay may be trimmed: more, and all is rushed.
 MAX_TRIM_SHARE = 0.25
 
@@ -106,6 +115,8 @@ class Task:
     outline : Outline
     term_worth : ndarray
         What each concept of the outline is worth.
+    credit : tuple of dict of int to float
+        For each concept, how much of it each row covers; all of them together cover it whole.
     options : tuple of tuple of Option
         Longest first; empty where the slide is hidden or has to go.
     must : frozenset of int
@@ -124,6 +135,7 @@ class Task:
     worth: npt.NDArray[np.float64]
     outline: Outline
     term_worth: npt.NDArray[np.float64]
+    credit: tuple[dict[int, float], ...]
     options: tuple[tuple[Option, ...], ...]
     must: frozenset[int]
     decided: dict[int, str]
@@ -148,6 +160,30 @@ class Task:
             [row for row in rows if self.outline.kinds[row] not in ("divider", "agenda")] or rows
             for rows in found.values()
         ]
+
+    @property
+    def parts(self) -> list[list[int]]:
+        """Rows of each part whose share of the time is to be kept: sections, or stretches."""
+        rows = [row for row in self.shown if self.outline.kinds[row] == "content"]
+        named = self.slides["section"].to_numpy()[rows]
+        if len(set(named)) > 1:
+            return [
+                [rows[k] for k in np.flatnonzero(named == name)] for name in dict.fromkeys(named)
+            ]
+        count = min(MOST_STRETCHES, len(rows) // LEAST_IN_STRETCH)
+        whole = self.seconds[rows].sum()
+        if count < 2 or whole <= 0:
+            return []
+        # A slide belongs to the stretch in which its middle lies.
+        middle = (np.cumsum(self.seconds[rows]) - self.seconds[rows] / 2) / whole
+        stretch = np.minimum((middle * count).astype(int), count - 1)
+        return [[rows[k] for k in np.flatnonzero(stretch == one)] for one in range(count)]
+
+    @property
+    def ordinary_s(self) -> float:
+        """Seconds of an ordinary slide: the mean over those with content."""
+        rows = [row for part in self.parts for row in part if self.seconds[row] > 0]
+        return float(self.seconds[rows].mean()) if rows else 1.0
 
     def untouched(self) -> dict[int, Option]:
         """What happens where the planner proposes nothing."""
@@ -196,6 +232,7 @@ def task(
         seconds=seconds,
         worth=worth,
         term_worth=term_worth,
+        credit=_credit(seconds, content),
         outline=content,
         options=tuple(options),
         must=frozenset(must),
@@ -220,7 +257,9 @@ def _worth(
     by_kind = np.array([KIND_WORTH[kind] for kind in content.kinds])
     value = np.nan_to_num(slides["value"].to_numpy(float), nan=1.0).clip(0.0, 100.0)
     # A star also vouches for the terms a slide covers, which are counted apart.
-    own = OWN_SHARE * by_kind * dwelt * value + (1 - OWN_SHARE) * (value - 1).clip(0.0)
+    words = slides["body_words"].to_numpy() + slides["notes_words"].to_numpy()
+    share = np.where(words < PICTURE_WORDS, PICTURE_SHARE, OWN_SHARE)
+    own = share * by_kind * dwelt * value + (1 - share) * (value - 1).clip(0.0)
     terms = np.array(
         [
             concept.weight * float(np.mean(dwelt[list(concept.credit)])) ** 0.5
@@ -230,6 +269,17 @@ def _worth(
     if len(terms):
         terms *= (1 - OWN_SHARE) * ordinary.sum() / terms.sum()
     return own, terms
+
+
+def _credit(seconds: npt.NDArray[np.float64], content: Outline) -> tuple[dict[int, float], ...]:
+    usual = [s for s, kind in zip(seconds, content.kinds, strict=True) if kind == "content" and s]
+    held = np.minimum(seconds / (np.mean(usual) if usual else 1.0), 1.0) ** COVER_POWER
+    found = []
+    for concept in content.concepts:
+        credit = {row: part * float(held[row]) for row, part in concept.credit.items()}
+        whole = sum(credit.values())
+        found.append({row: part / min(whole, 1.0) for row, part in credit.items() if part})
+    return tuple(found)
 
 
 def _options(

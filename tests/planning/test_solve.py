@@ -30,6 +30,10 @@ def keys_by(plan, *actions):
     return set(plan.frame.loc[plan.frame["action"].isin(actions), "slide_key"])
 
 
+def left_sections(plan):
+    return plan.frame.loc[plan.frame["action"] != "cut", "section"].nunique()
+
+
 decks = st.builds(make_deck, st.integers(0, 10_000), st.integers(2, 14))
 shares = st.floats(0.3, 0.95)
 
@@ -86,7 +90,12 @@ def test_a_longer_slot_never_lowers_value(deck, share, longer):
     plan = try_solve(slides, pacing, talk_s)
     if plan is None:
         return
-    assert solve(slides, pacing, talk_s * longer).worth >= plan.worth - 1e-3
+    wider = solve(slides, pacing, talk_s * longer)
+    # A section that finds room comes before worth.
+    if left_sections(wider) == left_sections(plan):
+        assert wider.worth >= plan.worth - 1e-3
+    else:
+        assert left_sections(wider) > left_sections(plan)
 
 
 def brute_force(made, budget_s):
@@ -205,7 +214,7 @@ def test_a_merged_slide_names_the_slide_it_goes_into():
         [30.0, 90.0, 90.0, 30.0],
         locked=[True, False, False, True],
     )
-    plan = solve(slides, pacing, 245.0, max_trim_share=0.0)
+    plan = solve(slides, pacing, 250.0, p=0.7, max_trim_share=0.0)
     frame = plan.frame.set_index("position")
     assert frame.loc[2, "action"] == "merge"
     assert frame.loc[2, "into"] == frame.loc[3, "slide_key"]
