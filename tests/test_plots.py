@@ -14,10 +14,6 @@ from pacer.plots.look import EARLY, LATE, PAPER
 from tests.talks import Guess, Normal, make_plan, make_runs, make_slides
 
 
-def title(ax):
-    return ax.get_title(loc="left")
-
-
 def texts(ax):
     return [text.get_text() for text in ax.texts]
 
@@ -46,12 +42,14 @@ def test_as_many_dots_stand_right_of_the_slot_as_runs_would_not_fit(talk_s):
 
 
 def test_the_total_says_its_finding():
-    assert title(plots.total(Normal(1050, 40), talk_s=1080)) == (
+    assert plots.finding(plots.total(Normal(1050, 40), talk_s=1080)) == (
         "15 of 20 runs would fit 18:00; the middle one is 0:30 within"
     )
-    assert title(plots.total(Normal(2690, 100), talk_s=1080)).startswith("Hardly a run would fit")
+    assert plots.finding(plots.total(Normal(2690, 100), talk_s=1080)).startswith(
+        "Hardly a run would fit"
+    )
     assert (
-        title(plots.total(Normal(1050, 40)))
+        plots.finding(plots.total(Normal(1050, 40)))
         == "The next run takes 17:30; 4 in 5 take 16:39 to 18:21"
     )
 
@@ -70,19 +68,19 @@ def test_slides_over_budget_are_marked_with_a_sign_not_by_colour_alone():
     budgets = pd.Series(frame["median_s"].to_numpy(), index=frame["slide_key"])
     budgets["C"] -= 30
     ax = plots.slides(frame, budgets=budgets)
-    assert title(ax) == "1 slide likely to pass the budget, most of all 3 “Title C” by 0:30"
+    assert plots.finding(ax) == "1 slide likely to pass the budget, most of all 3 “Title C” by 0:30"
     assert texts(ax) == ["+0:30"]
     assert ax.get_yticklabels()[0].get_text() == "1  Title A"
 
 
 def test_without_budgets_the_longest_slides_are_the_finding():
-    assert title(plots.slides(estimates(10))).startswith("5 slides take 5")
+    assert plots.finding(plots.slides(estimates(10))).startswith("5 slides take 5")
 
 
 def test_a_long_deck_shows_its_longest_slides():
     ax = plots.slides(estimates(200))
     assert len(ax.get_yticks()) == 60
-    assert "(the 60 longest of 200 slides)" in title(ax)
+    assert "(the 60 longest of 200 slides)" in plots.finding(ax)
 
 
 def test_a_plan_shows_what_stays_twice_and_what_goes_once():
@@ -93,11 +91,11 @@ def test_a_plan_shows_what_stays_twice_and_what_goes_once():
     below = [bar for bar in bars if bar.get_y() < 1]
     assert len(above) == 5
     assert [bar.get_width() for bar in below] == pytest.approx([60, 36, 60])
-    assert title(ax) == "From 5:00 to 2:36: 1 cut, 1 trimmed, 1 merged"
+    assert plots.finding(ax) == "From 5:00 to 2:36: 1 cut, 1 trimmed, 1 merged"
 
 
 def test_a_plan_without_edits_says_so():
-    assert title(plots.plan(make_plan(make_slides(2), "kk"))).endswith("nothing to change")
+    assert plots.finding(plots.plan(make_plan(make_slides(2), "kk"))).endswith("nothing to change")
 
 
 def test_runs_that_are_not_whole_are_hollow():
@@ -114,23 +112,23 @@ def test_cells_tell_the_difference_from_the_plan():
     plan = pd.Series({"A": 30.0, "B": 30.0, "C": 30.0})
     ax = plots.heat(compared("A 0-32 B 32-132 C 132-142", "A 0-30 B 30-60", planned=plan))
     assert texts(ax) == ["+2", "0", "+1:10", "0", "−20"]
-    assert title(ax) == "In the last run 0 slides took longer than planned, 0 less"
+    assert plots.finding(ax) == "In the last run 0 slides took longer than planned, 0 less"
     assert "ahead" in plots.alt(ax)
 
 
 def test_where_a_run_left_the_plan_is_the_title_of_its_drift():
     plan = pd.Series({"A": 30.0, "B": 30.0, "C": 30.0})
     left = plots.drift(compared("A 0-30 B 30-130 C 130-160", planned=plan))
-    assert title(left) == "The last run left the plan at 2 “Title B”, which cost it 1:10"
+    assert plots.finding(left) == "The last run left the plan at 2 “Title B”, which cost it 1:10"
     usual = plots.drift(compared("A 0-30 B 30-60 C 60-90", "A 0-30 B 30-60 C 60-90"))
-    assert title(usual) == "The last run stayed within 0:00 of the usual pace"
+    assert plots.finding(usual) == "The last run stayed within 0:00 of the usual pace"
 
 
 @pytest.mark.parametrize("draw", [plots.runs, plots.heat, plots.drift])
 def test_no_runs_and_stopped_runs_are_drawn(draw):
     for comparison in (compared(), compared("A 0-1 …"), compared("X 0-30")):
         ax = draw(comparison)
-        assert title(ax)
+        assert plots.finding(ax)
         assert plots.png(ax)[0].startswith(b"\x89PNG")
 
 
@@ -139,6 +137,13 @@ def test_a_figure_shows_itself_and_its_alternative_text_in_a_notebook():
     assert data.startswith(b"\x89PNG")
     assert metadata["alt"].startswith("The next run takes 17:30")
     assert "Twenty dots" in metadata["alt"]
+
+
+def test_a_long_finding_is_broken_into_lines():
+    frame = estimates(2).assign(title=["word " * 30] * 2)
+    ax = plots.slides(frame, budgets=pd.Series({"A": 10.0, "B": 10.0}))
+    assert "\n" in ax.get_title(loc="left")
+    assert plots.png(ax)[0]
 
 
 def test_titles_with_dollars_and_foreign_scripts_are_text():

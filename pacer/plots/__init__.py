@@ -6,9 +6,9 @@ shape beside the colour, so that a page printed in grey says the same. Nothing h
 pyplot, whose current figure is shared by all.
 """
 
-from pacer.plots.look import PALETTE, alt, png
+from pacer.plots.look import PALETTE, alt, finding, png
 from pacer.plots.of_pace import slides, total
 from pacer.plots.of_plan import plan
 from pacer.plots.of_runs import drift, heat, runs
 
-__all__ = ["PALETTE", "alt", "drift", "heat", "plan", "png", "runs", "slides", "total"]
+__all__ = ["PALETTE", "alt", "drift", "finding", "heat", "plan", "png", "runs", "slides", "total"]

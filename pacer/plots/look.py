@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ ROW_IN = 0.215
 # Room for a title and an axis, however few the rows.
 LEAST_IN = 2.0
 TEXT_PT = 8.5
+TITLE_CHARACTERS = 66
 # More rows and runs than this are no longer read: the figure shows those that matter most.
 ROWS = 60
 RUNS = 8
@@ -49,10 +51,16 @@ def alt(ax: Axes) -> str:
     return str(ax.get_label())
 
 
+def finding(ax: Axes) -> str:
+    """The one sentence the axes are drawn for: their title."""
+    return str(ax.get_title(loc="left")).replace("\n", " ")
+
+
 def told(ax: Axes, finding: str, seen: str) -> Axes:
     """The axes with their finding as a title and what is seen as their alternative text."""
-    ax.set_title(finding, loc="left", fontsize=TEXT_PT + 2, fontweight="bold", color=INK, pad=10,
-                 wrap=True, parse_math=False)  # fmt: skip
+    # Wrapped here: a title that wraps itself upsets the constrained layout.
+    ax.set_title(textwrap.fill(finding, TITLE_CHARACTERS), loc="left", fontsize=TEXT_PT + 2,
+                 fontweight="bold", color=INK, pad=10, parse_math=False)  # fmt: skip
     ax.set_label(seen)
     return ax
 
@@ -81,7 +89,7 @@ def png(ax: Axes) -> tuple[bytes, dict[str, str]]:
         # A script without a font shows boxes; no reason to fill a notebook with red.
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         ax.figure.savefig(out, format="png", dpi=144)  # type: ignore[union-attr]
-    return out.getvalue(), {"alt": f"{ax.get_title(loc='left')}. {alt(ax)}"}
+    return out.getvalue(), {"alt": f"{finding(ax)}. {alt(ax)}"}
 
 
 def clock_axis(
