@@ -1,0 +1,10 @@
+"""The rooms a speaker works in: one anywidget each, opened by `pacer.talk`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from pacer.errors import MissingDependency
+
+if find_spec("anywidget") is None:
+    raise MissingDependency("A widget", 'pip install "pacer[lab]"')

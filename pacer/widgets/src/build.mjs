@@ -1,0 +1,66 @@
+// Bundles each `src/<name>.js` and `src/<name>.css` into `static/`, which is committed.
+//
+// Why bundled: anywidget hands a widget's module to the browser as a Blob, and a Blob has no
+// folder, so a relative import in it fails. The widgets share parts (clock, keys, slide card,
+// budget bar, link to the kernel), and copies of those would drift apart. So the parts are
+// joined here, once, by esbuild.
+// Why committed: whoever clones or installs pacer needs no node to run it.
+// Why not minified: a change to a bundle can be read in review like any other.
+//
+//   npm run build         write static/; `npm run build -- trim` writes only trim.js and trim.css
+//   npm run check-built   fail if static/ is not what src/ says
+//   npm run watch         write static/ on every change
+import { readFile, readdir } from "node:fs/promises";
+import { basename, dirname, join, parse } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const source = dirname(fileURLToPath(import.meta.url));
+const target = join(source, "..", "static");
+
+const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+/** @param {string} name */
+const isWanted = (name) =>
+  /\.(js|css)$/.test(name) && (!asked.length || asked.includes(parse(name).name));
+const names = (await readdir(source)).filter(isWanted);
+
+/** @type {esbuild.BuildOptions} */
+const options = {
+  entryPoints: names.map((name) => join(source, name)),
+  outdir: target,
+  bundle: true,
+  format: "esm",
+  // What JupyterLab 4 asks of a browser, and older than any Voilà or notebook page needs.
+  target: ["chrome111", "firefox113", "safari16.4"],
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  banner: {
+    js: "// Made by `npm run build` from pacer/widgets/src: do not edit.",
+    css: "/* Made by `npm run build` from pacer/widgets/src: do not edit. */",
+  },
+};
+
+async function check() {
+  const { outputFiles } = await esbuild.build({ ...options, write: false });
+  const built = new Map(outputFiles.map((file) => [basename(file.path), file.text]));
+  const there = (await readdir(target)).filter(isWanted);
+  const stale = [];
+  for (const name of new Set([...built.keys(), ...there])) {
+    const text = there.includes(name) ? await readFile(join(target, name), "utf8") : undefined;
+    if (text !== built.get(name)) stale.push(name);
+  }
+  if (stale.length) {
+    console.error(`not what src/ says: static/${stale.join(", static/")}: run npm run build`);
+    process.exit(1);
+  }
+  console.log(`static/ is what src/ says: ${[...built.keys()].join(", ")}`);
+}
+
+try {
+  if (process.argv.includes("--check")) await check();
+  else if (process.argv.includes("--watch")) await (await esbuild.context(options)).watch();
+  else await esbuild.build(options);
+} catch {
+  process.exit(1); // esbuild has said what and where
+}

@@ -1,0 +1,68 @@
+// The link to the kernel: whether it is there, and messages that may be asked for again.
+
+/**
+ * @typedef {"live"|"busy"|"lost"} Status live: the kernel answers; busy: it is there but does
+ *   not answer yet; lost: it restarted, died, or the network is gone
+ *
+ * @typedef {object} Model what anywidget hands to `render`, as far as it is used here
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: any) => void} [set]
+ * @property {() => void} [save_changes]
+ * @property {(content: any, callbacks?: any, buffers?: any) => void} send
+ * @property {(event: string, handler: (...args: any[]) => void) => void} on
+ * @property {(event?: string|null, handler?: any) => void} off
+ * @property {any} [widget_manager]
+ */
+
+/** After so many milliseconds without an answer the kernel counts as busy. */
+export const PATIENCE_MS = 1500;
+
+/**
+ * Listen for the kernel's messages until the signal is aborted.
+ * @param {Model} model
+ * @param {(content: any, buffers: DataView[]) => void} handler
+ * @param {AbortSignal} signal
+ */
+export function onMessage(model, handler, signal) {
+  const listen = (/** @type {any} */ content, /** @type {DataView[]} */ buffers) =>
+    handler(content, buffers ?? []);
+  model.on("msg:custom", listen);
+  signal.addEventListener("abort", () => model.off("msg:custom", listen));
+}
+
+/**
+ * Watch the connection, as far as the page tells: JupyterLab's kernel connection where it can be
+ * reached, the browser's network everywhere.
+ * @param {Model} model
+ * @param {(there: boolean, why: string) => void} changed
+ * @param {AbortSignal} signal
+ */
+export function watchConnection(model, changed, signal) {
+  const kernel = model.widget_manager?.kernel;
+  let restarted = false;
+  const look = () => {
+    if (!navigator.onLine) return changed(false, "the network is gone");
+    if (restarted) return changed(false, "the kernel restarted");
+    const status = kernel?.status;
+    if (status === "dead" || kernel?.isDisposed) return changed(false, "the kernel died");
+    if (kernel && kernel.connectionStatus !== "connected") {
+      return changed(false, "the connection to the kernel is lost");
+    }
+    return changed(true, "");
+  };
+  const onStatus = (/** @type {unknown} */ _kernel, /** @type {string} */ status) => {
+    // A restarted kernel knows nothing of this widget, however alive it looks.
+    if (["restarting", "autorestarting", "terminating"].includes(status)) restarted = true;
+    look();
+  };
+  kernel?.statusChanged?.connect(onStatus);
+  kernel?.connectionStatusChanged?.connect(look);
+  kernel?.disposed?.connect(look);
+  for (const name of ["online", "offline"]) window.addEventListener(name, look, { signal });
+  signal.addEventListener("abort", () => {
+    kernel?.statusChanged?.disconnect(onStatus);
+    kernel?.connectionStatusChanged?.disconnect(look);
+    kernel?.disposed?.disconnect(look);
+  });
+  look();
+}
