@@ -1,0 +1,12 @@
+"""SLIDES and DWELL -> ESTIMATES, and the chance that the talk fits.
+
+`fit` gives a `Pacing`: each slide's seconds with their range, and the total's distribution for
+any set of kept, trimmed and cut slides.
+"""
+
+from __future__ import annotations
+
+from pacer.pacing.estimate import Pacing, fit
+from pacer.pacing.total import Total, total_from
+
+__all__ = ["Pacing", "Total", "fit", "total_from"]

@@ -1,0 +1,50 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacer.pacing import Total, fit, total_from
+from tests.pacing.talks import make_runs, make_slides
+
+MIXED = Total((0.7, 0.3), (7.0, 7.2), (0.1, 0.4))
+
+
+def test_mean_and_median_of_one_log_normal():
+    one = Total((1.0,), (math.log(1200),), (0.1,))
+    assert one.quantile(0.5) == pytest.approx(1200)
+    assert one.mean_s == pytest.approx(1200 * math.exp(0.005))
+
+
+@given(st.floats(0.001, 0.999))
+def test_quantile_and_chance_are_inverse(q):
+    assert MIXED.p_within(MIXED.quantile(q)) == pytest.approx(q, abs=1e-6)
+
+
+@given(st.floats(1, 1e5), st.floats(1, 1e5))
+def test_more_time_never_lowers_the_chance(one, other):
+    low, high = sorted((one, other))
+    assert 0 <= MIXED.p_within(low) <= MIXED.p_within(high) <= 1
+
+
+def test_a_talk_without_slides_fits_any_slot():
+    empty = Total((1.0,), (-math.inf,), (0.0,))
+    assert empty.p_within(0) == 1
+    assert empty.quantile(0.9) == 0
+    assert empty.mean_s == 0
+
+
+@pytest.mark.parametrize("q", [0, 1, -0.1, 90, math.nan])
+def test_a_quantile_lies_between_0_and_1(q):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        MIXED.quantile(q)
+
+
+@given(st.lists(st.floats(0, 2), min_size=4, max_size=4))
+def test_a_page_computes_the_same_total(scale):
+    slides = make_slides([100, 0, 60, 150], hidden=[False, False, True, False])
+    pacing = fit(slides, *make_runs(slides, [[50, 30, 40, None], [45, 28, 30, 70]]))
+    ours, theirs = pacing.total(np.array(scale)), total_from(pacing.tables(), scale)
+    assert theirs.mean_s == pytest.approx(ours.mean_s, rel=1e-4, abs=0.01)
+    assert theirs.quantile(0.9) == pytest.approx(ours.quantile(0.9), rel=1e-4, abs=0.01)
