@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 TABLES_VERSION = 1
+# A talk shorter than a millisecond is one in which nothing is said.
+NOTHING_S = 1e-3
 
 _STANDARD = NormalDist()
 # Beyond this many standard deviations a normal tail is below a float's resolution of 1.
@@ -107,7 +109,7 @@ def _below(distance: float, sd: float) -> float:
 
 def log_normal(mean_s: float, own_s2: float, shared_s2: float) -> tuple[float, float]:
     """Mean and standard deviation of a total's logarithm from its three sums, M, V and S."""
-    if mean_s <= 0:
+    if mean_s < NOTHING_S:
         return -math.inf, 0.0
     variance = math.log1p(own_s2 / mean_s**2) + shared_s2 / mean_s**2
     return math.log(mean_s) - variance / 2, math.sqrt(variance)
