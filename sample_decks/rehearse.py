@@ -58,7 +58,7 @@ REHEARSALS = {
             datetime(2026, 3, 4, 19, 5, 44, tzinfo=UTC),
             extra={"Torn writes": 25},
             back={
-                "Replay, and why twice is the same as once": (
+                "Replay is idempotent": (
                     "Checkpoints, without stopping the world",
                     38,
                 )
