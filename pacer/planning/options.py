@@ -7,7 +7,7 @@ the slides themselves and half for the terms they cover together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,12 +89,15 @@ class Option:
         Share of its worth and of its cover of terms that is left.
     cost : float
         For the edit; 0 where the speaker decided it.
+    pace : float
+        The part of `scale` that comes from speaking faster; 1 at the speaker's own rate.
     """
 
     action: str
     scale: float
     credit: float
     cost: float
+    pace: float = 1.0
 
 
 KEEP = Option("keep", 1.0, 1.0, 0.0)
@@ -322,6 +325,24 @@ def _options(
         scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
         found.append(Option("merge", scale, MERGED_CREDIT, MERGE_COST))
     return (KEEP, *found)
+
+
+def faster(made: Task, share: float) -> Task:
+    """The same task for a speaker who talks faster by a share, such as 0.1.
+
+    Videos keep their length, and so does a slide the speaker gave a time of its own.
+    """
+    media = made.slides["media_s"].to_numpy()
+    options = []
+    for row, choices in enumerate(made.options):
+        fixed = min(float(media[row]), float(made.seconds[row]))
+        mean = float(made.seconds[row])
+        pace = (fixed + (mean - fixed) / (1 + share)) / mean if mean > 0 else 1.0
+        own = len(choices) == 1 and choices[0].action == "trim"
+        options.append(
+            choices if own else tuple(replace(o, scale=o.scale * pace, pace=pace) for o in choices)
+        )
+    return replace(made, options=tuple(options))
 
 
 def trims(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pacer import clock, frames
 from pacer.show import Sheet, Shown, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pacer.planning.model import Chosen
     from pacer.planning.options import Task
 
+_WAYS = {"cut": "cutting", "trim": "trimming", "merge": "merging"}
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
 
 
@@ -40,6 +41,10 @@ class Plan(Shown):
         Terms used without their introduction, one line each.
     lost : tuple of str
         Terms that no slide is left to cover.
+    savings : mapping of str to float
+        Seconds saved by each way to save: ``cut``, ``trim``, ``merge`` and ``faster``.
+    wpm : float
+        Words a minute that the notes of what stays imply; NaN without notes.
     gap : float
         How far from the best possible the plan can at most be, as a share of its worth; 0 where
         nothing had to be cut.
@@ -56,6 +61,8 @@ class Plan(Shown):
     total: Total
     warnings: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    savings: Mapping[str, float] = field(default_factory=dict)
+    wpm: float = float("nan")
     gap: float = 0.0
     worth: float = 0.0
     worth_share: float = 1.0
@@ -76,26 +83,22 @@ class Plan(Shown):
         """Lay out the plan: the totals, then slide by slide."""
         frame = self.frame
         counts = frame["action"].value_counts()
-        edited = {name: int(counts.get(name, 0)) for name in ("cut", "trim", "merge")}
+        edited = {name: int(counts.get(name, 0)) for name in _WAYS}
         shown = len(frame) - edited["cut"] - edited["merge"]
         headline = (
             f"{clock.text(self.planned_s)} on {shown} of {len(frame)} slides for "
             f"{clock.text(self.talk_s)} of talk time: fits {_percent(self.p_fits)} of the time"
         )
-        sentences = [self._what(edited)]
-        if any(edited.values()):
-            saved = frame.groupby("action")["saved_s"].sum()
-            parts = [
-                f"{noun} {count} {'slide' if count == 1 else 'slides'} saves "
-                f"{clock.text(float(saved[name]))}"
-                for name, noun, count in (
-                    ("cut", "cutting", edited["cut"]),
-                    ("trim", "trimming", edited["trim"]),
-                    ("merge", "merging", edited["merge"]),
-                )
-                if count
+        if not any(self.savings.values()):
+            sentences = ["The talk fits as it is: nothing to cut."]
+        else:
+            sentences = [
+                (
+                    f"{clock.text(self.talk_s - self.planned_s)} stay in reserve, so that it fits in "
+                    f"{_percent(self.p)} of runs and not in half of them."
+                ),
+                f"{', '.join(self._saved(edited)).capitalize()}.",
             ]
-            sentences.append(f"{', '.join(parts).capitalize()}.")
             proof = (
                 f"; no plan in this time keeps {_proof(self.gap)} more" if self.gap < 0.01 else ""
             )
@@ -136,14 +139,16 @@ class Plan(Shown):
         )
         return Sheet(headline, tuple(sentences), (table,), self.warnings)
 
-    def _what(self, edited: Mapping[str, int]) -> str:
-        if any(edited.values()):
-            margin = self.talk_s - self.planned_s
-            return (
-                f"{clock.text(margin)} stay in reserve, so that it fits in "
-                f"{_percent(self.p)} of runs and not in half of them."
+    def _saved(self, edited: Mapping[str, int]) -> Iterator[str]:
+        for name, doing in _WAYS.items():
+            if edited[name]:
+                slides = "1 slide" if edited[name] == 1 else f"{edited[name]} slides"
+                yield f"{doing} {slides} saves {clock.text(self.savings[name])}"
+        if self.savings["faster"] >= 1:
+            rate = self.savings["faster"] / self.planned_s
+            yield f"speaking {rate:.0%} faster saves {clock.text(self.savings['faster'])}".replace(
+                "%", " %"
             )
-        return "The talk fits as it is: nothing to cut."
 
 
 def frame_of(made: Task, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataFrame:
@@ -192,6 +197,39 @@ def hosts(made: Task, chosen: Chosen) -> dict[int, int]:
         elif option is not None:
             host = row
     return found
+
+
+def savings(made: Task, chosen: Chosen) -> dict[str, float]:
+    """Seconds saved by cutting, trimming, merging and speaking faster."""
+    saved = dict.fromkeys((*_WAYS, "faster"), 0.0)
+    for row in made.shown:
+        option = chosen.get(row)
+        seconds = float(made.seconds[row])
+        if option is None:
+            saved["cut"] += seconds
+            continue
+        slow = option.scale / option.pace
+        saved["faster"] += seconds * (slow - option.scale)
+        if option.action in _WAYS:
+            saved[option.action] += seconds * (1 - slow)
+    return saved
+
+
+def wpm(made: Task, chosen: Chosen) -> float:
+    """Words a minute, from the slides with notes; NaN where most have none."""
+    noted = {
+        row: option
+        for row, option in chosen.items()
+        if made.slides["notes_words"].iloc[row] > 0 and made.seconds[row] > 0
+    }
+    if 2 * len(noted) < len(chosen):
+        return float("nan")
+    words = sum(
+        made.slides["notes_words"].iloc[row] * option.scale / option.pace
+        for row, option in noted.items()
+    )
+    minutes = sum(made.seconds[row] * option.scale for row, option in noted.items()) / 60
+    return float(words / minutes)
 
 
 def _percent(share: float) -> str:

@@ -11,7 +11,8 @@ from pacer.errors import PacerError, SlotTooShort
 from pacer.planning.explain import dangling, lost_terms, reasons
 from pacer.planning.model import Chosen, optimum, scales, shortest, worth
 from pacer.planning.options import MAX_TRIM_SHARE, Action, Task, task
-from pacer.planning.plan import Plan, frame_of
+from pacer.planning.options import faster as at_pace
+from pacer.planning.plan import Plan, frame_of, savings, wpm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 8
 SETTLED = 2e-3
 GAP = 1e-4
+# Beyond this nobody follows, and no speaker holds it: it is a slip of the keyboard.
+MOST_FASTER, PACE_STEP = 0.5, 1e-3
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def solve(
     actions: Mapping[str, Action] | None = None,
     prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
     max_trim_share: float = MAX_TRIM_SHARE,
+    faster: float = 0.0,
     gap: float = GAP,
 ) -> Plan:
     """Plan what to keep, trim, merge and cut so that the talk fits.
@@ -66,6 +70,8 @@ def solve(
         is no reason to keep a.
     max_trim_share : float, default 0.25
         Share of the slides that stay which the plan may trim; one always may be, unless it is 0.
+    faster : float, default 0
+        How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
     gap : float, default 1e-4
         How close to the best the plan has to be proven, as a share of its worth.
 
@@ -84,12 +90,18 @@ def solve(
     made = task(
         slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
     )
-    found = search(made, pacing, [talk_s], p=p, gap=gap)
+    found = search(made, pacing, [talk_s], p=p, faster=faster, gap=gap)
     return plan_of(made, found.chosen[0], found.totals[0], talk_s, p=p, gap=found.gap)
 
 
 def search(
-    made: Task, pacing: Pacing, talks_s: Sequence[float], *, p: float, gap: float = GAP
+    made: Task,
+    pacing: Pacing,
+    talks_s: Sequence[float],
+    *,
+    p: float,
+    faster: float = 0.0,
+    gap: float = GAP,
 ) -> Found:
     """Nested plans for several talk times, longest first, each fitting with chance `p`.
 
@@ -100,22 +112,56 @@ def search(
     PacerError
         If `p` is no chance, a talk time no time, or no slide is left to show.
     """
-    _check(made, talks_s, p)
-    whole = made.untouched()
-    total = pacing.total(scales(made, whole))
-    # Where the talk fits as the speaker left it, there is nothing to propose.
-    fits = [talk for talk in talks_s if talk > 0 and total.p_within(talk) >= p]
-    short = list(talks_s[len(fits) :])
-    found = Found([whole] * len(fits), [total] * len(fits), 0.0)
-    if not short:
-        return found
-    tight = _rounds(made, pacing, short, p, gap, _rho(made, whole, total, p))
-    return Found(found.chosen + tight.chosen, found.totals + tight.totals, tight.gap)
+    _check(made, talks_s, p, faster)
+    left = list(talks_s)
+    chosen: list[Chosen] = []
+    totals: list[Total] = []
+    # Where the talk fits as the speaker left it, or a little faster, nothing else is proposed.
+    for talk in talks_s:
+        whole = _whole(made, pacing, talk, p, faster)
+        if whole is None:
+            break
+        chosen.append(whole)
+        totals.append(pacing.total(scales(made, whole)))
+        left.pop(0)
+    if not left:
+        return Found(chosen, totals, 0.0)
+    quick = at_pace(made, faster) if faster else made
+    whole = quick.untouched()
+    rho = _rho(quick, whole, pacing.total(scales(quick, whole)), p)
+    tight = _rounds(quick, pacing, left, p, gap, rho)
+    return Found(chosen + tight.chosen, totals + tight.totals, tight.gap)
 
 
-def _check(made: Task, talks_s: Sequence[float], p: float) -> None:
+def _whole(made: Task, pacing: Pacing, talk_s: float, p: float, faster: float) -> Chosen | None:
+    """Every slide, at the slowest pace within the cap that fits; None where none does."""
+
+    def at(share: float) -> tuple[Chosen, bool]:
+        whole = (at_pace(made, share) if share else made).untouched()
+        fits = talk_s > 0 and pacing.total(scales(made, whole)).p_within(talk_s) >= p
+        return whole, fits
+
+    whole, fits = at(0.0)
+    if fits or not faster:
+        return whole if fits else None
+    whole, fits = at(faster)
+    if not fits:
+        return None
+    slow, quick = 0.0, faster
+    while quick - slow > PACE_STEP:
+        middle = (slow + quick) / 2
+        tried, fits = at(middle)
+        slow, quick, whole = (slow, middle, tried) if fits else (middle, quick, whole)
+    return whole
+
+
+def _check(made: Task, talks_s: Sequence[float], p: float, faster: float) -> None:
     if not 0 < p < 1:
         raise PacerError(f"p is {p:g}: the chance of fitting lies between 0 and 1, such as 0.9")
+    if not 0 <= faster <= MOST_FASTER:
+        raise PacerError(
+            f"faster is {faster:g}: a share between 0 and {MOST_FASTER:g}, such as 0.1 for a tenth"
+        )
     if not all(map(math.isfinite, talks_s)):
         raise PacerError("the talk time is no number: give seconds")
     if not made.shown:
@@ -225,6 +271,8 @@ def plan_of(
         total=total,
         warnings=dangling(made, chosen),
         lost=lost_terms(made, chosen),
+        savings=savings(made, chosen),
+        wpm=wpm(made, chosen),
         gap=gap,
         worth=worth(made, chosen),
         worth_share=min(1.0, max(0.0, worth(made, chosen) / full)) if full > 0 else 1.0,
