@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Deck", "read"]
 
 _PPTX = ("pptx", "pacer.deck.pptx")
+_PDF = ("pdf", "pacer.deck.pdf")
 # Extension -> (name of the format, module that reads it).
 FORMATS: dict[str, tuple[str, str]] = {
     ".pptx": _PPTX,
@@ -31,6 +32,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     ".ppsm": _PPTX,
     ".potx": _PPTX,
     ".potm": _PPTX,
+    ".pdf": _PDF,
 }
 # What a speaker may try as well -> the way to a format above.
 _ELSEWHERE = {
@@ -54,7 +56,7 @@ class Deck:
     ----------
     path : pathlib.Path
     format : str
-        The name in `FORMATS`.
+        ``"pptx"`` or ``"pdf"``.
     digest : str
         First 16 hex digits of the file's SHA-256: names this revision of the deck.
     slides : pandas.DataFrame
