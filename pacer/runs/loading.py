@@ -1,0 +1,236 @@
+"""A folder of journals into frames; what cannot be used is named and set aside, never raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pacer import clock, frames
+from pacer.errors import RunError
+from pacer.runs.journal import SUFFIX, Recorded, read
+from pacer.runs.timing import summary
+from pacer.text import line, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+# Marks come from a clock that does not run backwards; below this it is rounding.
+JITTER_S = 0.05
+# A folder holds a few runs; beyond this something else wrote into it.
+MOST_FILES = 20_000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """All runs of a talk.
+
+    Parameters
+    ----------
+    runs : pandas.DataFrame
+        RUNS, oldest first.
+    marks : pandas.DataFrame
+        MARKS, under the slide keys of the day, with a further column `note`.
+    slides_seen : mapping of str to pandas.DataFrame
+        Each deck revision that was rehearsed: by `deck_digest` its slide_key, title and the
+        beginning of its text, in order.
+    problems : tuple of str
+        One line for each file that is set aside, or in part.
+    paths : mapping of str to pathlib.Path
+        Each run's file.
+    """
+
+    runs: pd.DataFrame
+    marks: pd.DataFrame
+    slides_seen: Mapping[str, pd.DataFrame]
+    problems: tuple[str, ...]
+    paths: Mapping[str, Path]
+
+
+def load(folder: str | Path) -> Loaded:
+    """Read every run in a talk's folder.
+
+    Parameters
+    ----------
+    folder : path-like
+        ``<deck stem>.pacer``; its runs lie in ``runs``. Without it there are no runs.
+
+    Returns
+    -------
+    Loaded
+        A file that cannot be used is named in `problems` and left where it is.
+    """
+    problems: list[str] = []
+    found: list[tuple[Path, Recorded]] = []
+    for path in _files(Path(folder) / "runs", problems):
+        try:
+            recorded = read(path)
+            _check_clock(recorded, path)
+        except RunError as error:
+            problems.append(f"{error}")
+            continue
+        if recorded.problem:
+            problems.append(f"{path.name}: {recorded.problem}")
+        if recorded.marks:
+            found.append((path, recorded))
+        elif not recorded.problem:
+            problems.append(f"{path.name}: nothing is recorded in it yet")
+    found.sort(key=lambda pair: (pair[1].header["started_at"], pair[0].name))
+    found = _distinct(found, problems)
+    heads = [recorded.header for _, recorded in found]
+    marks = _marks(found)
+    runs = summary(marks, _heads(heads)) if found else frames.build(frames.RUNS)
+    return Loaded(
+        runs,
+        marks,
+        _revisions(heads),
+        tuple(problems),
+        {recorded.header["run_id"]: path for path, recorded in found},
+    )
+
+
+def _files(runs: Path, problems: list[str]) -> list[Path]:
+    try:
+        files = sorted(path for path in runs.iterdir() if path.suffix == SUFFIX)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(f"{runs}: the runs cannot be read ({error.strerror})")
+        return []
+    if len(files) > MOST_FILES:
+        problems.append(f"{runs}: holds {len(files)} files; only the last {MOST_FILES} are read")
+    return files[-MOST_FILES:]
+
+
+def _check_clock(recorded: Recorded, path: Path) -> None:
+    """Refuse a run whose clock jumped: no visit in it can be trusted."""
+    times = np.fromiter((mark["t_s"] for mark in recorded.marks), float, len(recorded.marks))
+    if len(times) < 2:
+        return
+    back = times[1:] - times[:-1]
+    if back.min() < -JITTER_S:
+        row = int(back.argmin())
+        raise RunError(
+            f"the clock jumped back from {clock.text(times[row])} to "
+            f"{clock.text(times[row + 1])} at mark {row + 2}: the run is set aside",
+            path,
+        )
+    if times[-1] > clock.LONGEST_S:
+        raise RunError(f"a mark stands at {times[-1] / 3600:.0f} hours: the run is set aside", path)
+
+
+def _distinct(
+    found: list[tuple[Path, Recorded]], problems: list[str]
+) -> list[tuple[Path, Recorded]]:
+    """Keep one of each run: cloud drives and hands leave copies, some of them cut short."""
+    # The fullest copy stands for the run; among equals the one under the name pacer gave it.
+    by_worth = sorted(
+        found,
+        key=lambda pair: (
+            -len(pair[1].marks),
+            pair[0].stem != pair[1].header["run_id"],
+            len(pair[0].name),
+            pair[0].name,
+        ),
+    )
+    by_id: dict[str, tuple[Path, Recorded]] = {}
+    by_content: dict[tuple[Any, ...], Path] = {}
+    kept: dict[Path, Recorded] = {}
+    for path, recorded in by_worth:
+        content = tuple(_bare(mark) for mark in recorded.marks)
+        run_id = recorded.header["run_id"]
+        other, same = by_id.get(run_id, (path, recorded))
+        if same is not recorded and recorded.header["started_at"] == same.header["started_at"]:
+            shared = sum(
+                1 for _ in takewhile(_equal, zip(same.marks, recorded.marks, strict=False))
+            )
+            if shared == len(recorded.marks):
+                problems.append(f"{path.name}: is a copy of {other.name}: set aside")
+            else:
+                problems.append(
+                    f"{path.name}: is a copy of {other.name} that differs from mark "
+                    f"{shared + 1} on: set aside, the longer one is kept"
+                )
+            continue
+        if len(content) > 2 and content in by_content:
+            problems.append(
+                f"{path.name}: holds the same times as {by_content[content].name}: set aside"
+            )
+            continue
+        if same is not recorded:
+            run_id = path.stem
+            while run_id in by_id:
+                run_id += "+"
+            problems.append(
+                f"{path.name}: has the name of another run, in {other.name}: it is read as {run_id}"
+            )
+            recorded = replace(recorded, header={**recorded.header, "run_id": run_id})
+        by_id[run_id] = path, recorded
+        by_content[content] = path
+        kept[path] = recorded
+    return [(path, kept[path]) for path, _ in found if path in kept]
+
+
+def _bare(mark: dict[str, Any]) -> tuple[float, str, str]:
+    return mark["t_s"], mark["kind"], mark["slide_key"]
+
+
+def _equal(pair: tuple[dict[str, Any], dict[str, Any]]) -> bool:
+    return _bare(pair[0]) == _bare(pair[1])
+
+
+def _marks(found: Sequence[tuple[Path, Recorded]]) -> pd.DataFrame:
+    if not found:
+        return frames.build(frames.MARKS).assign(note=pd.Series(dtype="str"))
+    marks = [mark for _, recorded in found for mark in recorded.marks]
+    ids = np.array([recorded.header["run_id"] for _, recorded in found], dtype=object)
+    frame = pd.DataFrame(
+        {
+            "run_id": np.repeat(ids, [len(recorded.marks) for _, recorded in found]),
+            "t_s": np.concatenate([_times(recorded) for _, recorded in found]),
+            "kind": [mark["kind"] for mark in marks],
+            "slide_key": [mark["slide_key"] for mark in marks],
+            "note": [line(str(mark["note"])) if "note" in mark else "" for mark in marks],
+        }
+    )
+    for name in ("kind", "slide_key"):
+        frame[name] = _printable(frame[name])
+    return frames.check(frame, frames.MARKS)
+
+
+def _times(recorded: Recorded) -> npt.NDArray[np.float64]:
+    """The marks' times; where rounding left two a little out of order, both get the later."""
+    times = np.fromiter((mark["t_s"] for mark in recorded.marks), float, len(recorded.marks))
+    return np.maximum.accumulate(times)
+
+
+def _printable(column: pd.Series[str]) -> pd.Series[str]:
+    strange = {text: line(text) for text in column.unique() if not text.isprintable()}
+    return column.replace(strange) if strange else column
+
+
+def _heads(headers: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    names = ("run_id", "kind", "started_at", "deck_digest", "source")
+    return pd.DataFrame([{name: header[name] for name in names} for header in headers])
+
+
+def _revisions(headers: Iterable[dict[str, Any]]) -> dict[str, pd.DataFrame]:
+    seen: dict[str, pd.DataFrame] = {}
+    for header in headers:
+        if header["deck_digest"] in seen:
+            continue
+        seen[header["deck_digest"]] = pd.DataFrame(
+            {
+                "slide_key": [line(slide["slide_key"]) for slide in header["slides"]],
+                "title": [line(slide["title"]) for slide in header["slides"]],
+                "text": [tidy(slide["text"]) for slide in header["slides"]],
+            },
+            dtype="str",
+        )
+    return seen
