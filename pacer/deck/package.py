@@ -30,11 +30,15 @@ MOST_ENTRIES = 50_000
 MOST_BYTES = 8 * 2**30
 SUSPECT_BYTES = 100 * 2**20
 MOST_RATIO = 100
-MOST_PART_BYTES = 32 * 2**20
-MOST_XML_BYTES = 512 * 2**20
+MOST_DIRECTORY_BYTES = 16 * 2**20
+# The worst XML takes a second and 250 MB for every ten million bytes.
+MOST_PART_BYTES = 24 * 2**20
+MOST_XML_BYTES = 128 * 2**20
 
+# The zip's end record: its comment may be that long (APPNOTE 4.3.16).
+_TAIL_BYTES = 66_000
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CFB_LOOK = 8 * 2**20
+_CFB_LOOK = 2**20
 _REPAIR = "open it in PowerPoint or LibreOffice, which may repair it, and save it anew"
 # ISO "strict" files use other names for the same things.
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -70,7 +74,10 @@ class Package:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._xml_bytes = 0
+        self._parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         _refuse_other_kinds(path)
+        if (size := _directory_bytes(path)) > MOST_DIRECTORY_BYTES:
+            raise self.bomb(f"a directory of {size:,} bytes")
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -134,15 +141,26 @@ class Package:
             If there is no such part, it is damaged, encrypted, or longer than `most`.
         """
         entry = self._parts.get(_name(part))
+        if entry is not None and entry.file_size > most:
+            raise self.bomb(f"{part} of {entry.file_size:,} bytes")
+        return self.start(part, most)
+
+    def start(self, part: str, size: int) -> bytes:
+        """The first bytes of a part, at most `size`.
+
+        Raises
+        ------
+        DeckError
+            If there is no such part, it is damaged or encrypted.
+        """
+        entry = self._parts.get(_name(part))
         if entry is None:
             raise DeckError(f"lacks its part {part}: {_REPAIR}", self.path)
         if entry.flag_bits & 0x1:
             raise DeckError("is protected by a password: save a copy without one", self.path)
-        if entry.file_size > most:
-            raise self.bomb(f"{part} of {entry.file_size:,} bytes")
         try:
             with self._zip.open(entry) as stream:
-                return stream.read(most)
+                return stream.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
                 RuntimeError) as error:  # fmt: skip
             raise DeckError(f"is damaged in its part {part}: {_REPAIR}", self.path) from error
@@ -164,9 +182,8 @@ class Package:
         if _STRICT in raw:
             for strict, usual in _TRANSITIONAL:
                 raw = raw.replace(strict, usual)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            root = etree.fromstring(raw, parser)
+            root = etree.fromstring(raw, self._parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise DeckError(f"is damaged in its part {part}: {_REPAIR}", self.path) from error
         if root.getroottree().docinfo.internalDTD is not None:
@@ -194,6 +211,17 @@ class Package:
         return made
 
 
+def _directory_bytes(path: Path) -> int:
+    """What the zip's end record says of its directory, which is read whole when it is opened."""
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, 2) - _TAIL_BYTES))
+        tail = file.read()
+    long, short = tail.rfind(b"PK\x06\x06"), tail.rfind(b"PK\x05\x06")
+    if long >= 0:
+        return int.from_bytes(tail[long + 40 : long + 48], "little")
+    return 0 if short < 0 else int.from_bytes(tail[short + 12 : short + 16], "little")
+
+
 def _name(part: str) -> str:
     """Part names ignore case (Open Packaging Conventions); some writers use backslashes."""
     return part.replace("\\", "/").lstrip("/").lower()
@@ -203,6 +231,10 @@ def _refuse_other_kinds(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(8)
         if head == _CFB:
+            head += file.read(_CFB_LOOK)
+            # The directory of streams may lie anywhere (MS-CFB 2.2: sector size, first sector).
+            size = 1 << min(int.from_bytes(head[30:32], "little"), 12)
+            file.seek((int.from_bytes(head[48:52], "little") + 1) * size)
             head += file.read(_CFB_LOOK)
     if not head:
         raise DeckError("is empty: copy or download it again", path)

@@ -47,7 +47,7 @@ def contents(path: Path) -> Contents:
         listed = slides(package, presentation, root, found.warnings)
         keys = unique(f"id:{slide.slide_id}" for slide in listed)
         sections = _sections(root)
-        layouts = shapes.Layouts(package)
+        layouts, media = shapes.Layouts(package), timing.Media(package)
         for position, (slide, key) in enumerate(zip(listed, keys, strict=True), 1):
             try:
                 sld = package.xml(slide.part)
@@ -67,7 +67,7 @@ def contents(path: Path) -> Contents:
                     section=sections.get(slide.slide_id, ""),
                     hidden=sld.get("show") in ("0", "false"),
                     builds=timing.click_steps(sld),
-                    media_s=timing.media_s(package, sld, relations),
+                    media_s=media.seconds(sld, relations),
                 )
             )
         found.warnings += _kiosk(package, presentation, found)
@@ -125,7 +125,7 @@ def _what_it_is(package: Package) -> str:
 def slides(package: Package, presentation: str, root: Element, warnings: list[str]) -> list[Listed]:
     """The slides in the order they are shown; those whose part is missing become warnings."""
     relations = package.relations(presentation)
-    made = []
+    made: dict[str, Listed] = {}
     for item in root.iterfind(f"{tag(P, 'sldIdLst')}/{tag(P, 'sldId')}"):
         relation = relations.get(item.get(tag(R, "id"), ""))
         if relation is None or relation.external or relation.target not in package:
@@ -133,12 +133,15 @@ def slides(package: Package, presentation: str, root: Element, warnings: list[st
                 f"slide id {item.get('id', '?')} is listed but not in the file: left out"
             )
             continue
-        made.append(Listed(item.get("id", ""), relation.target))
+        if relation.target in made:
+            warnings.append(f"slide id {item.get('id', '?')} is listed twice: left out once")
+            continue
+        made[relation.target] = Listed(item.get("id", ""), relation.target)
     if len(made) > MOST_SLIDES:
         raise DeckError(
             f"has {len(made):,} slides, more than any talk: split it into decks", package.path
         )
-    return made
+    return list(made.values())
 
 
 def _sections(root: Element) -> dict[str, str]:

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
     Warn = Callable[[DeckError], None]
 
+_SP, _GROUP, _FRAME, _BODY = (tag(P, name) for name in ("sp", "grpSp", "graphicFrame", "txBody"))
+_EITHER, _FALLBACK = tag(MC, "AlternateContent"), tag(MC, "Fallback")
+_PARAGRAPH, _TEXT, _BREAK, _FIELD = (tag(A, name) for name in ("p", "t", "br", "fld"))
+_WRITTEN = (_TEXT, tag(M, "t"))
+_HOLDER = f"{tag(P, 'nvSpPr')}/{tag(P, 'nvPr')}/{tag(P, 'ph')}"
+_XFRM = f"{tag(P, 'spPr')}/{tag(A, 'xfrm')}"
+
 _TITLES = ("title", "ctrTitle")
 # Repeated on every slide and never said.
 _FURNITURE = ("dt", "ftr", "sldNum", "hdr", "sldImg")
@@ -86,13 +93,13 @@ class _Reader:
     def blocks(self, tree: Element) -> Iterator[Block]:
         """The blocks of a shape tree or group, in the order they were drawn."""
         for shape in tree:
-            if shape.tag == tag(P, "sp"):
+            if shape.tag == _SP:
                 yield from self._shape(shape)
-            elif shape.tag == tag(P, "grpSp"):
+            elif shape.tag == _GROUP:
                 yield from self._group(shape)
-            elif shape.tag == tag(P, "graphicFrame"):
+            elif shape.tag == _FRAME:
                 yield from self._graphic(shape)
-            elif shape.tag == tag(MC, "AlternateContent"):
+            elif shape.tag == _EITHER:
                 yield from self._either(shape)
 
     def _either(self, shape: Element) -> Iterator[Block]:
@@ -104,10 +111,10 @@ class _Reader:
                     return
 
     def _shape(self, shape: Element) -> Iterator[Block]:
-        body = shape.find(tag(P, "txBody"))
+        body = shape.find(_BODY)
         if body is None:
             return
-        holder = shape.find(f"{tag(P, 'nvSpPr')}/{tag(P, 'nvPr')}/{tag(P, 'ph')}")
+        holder = shape.find(_HOLDER)
         kind = None if holder is None else holder.get("type", "obj")
         if kind in _FURNITURE:
             return
@@ -115,7 +122,7 @@ class _Reader:
             yield Block(text, self._place(shape, holder), kind, points(body))
 
     def _place(self, shape: Element, holder: Element | None) -> Box | None:
-        box = place(shape.find(f"{tag(P, 'spPr')}/{tag(A, 'xfrm')}"))
+        box = place(shape.find(_XFRM))
         if box is None and holder is not None:
             kind, index = holder.get("type", "obj"), holder.get("idx", "0")
             box = self.places.get(("idx", index)) or self.places.get(("type", kind))
@@ -143,15 +150,15 @@ class _Reader:
 
 def paragraphs(body: Element) -> str:
     """The paragraphs of a text body, a line each; slide numbers and dates are left out."""
-    return "\n".join(_paragraph(each) for each in body.iterfind(tag(A, "p")))
+    return "\n".join(_paragraph(each) for each in body.iterfind(_PARAGRAPH))
 
 
 def _paragraph(paragraph: Element) -> str:
     said = []
     for part in paragraph:
-        if part.tag == tag(A, "fld") and part.get("type", "").startswith(("slidenum", "datetime")):
+        if part.tag == _FIELD and part.get("type", "").startswith(("slidenum", "datetime")):
             continue
-        if part.tag == tag(A, "br"):
+        if part.tag == _BREAK:
             said.append("\n")
         else:
             said.extend(_runs(part))
@@ -160,10 +167,10 @@ def _paragraph(paragraph: Element) -> str:
 
 def _runs(part: Element) -> Iterator[str]:
     """Text of a run, field or formula, one of its alternatives."""
-    if part.tag in (tag(A, "t"), tag(M, "t")):
+    if part.tag in _WRITTEN:
         yield part.text or ""
         return
-    if not isinstance(part.tag, str) or part.tag == tag(MC, "Fallback"):
+    if not isinstance(part.tag, str) or part.tag == _FALLBACK:
         return
     for child in part:
         yield from _runs(child)
@@ -228,12 +235,12 @@ class Layouts:
             made = {key: box for key, box in made.items() if key[0] == "type"}
         else:
             made = {}
-        for shape in root.iter(tag(P, "sp")):
-            holder = shape.find(f"{tag(P, 'nvSpPr')}/{tag(P, 'nvPr')}/{tag(P, 'ph')}")
+        for shape in root.iter(_SP):
+            holder = shape.find(_HOLDER)
             if holder is None:
                 continue
             kind, index = holder.get("type", "obj"), holder.get("idx", "0")
-            box = place(shape.find(f"{tag(P, 'spPr')}/{tag(A, 'xfrm')}"))
+            box = place(shape.find(_XFRM))
             box = box or made.get(("type", _ON_MASTER.get(kind, kind)))
             if box is not None:
                 made["type", kind] = made["idx", index] = box

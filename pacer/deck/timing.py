@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from pacer.deck.package import Element, Package, Relation
 
-# The head of a sound or film holds its length; a film may keep it at its end instead.
-_MOST_MEDIA_BYTES = 256 * 2**20
+# A sound's head holds its length; a film's head too, or its end where it was never optimised.
+_MOST_CLIP_BYTES = 64 * 2**20
+_MOST_MEDIA_BYTES = 2**30
+_MEDIA = ("video", "audio", "media")
 _CTN = tag(P, "cTn")
 
 
@@ -26,7 +28,7 @@ def advance_s(sld: Element) -> float | None:
     Newer files hold a transition twice, in ``mc:Choice`` and ``mc:Fallback``: only the first
     is read.
     """
-    for transition in _transitions(sld):
+    for transition in _children(sld, tag(P, "transition")):
         written = transition.get("advTm")
         if written is not None:
             milliseconds = _number(written)
@@ -35,8 +37,8 @@ def advance_s(sld: Element) -> float | None:
     return None
 
 
-def _transitions(sld: Element) -> Iterator[Element]:
-    name = tag(P, "transition")
+def _children(sld: Element, name: str) -> Iterator[Element]:
+    """A slide's children of that name, also those among alternatives, in order."""
     for child in sld:
         if child.tag == name:
             yield child
@@ -50,7 +52,8 @@ def click_steps(sld: Element) -> int:
     Each effect that waits for a click is one; those that run with or after another are none,
     nor are those that wait for a click on a certain shape.
     """
-    sequence = next((each for each in sld.iter(_CTN) if each.get("nodeType") == "mainSeq"), None)
+    nodes = (node for timing in _children(sld, tag(P, "timing")) for node in timing.iter(_CTN))
+    sequence = next((node for node in nodes if node.get("nodeType") == "mainSeq"), None)
     if sequence is None:
         return 0
     kinds = [each.get("nodeType") for each in sequence.iter(_CTN)]
@@ -64,19 +67,39 @@ def click_steps(sld: Element) -> int:
     )  # fmt: skip
 
 
-def media_s(package: Package, sld: Element, relations: Mapping[str, Relation]) -> float:
-    """Seconds of sound and film on the slide, each clip once; 0 where lengths are unknown."""
-    played = _played_s(sld)
-    total = 0.0
-    for clip in _clips(sld):
-        shape_id, link, trimmed_s = clip
-        length = played.get(shape_id)
-        relation = relations.get(link)
-        if length is None and relation is not None and not relation.external:
-            whole = _length_s(package, relation.target)
-            length = max(0.0, whole - trimmed_s)
-        total += length or 0.0
-    return total
+class Media:
+    """The lengths of a deck's embedded clips, each looked up once."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._known: dict[str, float] = {}
+        self._left = _MOST_MEDIA_BYTES
+
+    def seconds(self, sld: Element, relations: Mapping[str, Relation]) -> float:
+        """Seconds of sound and film on a slide, each clip once; 0 where lengths are unknown."""
+        if not any(relation.kind in _MEDIA for relation in relations.values()):
+            return 0.0
+        played = _played_s(sld)
+        total = 0.0
+        for shape_id, link, trimmed_s in _clips(sld):
+            relation = relations.get(link)
+            if shape_id in played:
+                total += played[shape_id]
+            elif relation is not None and not relation.external:
+                total += max(0.0, self._length_s(relation.target) - trimmed_s)
+        return total
+
+    def _length_s(self, part: str) -> float:
+        """Seconds of a WAV or MP4/MOV/M4A file; 0 for other kinds."""
+        if part not in self._known:
+            try:
+                raw = self._package.start(part, min(_MOST_CLIP_BYTES, self._left))
+            except DeckError:
+                raw = b""
+            self._left -= len(raw)
+            length = _wav_s(raw) if raw[:4] == b"RIFF" else _mp4_s(raw)
+            self._known[part] = length if 0 < length <= clock.LONGEST_S else 0.0
+        return self._known[part]
 
 
 def _clips(sld: Element) -> Iterator[tuple[str, str, float]]:
@@ -118,16 +141,6 @@ def _played_s(sld: Element) -> dict[str, float]:
     return made
 
 
-def _length_s(package: Package, part: str) -> float:
-    """Seconds of an embedded WAV or MP4/MOV/M4A file; 0 for other kinds."""
-    try:
-        raw = package.data(part, most=_MOST_MEDIA_BYTES)
-    except DeckError:
-        return 0.0
-    length = _wav_s(raw) if raw[:4] == b"RIFF" else _mp4_s(raw)
-    return length if 0 < length <= clock.LONGEST_S else 0.0
-
-
 def _wav_s(raw: bytes) -> float:
     rate, at = 0, 12
     while at + 8 <= len(raw):
@@ -135,7 +148,7 @@ def _wav_s(raw: bytes) -> float:
         if name == b"fmt " and at + 20 <= len(raw):
             rate = int.from_bytes(raw[at + 16 : at + 20], "little")
         if name == b"data":
-            return min(size, len(raw) - at - 8) / rate if rate else 0.0
+            return size / rate if rate else 0.0
         at += 8 + size + size % 2
     return 0.0
 

@@ -1,3 +1,4 @@
+import copy
 import wave
 import zipfile
 
@@ -11,6 +12,7 @@ from pptx.util import Inches
 from pacer import deck, frames
 from tests.deck.decks import (
     TITLE_ONLY,
+    P,
     add_box,
     add_xml,
     blank_slide,
@@ -274,6 +276,15 @@ def test_a_listed_slide_that_is_not_there_is_a_warning(path):
     assert read.warnings == ("slide id 257 is listed but not in the file: left out",)
 
 
+def test_a_slide_listed_twice_is_read_once(path):
+    made = make_deck(["One", "Two"])
+    listed = made.slides._sldIdLst
+    listed.append(copy.deepcopy(listed[0]))
+    read = deck.read(save(made, path))
+    assert read.slides["title"].tolist() == ["One", "Two"]
+    assert read.warnings == ("slide id 256 is listed twice: left out once",)
+
+
 @pytest.mark.parametrize(
     ("suffix", "main"),
     [
@@ -342,3 +353,27 @@ def test_ten_thousand_nested_groups_are_refused_in_one_line(path):
 
 def test_the_factory_writes_what_powerpoint_would_read():
     assert etree.fromstring(f"<x xmlns:p='urn:p'>{clicks('click')}</x>") is not None
+
+
+def test_a_film_says_its_length_in_its_header(path, tmp_path):
+    film = tmp_path / "clip.mp4"
+    mvhd = bytes(12) + (600).to_bytes(4, "big") + (4500).to_bytes(4, "big")
+    film.write_bytes(b"\0\0\0\x10ftypisom" + bytes(8) + b"\0\0\0\x6cmvhd" + mvhd + bytes(80))
+    made = make_deck(["One"])
+    made.slides[0].shapes.add_movie(str(film), *[Inches(1)] * 4, poster_frame_image=None)
+    assert read_one(made, path)["media_s"] == 7.5
+
+
+def test_the_animation_that_plays_a_clip_knows_its_length(path, tmp_path):
+    film = tmp_path / "clip.mp4"
+    film.write_bytes(b"no film at all")
+    made = make_deck(["One"])
+    movie = made.slides[0].shapes.add_movie(str(film), *[Inches(1)] * 4, poster_frame_image=None)
+    for old in made.slides[0]._element.findall(f"{P}timing"):
+        made.slides[0]._element.remove(old)
+    add_xml(
+        made.slides[0],
+        '<p:timing><p:cmd type="call" cmd="playFrom(0.0)"><p:cBhvr><p:cTn dur="12500"/>'
+        f'<p:tgtEl><p:spTgt spid="{movie.shape_id}"/></p:tgtEl></p:cBhvr></p:cmd></p:timing>',
+    )
+    assert read_one(made, path)["media_s"] == 12.5
