@@ -1,0 +1,123 @@
+"""The trim room in a real JupyterLab: by mouse, by keyboard alone, in both themes, narrow."""
+
+import re
+
+import pytest
+
+from tests.e2e import lab
+
+OPEN = """
+import pacer
+from pacer import sample
+talk = pacer.open(sample.copy("trim-{name}"), slot="20:00", questions="2:00")
+trim = talk.trim()
+trim
+"""
+
+
+@pytest.fixture
+def room(notebook):
+    def make(name, **options):
+        opened = notebook(OPEN.format(name=name), "", **options)
+        opened.page.locator(".pacer-trim .verdict").wait_for()
+        return opened
+
+    return make
+
+
+def clocks(text):
+    return [int(m) * 60 + int(s) for m, s in re.findall(r"(\d+):(\d\d)", text)]
+
+
+def row(page, position):
+    return page.locator(".pacer-trim li[data-action]").nth(position - 1)
+
+
+@pytest.mark.parametrize("theme", [lab.LIGHT, lab.DARK])
+def test_shows_a_plan_that_fits_and_is_accessible(room, theme):
+    opened = room("look", theme=theme)
+    page = opened.page
+    assert page.locator(".pacer-trim .summary").get_attribute("data-mood") == "fits"
+    assert clocks(page.locator(".pacer-trim .number").inner_text())[0] <= 18 * 60
+    assert page.locator(".pacer-trim li[data-action]").count() == 51
+    opened.shot(f"trim-{'dark' if theme == lab.DARK else 'light'}")
+    assert opened.axe(".pacer-trim") == []
+
+
+def test_fits_a_narrow_cell(room):
+    opened = room("narrow")
+    opened.page.set_viewport_size({"width": 560, "height": 800})
+    root = opened.page.locator(".pacer-trim")
+    opened.shot("trim-narrow")
+    assert root.evaluate("el => el.scrollWidth <= el.clientWidth + 1")
+
+
+def test_by_keyboard_alone_and_no_key_reaches_the_notebook(room):
+    opened = room("keys")
+    page = opened.page
+    cells = opened.cells()
+    row(page, 1).focus()
+    for key in ["ArrowDown", "ArrowDown", "k"]:
+        page.keyboard.press(key)
+    assert row(page, 3).get_attribute("data-action") == "keep"
+    assert row(page, 3).get_attribute("data-decided") is not None
+    page.keyboard.press("t")
+    assert row(page, 3).get_attribute("data-action") == "trim"
+    before = clocks(row(page, 3).locator(".takes").inner_text())[-1]
+    page.keyboard.press("-")
+    assert 0 < before - clocks(row(page, 3).locator(".takes").inner_text())[-1] <= 8
+    page.keyboard.press("c")
+    assert row(page, 3).get_attribute("data-action") == "cut"
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    assert row(page, 3).get_attribute("data-decided") is None
+    page.keyboard.press("Control+Shift+z")
+    assert row(page, 3).get_attribute("data-action") == "keep"
+    for key in "abdmxyz":
+        page.keyboard.press(key)
+    assert opened.cells() == cells
+
+
+def test_the_planner_works_around_a_decision(room):
+    opened = room("decide")
+    page = opened.page
+    row(page, 26).get_by_role("button", name="Keep").click()
+    page.wait_for_function("() => !document.querySelector('.pacer-trim [data-waiting]')")
+    opened.kernel("pass")
+    page.wait_for_function("() => document.querySelector('.pacer-trim [data-mood=fits]')")
+    assert row(page, 26).get_attribute("data-action") == "keep"
+    kept = "print(trim.plan.frame.query('position == 26').action.iloc[0], trim.plan.p_fits > .89)"
+    assert opened.kernel(kept) == "keep True"
+
+
+def test_dragging_the_slot_re_forms_the_plan_at_once(room):
+    opened = room("drag")
+    page = opened.page
+    kept = page.locator(".pacer-trim li[data-action=keep]").count()
+    slider = page.get_by_role("slider", name="Talk time")
+    slider.fill("600")
+    assert clocks(page.locator(".pacer-trim .of").inner_text()) == [600]
+    page.wait_for_function("() => document.querySelector('.pacer-trim [data-mood=fits]')")
+    assert page.locator(".pacer-trim li[data-action=keep]").count() < kept
+    slider.fill("60")
+    page.locator(".pacer-trim .warnings li").first.wait_for()
+    opened.shot("trim-too-short")
+
+
+def test_deck_text_is_never_markup(notebook):
+    evil = "<img src=x onerror=window.hurt=1>"
+    opened = notebook(
+        f"""
+from pptx import Presentation
+deck = Presentation()
+for number in range(3):
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = {evil!r} * (1000 if number == 1 else 1)
+deck.save("evil.pptx")
+import pacer
+pacer.open("evil.pptx", slot="2:00").trim()
+"""
+    )
+    opened.page.locator(".pacer-trim .verdict").wait_for()
+    assert opened.page.evaluate("() => window.hurt") is None
+    assert evil in row(opened.page, 1).inner_text()
