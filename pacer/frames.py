@@ -15,7 +15,7 @@ import pandas as pd
 from pacer.errors import FrameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 UTC = "datetime64[us, UTC]"
 
@@ -192,3 +192,8 @@ def build(schema: Schema, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFram
     if not listed:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in schema.columns.items()})
     return check(pd.DataFrame.from_records(listed), schema)
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, each with its columns as attributes of their own kinds."""
+    yield from frame.itertuples()
