@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab lint types js e2e bench lock notebooks samples clean
+.PHONY: help demo test lab lint types js e2e bench lock notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,20 @@ e2e: $(VENV)/.dev ## drives a real JupyterLab in the system's Chromium
 
 bench: $(VENV)/.dev ## every figure in the README, measured anew
 	$(BIN)/python -m tests.benchmarks
+
+js: node_modules/.made ## lint, types, tests and the built bundles of the widgets' JavaScript
+	npm run lint
+	npm run types
+	npm test
+	npm run check-built
+
+node_modules/.made: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
+	cd notebooks && ../$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
+		--ClearMetadataPreprocessor.enabled=True *.ipynb && rm -rf pacer-demo
 
 lock: $(VENV)/.made ## resolve the dependencies anew (needs uv)
 	$(PIP) install -q uv

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "pacer"
 # Each level may import from the levels above it; a room may also import from itself.
 LEVELS = [
-    {"errors"},
+    {"errors", "version"},
     {"clock", "text", "frames", "show"},
     {"deck"},
     {"runs", "speech"},
@@ -18,9 +18,12 @@ LEVELS = [
     {"planning"},
     {"compare"},
     {"plots"},
+    {"pace"},
     {"report"},
-    {"widgets", "sample"},
+    {"widgets"},
     {"talk"},
+    {"sample"},
+    {"lab"},
     {"cli"},
     {"__init__", "__main__"},
 ]

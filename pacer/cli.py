@@ -1,0 +1,370 @@
+"""The command line: a thin door to the calls a notebook makes.
+
+Exit codes: 0 done, 2 it could not be done (one line on stderr says why and how to mend it),
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pacer import clock, frames, show
+from pacer.errors import PacerError
+from pacer.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import pandas as pd
+
+    from pacer.talk import Talk
+
+PROGRAM = "pacer"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found: a sheet for people, facts and a frame for programs."""
+
+    sheet: show.Sheet
+    facts: dict[str, Any]
+    frame: pd.DataFrame | None = None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        ``sys.argv[1:]`` by default.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    given = parser().parse_args(arguments)
+    try:
+        answer = given.run(given)
+        if answer is not None:
+            _deliver(answer, given)
+    except PacerError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader (head, less) has seen enough; keep the interpreter from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _deliver(answer: Answer, given: argparse.Namespace) -> None:
+    """Print the answer as asked: as a sheet, as JSON, and the frame to a CSV file."""
+    target = getattr(given, "csv", None)
+    if target is not None and answer.frame is not None:
+        try:
+            answer.frame.to_csv(sys.stdout if target == "-" else target, index=False)
+        except OSError as error:
+            raise PacerError(f"{target}: cannot write ({error.strerror})") from error
+        if target == "-":
+            return
+    if getattr(given, "json", False):
+        print(json.dumps(_plain(answer), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    from rich.console import Console
+
+    show.write(answer.sheet, Console())
+    sys.stdout.flush()
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    made = dict(answer.facts)
+    if answer.frame is not None:
+        made["rows"] = [
+            {str(name): _value(value) for name, value in row.items()}
+            for row in answer.frame.to_dict("records")
+        ]
+    return {name: _value(value) for name, value in made.items()}
+
+
+def _value(value: Any) -> Any:
+    """A value JSON knows: NA and NaN become null, instants ISO text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if hasattr(value, "isoformat"):
+        return None if value != value else value.isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+# --- the commands ------------------------------------------------------------------------
+
+
+def _open(given: argparse.Namespace) -> Talk:
+    from pacer import talk
+
+    return talk.open(given.deck, slot=getattr(given, "slot", None), questions=given.questions)
+
+
+def _slides(given: argparse.Namespace) -> Answer:
+    talk = _open(given)
+    frame = talk.slides
+    rows = (
+        (row.position, row.title, row.section, row.builds or "", row.body_words, row.notes_words)
+        for row in frames.rows(frame)
+    )
+    heads = [">#", "slide", "section", ">builds", ">words", ">in notes"]
+    table = show.Table.of("", heads, rows, ["faint" if hidden else "" for hidden in frame.hidden])
+    sheet = show.Sheet(talk.sheet().headline, (), (table,), talk.problems)
+    facts = {"deck": talk.deck.path.name, "digest": talk.deck.digest, "format": talk.deck.format}
+    return Answer(sheet, facts, frame)
+
+
+def _import(given: argparse.Namespace) -> Answer:
+    talk = _open(given)
+    taken = talk.import_run(given.file, kind=given.kind, format=given.format)
+    facts = {
+        "run_id": taken.run_id,
+        "format": taken.format,
+        "rows": taken.rows,
+        "matched": taken.matched,
+        "unmatched": list(taken.unmatched),
+    }
+    return Answer(show.Sheet(taken.message), facts)
+
+
+def _pace(given: argparse.Namespace) -> Answer:
+    talk = _open(given)
+    pace = talk.pace()
+    return Answer(_warned(pace.sheet(), talk), pace.facts(), pace.frame)
+
+
+def _plan(given: argparse.Namespace) -> Answer:
+    talk = _open(given)
+    plan = talk.plan(p=given.p, keep=given.keep, cut=given.cut)
+    facts = {
+        "talk_s": plan.talk_s,
+        "p_fits": plan.p_fits,
+        "gap": plan.gap,
+        "warnings": list(plan.warnings),
+    }
+    return Answer(_warned(plan.sheet(), talk), facts, plan.frame)
+
+
+def _compare(given: argparse.Namespace) -> Answer:
+    talk = _open(given)
+    compared = talk.compare(runs=given.run or None)
+    facts = {"sentences": list(compared.sentences)}
+    return Answer(_warned(compared.sheet(), talk), facts, compared.slides)
+
+
+def _report(given: argparse.Namespace) -> Answer:
+    path = _open(given).report(given.out)
+    return Answer(show.Sheet(f"Report written: {path}"), {"report": str(path)})
+
+
+def _lab(given: argparse.Namespace) -> None:
+    from pacer import lab
+
+    lab.start(given.deck, browser=not given.no_browser)
+
+
+def _demo(given: argparse.Namespace) -> Answer:
+    """Tell the story on the sample talk: pace, a plan for 20 minutes, a comparison, a report."""
+    from rich.console import Console
+    from rich.rule import Rule
+
+    from pacer import sample, talk
+
+    deck = sample.copy(given.out)
+    whole = talk.open(deck, slot="45:00", questions=0)
+    short = talk.open(deck, slot="20:00", questions="2:00")
+    console = Console(stderr=given.json)
+    answers: dict[str, Any] = {}
+    steps: list[tuple[str, Callable[[], Any]]] = [
+        ("A 45-minute talk, rehearsed four times: where does the time go?", whole.pace),
+        ("How do the four runs compare?", whole.compare),
+        ("Another conference grants 20 minutes, 2 of them for questions: what stays?", short.plan),
+    ]
+    for title, step in steps:
+        with console.status(title):
+            answers[title] = step()
+        console.print()
+        console.print(Rule(title, align="left"))
+        show.write(answers[title].sheet(), console)
+    plan = answers[steps[-1][0]]
+    with console.status("Writing the report"):
+        path = short.report(deck.with_name("report.html"), plan=plan)
+    console.print()
+    sheet = show.Sheet(f"Report written: {path}", (f"The talk to play with: {deck}",))
+    return Answer(sheet, {"report": str(path), "deck": str(deck), "p_fits": plan.p_fits})
+
+
+def _warned(sheet: show.Sheet, talk: Talk) -> show.Sheet:
+    """The sheet with what could not be read of the deck and its runs."""
+    return show.Sheet(
+        sheet.headline, sheet.sentences, sheet.tables, (*sheet.warnings, *talk.problems)
+    )
+
+
+# --- their words -------------------------------------------------------------------------
+
+
+def _positions(written: str) -> list[int | str]:
+    """Read ``3,5,12-14`` as positions; anything else is taken for a slide's key."""
+    found: list[int | str] = []
+    for part in filter(None, (part.strip() for part in written.split(","))):
+        first, dash, last = part.partition("-")
+        if part.isdecimal():
+            found.append(int(part))
+        elif dash and first.isdecimal() and last.isdecimal():
+            if not 0 <= int(last) - int(first) < 10_000:
+                raise argparse.ArgumentTypeError(f"{part}: the range runs backwards")
+            found += range(int(first), int(last) + 1)
+        else:
+            found.append(part)
+    return found
+
+
+def _chance(written: str) -> float:
+    try:
+        value = float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{written}: write a chance as 0.9 or 90%")
+    return value
+
+
+def _duration(written: str) -> str:
+    try:
+        clock.seconds(written, bare=False)
+    except PacerError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return written
+
+
+Option = tuple[tuple[str, ...], dict[str, Any]]
+
+DECK: Option = (("deck",), {"metavar": "DECK", "type": Path, "help": "a .pptx or .pdf file"})
+SLOT: Option = (
+    ("--slot",),
+    {"metavar": "TIME", "type": _duration, "help": "the time granted, such as 20:00 or 20min"},
+)
+SLOT_NEEDED: Option = (SLOT[0], {**SLOT[1], "required": True})
+QUESTIONS: Option = (
+    ("--questions",),
+    {"metavar": "TIME", "type": _duration, "default": "0:00",
+     "help": "the part of the slot kept for questions"},
+)  # fmt: skip
+JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
+CSV: Option = (("--csv",), {"metavar": "FILE", "help": "write the frame to FILE; - prints it"})
+
+
+def _out(default: str | None, text: str) -> Option:
+    return (("--out",), {"metavar": "PATH", "type": Path, "default": default, "help": text})
+
+
+# name: (what it does, the function, its options)
+COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], list[Option]]] = {
+    "slides": ("list the slides of a deck", _slides, [DECK, JSON, CSV]),
+    "import": (
+        "take in a run recorded elsewhere",
+        _import,
+        [
+            DECK,
+            (("file",), {"metavar": "FILE", "type": Path, "help": "the timings; see the README"}),
+            (("--kind",), {"choices": ("rehearsal", "delivery"), "default": "rehearsal",
+                           "help": "what the run was (default: rehearsal)"}),
+            (("--format",), {"metavar": "NAME", "help": "read FILE as this format; else guessed"}),
+            JSON,
+        ],
+    ),
+    "pace": (
+        "estimate each slide's time, the total and the chance of fitting the slot",
+        _pace,
+        [DECK, SLOT, QUESTIONS, JSON, CSV],
+    ),
+    "plan": (
+        "suggest what to keep, trim, merge and cut so that the talk fits",
+        _plan,
+        [
+            DECK,
+            SLOT_NEEDED,
+            QUESTIONS,
+            (("--p",), {"metavar": "CHANCE", "type": _chance, "default": 0.9,
+                        "help": "the chance of fitting to plan for (default: 0.9)"}),
+            (("--keep",), {"metavar": "SLIDES", "type": _positions, "default": (),
+                           "help": "slides that stay whole, such as 3,5,12-14"}),
+            (("--cut",), {"metavar": "SLIDES", "type": _positions, "default": (),
+                          "help": "slides that go"}),
+            JSON,
+            CSV,
+        ],
+    ),
+    "compare": (
+        "compare the recorded runs slide by slide",
+        _compare,
+        [
+            DECK,
+            SLOT,
+            QUESTIONS,
+            (("--run",), {"metavar": "RUN", "action": "append",
+                          "help": "only this run; may be given again"}),
+            JSON,
+            CSV,
+        ],
+    ),
+    "report": (
+        "write pace, plan and comparison into one HTML file",
+        _report,
+        [DECK, SLOT, QUESTIONS, _out(None, "default: NAME-report.html beside the deck"), JSON],
+    ),
+    "lab": (
+        "open JupyterLab on a notebook for the deck",
+        _lab,
+        [
+            (("deck",), {**DECK[1], "nargs": "?",
+                         "help": "a .pptx or .pdf file; the sample talk by default"}),
+            (("--no-browser",), {"action": "store_true", "help": "only print the address"}),
+        ],
+    ),
+    "demo": (
+        "show the main job on the sample talk",
+        _demo,
+        [_out("pacer-demo", "where the talk and its report go (default: pacer-demo)"), JSON],
+    ),
+}  # fmt: skip
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    top = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Rehearse a talk, see where its time goes, and cut it to a shorter slot.",
+        epilog="Exit codes: 0 done, 2 not done (one line says why), 130 interrupted.",
+    )
+    top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for name, (does, run, options) in COMMANDS.items():
+        command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+        command.set_defaults(run=run, questions="0:00")
+        _add(command, options)
+    return top
+
+
+def _add(command: argparse.ArgumentParser, options: Iterable[Option]) -> None:
+    for names, details in options:
+        command.add_argument(*names, **details)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

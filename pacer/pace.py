@@ -1,0 +1,160 @@
+"""Where the time goes: each slide's estimate, the total, and the chance of fitting the slot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacer import clock, frames
+from pacer.show import Sheet, Shown, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from pacer.pacing import Pacing, Total
+
+LEVEL = 0.8
+
+
+@dataclass(frozen=True, repr=False)
+class Pace(Shown):
+    """What `Talk.pace` answers.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        SLIDES.
+    pacing : pacer.pacing.Pacing
+        The fitted model.
+    talk_s : float or None
+        Talk time: the slot less the questions' part; None where no slot was given.
+    """
+
+    slides: pd.DataFrame
+    pacing: Pacing
+    talk_s: float | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """ESTIMATES at 80 %, with each slide's title, section and whether it is hidden."""
+        known = self.slides[["slide_key", "title", "section", "hidden"]]
+        return self.pacing.estimates(level=LEVEL).merge(
+            known, on="slide_key", how="left", validate="one_to_one"
+        )
+
+    @property
+    def total(self) -> Total:
+        """The distribution of the next run's talk time, hidden slides left out."""
+        return self.pacing.total()
+
+    @property
+    def p_fits(self) -> float | None:
+        """The chance that the next run takes no longer than the talk time."""
+        return None if self.talk_s is None else self.total.p_within(self.talk_s)
+
+    def facts(self) -> dict[str, object]:
+        """The figures of the headline, in seconds, as plain values."""
+        low, high = self.total.interval(LEVEL)
+        return {
+            "talk_s": self.talk_s,
+            "low_s": low,
+            "median_s": self.total.quantile(0.5),
+            "high_s": high,
+            "p_fits": self.p_fits,
+        }
+
+    def sheet(self) -> Sheet:
+        """Lay out the answer: the total first, then slide by slide."""
+        frame = self.frame
+        shown = ~frame["hidden"]
+        low, high = self.total.interval(LEVEL)
+        median = self.total.quantile(0.5)
+        headline = (
+            f"The talk takes {clock.text(median)}, in 4 of 5 runs between "
+            f"{clock.text(low)} and {clock.text(high)}"
+        )
+        if self.talk_s is None:
+            sentences = ["No slot was given: state one to see the chance of fitting it."]
+        else:
+            sentences = [
+                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {share(self.p_fits)}."
+            ]
+            if median > self.talk_s:
+                sentences.append(
+                    f"It is {clock.text(median - self.talk_s)} too long: ask for a plan."
+                )
+        runs = int(frame["runs"].max()) if len(frame) else 0
+        sentences.append(
+            "Never rehearsed: this is a guess from the notes and the text."
+            if runs == 0
+            else f"From {count(runs, 'run')}."
+        )
+        longest = frame["median_s"].where(shown).max()
+        starts = frame["median_s"].where(shown, 0.0).cumsum() - frame["median_s"]
+        rows = (
+            (
+                row.position,
+                row.title,
+                "" if row.hidden else clock.text(start),
+                clock.text(row.median_s),
+                f"{clock.text(row.low_s)}–{clock.text(row.high_s)}",
+                bar(row.median_s / longest) if longest else "",
+                "hidden" if row.hidden else row.basis,
+            )
+            for row, start in zip(frames.rows(frame), starts, strict=True)
+        )
+        table = Table.of(
+            "Slide by slide",
+            [">#", "slide", ">at", ">takes", ">4 of 5 runs", "", "known from"],
+            rows,
+            ["faint" if hidden else "" for hidden in frame["hidden"]],
+        )
+        return Sheet(headline, tuple(sentences), (table,))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the total's distribution against the slot; see `pacer.plots.total`."""
+        from pacer import plots
+
+        return plots.total(self.total, talk_s=self.talk_s, ax=ax)
+
+
+def share(value: float | None) -> str:
+    """A probability as a speaker says it; never a certainty that no model has.
+
+    Examples
+    --------
+    >>> share(0.912), share(0.9999), share(0.0001), share(None)
+    ('91 %', 'over 99 %', 'under 1 %', '–')
+    """
+    if value is None:
+        return "–"
+    if value < 0.01:
+        return "under 1 %"
+    if value > 0.99:
+        return "over 99 %"
+    return f"{100 * value:.0f} %"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "run"), count(3, "run")
+    ('1 run', '3 runs')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def bar(part: float, width: int = 12) -> str:
+    """A length between 0 and 1 as a bar of eighths.
+
+    Examples
+    --------
+    >>> bar(0.5, 4), bar(0.03, 4)
+    ('██', '▏')
+    """
+    eighths = max(1, round(min(max(part, 0.0), 1.0) * width * 8))
+    full, rest = divmod(eighths, 8)
+    return "█" * full + " ▏▎▍▌▋▊▉"[rest].strip()

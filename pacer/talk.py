@@ -1,0 +1,375 @@
+"""A deck, its runs and a slot: what a notebook holds."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pacer import clock, deck, frames, pacing, planning, runs
+from pacer.compare import Comparison, compare
+from pacer.errors import PacerError
+from pacer.pace import Pace, count
+from pacer.show import Sheet, Shown, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from pacer.planning import Plan
+    from pacer.widgets.trim import Trim
+
+# A slide is named by its position, as speakers do, or by its key.
+SlideName = int | str
+
+
+class Talk(Shown):
+    """A deck, the runs recorded beside it, and the slot it has to fit.
+
+    Parameters
+    ----------
+    path : path-like
+        The deck: PowerPoint or PDF.
+    slot : str or float, optional
+        The time granted, such as ``"20:00"`` or ``"20min"``; a number is seconds.
+    questions : str or float, default 0
+        The part of the slot kept for questions.
+
+    Raises
+    ------
+    DeckError
+        If the deck cannot be read.
+    ClockError
+        If the slot is no time, or the questions leave nothing of it.
+
+    Notes
+    -----
+    Runs and choices live beside the deck in ``<name>.pacer/``. Runs recorded on an earlier
+    state of the deck are matched to today's slides; see `pacer.runs.match`.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        slot: str | float | None = None,
+        questions: str | float = 0.0,
+    ) -> None:
+        self.deck = deck.read(Path(path))
+        self.folder = self.deck.path.with_suffix(".pacer")
+        self.slot_s, self.questions_s = read_slot(slot, questions)
+
+    # --- what there is: frames ---------------------------------------------------------
+
+    @property
+    def slides(self) -> pd.DataFrame:
+        """SLIDES, one row a slide in deck order."""
+        return self.deck.slides
+
+    @property
+    def talk_s(self) -> float | None:
+        """Seconds to speak in: the slot less the questions' part; None without a slot."""
+        return None if self.slot_s is None else self.slot_s - self.questions_s
+
+    @cached_property
+    def _loaded(self) -> runs.Loaded:
+        return runs.load(self.folder)
+
+    def reload(self) -> Talk:
+        """Read the deck and the runs again, after either changed; give the talk back."""
+        self.deck = deck.read(self.deck.path)
+        for name in ("_loaded", "visits"):
+            self.__dict__.pop(name, None)
+        return self
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """RUNS, one row a run, oldest first."""
+        return self._loaded.runs
+
+    @property
+    def marks(self) -> pd.DataFrame:
+        """MARKS of every run as recorded, under the slide keys of the day."""
+        return self._loaded.marks
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """VISITS of every run, under today's slide keys."""
+        return runs.visits(self.marks)
+
+    @property
+    def dwell(self) -> pd.DataFrame:
+        """DWELL, one row a run and slide, under today's slide keys."""
+        return runs.dwell(self.visits)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read, one line each: of the deck, then of the runs."""
+        return (*self.deck.warnings, *self._loaded.problems)
+
+    # --- what follows: answers ---------------------------------------------------------
+
+    def _fit(self) -> pacing.Pacing:
+        return pacing.fit(self.slides, self.dwell, self.runs)
+
+    def pace(self) -> Pace:
+        """Estimate each slide's seconds, the total, and the chance of fitting the slot.
+
+        Returns
+        -------
+        Pace
+            Its `frame` holds ESTIMATES; `p_fits` is None without a slot.
+        """
+        return Pace(self.slides, self._fit(), self.talk_s)
+
+    def plan(
+        self,
+        slot: str | float | None = None,
+        questions: str | float | None = None,
+        *,
+        p: float = 0.9,
+        keep: Iterable[SlideName] = (),
+        cut: Iterable[SlideName] = (),
+        trim: Mapping[SlideName, str | float] | None = None,
+    ) -> Plan:
+        """Suggest what to keep, trim, merge and cut so that the talk fits.
+
+        Parameters
+        ----------
+        slot, questions : str or float, optional
+            Instead of the talk's own.
+        p : float, default 0.9
+            The chance of fitting to plan for, above 0 and below 1.
+        keep, cut : iterable of int or str
+            Slides, by position or key, that stay whole or go.
+        trim : mapping of int or str to time, optional
+            Slides that are trimmed to a time of the speaker's choice.
+
+        Returns
+        -------
+        Plan
+            Its `frame` holds PLAN.
+
+        Raises
+        ------
+        SlotTooShort
+            If nothing that may be cut makes the talk fit.
+        """
+        slot_s, questions_s = read_slot(
+            self.slot_s if slot is None else slot,
+            self.questions_s if questions is None else questions,
+        )
+        if slot_s is None:
+            raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
+        actions: dict[str, Any] = {self.key(name): "keep" for name in keep}
+        actions |= {self.key(name): "cut" for name in cut}
+        actions |= {
+            self.key(name): ("trim", clock.seconds(budget)) for name, budget in (trim or {}).items()
+        }
+        return planning.solve(self.slides, self._fit(), slot_s - questions_s, p=p, actions=actions)
+
+    def compare(self, runs: Iterable[str] | None = None, *, plan: Plan | None = None) -> Comparison:
+        """Compare the runs, slide by slide, with each other and with the plan or targets.
+
+        Parameters
+        ----------
+        runs : iterable of str, optional
+            The `run_id` of those to compare; all by default.
+        plan : Plan, optional
+            Its budgets are what the runs are held against, instead of the deck's targets.
+        """
+        chosen = self.runs if runs is None else self._choose(set(runs))
+        planned = (
+            self.slides.set_index("slide_key")["target_s"].dropna()
+            if plan is None
+            else plan.frame.set_index("slide_key")["budget_s"]
+        )
+        within = [
+            frame[frame["run_id"].isin(chosen["run_id"])] for frame in (self.visits, self.dwell)
+        ]
+        return compare(
+            self.slides,
+            chosen,
+            *within,
+            planned=planned if len(planned) else None,
+            talk_s=self.talk_s,
+        )
+
+    def _choose(self, wanted: set[str]) -> pd.DataFrame:
+        unknown = wanted - set(self.runs["run_id"])
+        if unknown:
+            raise PacerError(
+                f"no run {', '.join(sorted(unknown))}; there are {', '.join(self.runs['run_id'])}"
+            )
+        return self.runs[self.runs["run_id"].isin(wanted)]
+
+    # --- what it does: files and widgets -----------------------------------------------
+
+    def import_run(
+        self, path: str | Path, *, kind: str = "rehearsal", format: str | None = None
+    ) -> runs.Imported:
+        """Take in a run recorded elsewhere; see `pacer.runs.import_file`.
+
+        Returns
+        -------
+        Imported
+            What was understood: format, rows, slides matched; a journal now holds it.
+        """
+        taken = runs.import_file(
+            Path(path),
+            self.slides,
+            self.folder,
+            kind=kind,
+            format=format,
+            deck_digest=self.deck.digest,
+        )
+        self.reload()
+        return taken
+
+    def report(self, path: str | Path | None = None, *, plan: Plan | None = None) -> Path:
+        """Write pace, plan and comparison into one self-contained HTML file.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            ``<name>-report.html`` beside the deck by default.
+        plan : Plan, optional
+            By default the plan for the talk's slot, where there is one.
+        """
+        from pacer import report
+
+        if plan is None and self.talk_s is not None:
+            plan = self.plan()
+        target = self.deck.path.with_name(f"{self.deck.path.stem}-report.html")
+        return report.write(
+            target if path is None else Path(path),
+            title=self.deck.path.stem,
+            slides=self.slides,
+            pace=self.pace(),
+            plan=plan,
+            comparison=self.compare() if len(self.runs) else None,
+            slot_s=self.slot_s,
+            questions_s=self.questions_s,
+        )
+
+    def trim(self, *, p: float = 0.9) -> Trim:
+        """Open the trim room: the plan under the speaker's hands.
+
+        Parameters
+        ----------
+        p : float, default 0.9
+            The chance of fitting to plan for.
+
+        Returns
+        -------
+        Trim
+            A widget; its `plan` is the plan as it stands.
+
+        Raises
+        ------
+        MissingDependency
+            If anywidget is not installed.
+        """
+        from pacer.widgets.trim import trim
+
+        fitted = self._fit()
+        talk_s = self.talk_s
+        if talk_s is None:
+            raise PacerError('trimming needs a slot: pacer.open(deck, slot="20:00")')
+        return trim(
+            self.slides,
+            fitted,
+            lambda seconds, actions: planning.solve(
+                self.slides, fitted, seconds, p=p, actions=actions
+            ),
+            talk_s=talk_s,
+            questions_s=self.questions_s,
+            p=p,
+        )
+
+    def key(self, slide: SlideName) -> str:
+        """The key of a slide named by its position or its key.
+
+        Raises
+        ------
+        PacerError
+            If the deck has no such slide.
+        """
+        if isinstance(slide, str):
+            if slide in set(self.slides["slide_key"]):
+                return slide
+        elif 1 <= slide <= len(self.slides):
+            return str(self.slides["slide_key"].iloc[slide - 1])
+        raise PacerError(
+            f"{self.deck.path.name} has no slide {slide!r}; it has 1 to {len(self.slides)}"
+        )
+
+    def sheet(self) -> Sheet:
+        """Lay out what there is: the deck, its runs and the slot."""
+        hidden = int(self.slides["hidden"].sum())
+        parts = [count(len(self.slides), "slide")]
+        if hidden:
+            parts.append(f"{hidden} hidden")
+        parts.append(count(len(self.runs), "run"))
+        sentences = []
+        if self.slot_s is not None:
+            kept = f", {clock.text(self.questions_s)} of it for questions" * bool(self.questions_s)
+            sentences.append(f"Slot {clock.text(self.slot_s)}{kept}.")
+        rows = (
+            (
+                row.run_id,
+                row.kind,
+                f"{row.started_at:%Y-%m-%d %H:%M}",
+                clock.text(row.talk_s),
+                clock.text(row.questions_s),
+                clock.text(row.paused_s),
+                "whole" if row.complete else "stopped early",
+            )
+            for row in frames.rows(self.runs)
+        )
+        heads = ["run", "kind", "started (UTC)", ">talk", ">questions", ">paused", ""]
+        tables = (Table.of("Runs", heads, rows),) if len(self.runs) else ()
+        return Sheet(
+            f"{self.deck.path.name}: {', '.join(parts)}", tuple(sentences), tables, self.problems
+        )
+
+
+def open(  # noqa: A001 - read as pacer.open
+    path: str | Path, slot: str | float | None = None, questions: str | float = 0.0
+) -> Talk:
+    """Open a talk: a deck, the runs recorded beside it, and the slot it has to fit.
+
+    Parameters
+    ----------
+    path : path-like
+        The deck: .pptx, .pptm, .ppsx, .ppsm, .potx or .pdf.
+    slot : str or float, optional
+        The time granted, such as ``"20:00"`` or ``"20min"``; a number is seconds.
+    questions : str or float, default 0
+        The part of the slot kept for questions.
+
+    Returns
+    -------
+    Talk
+    """
+    return Talk(path, slot, questions)
+
+
+def read_slot(slot: str | float | None, questions: str | float = 0.0) -> tuple[float | None, float]:
+    """Read a slot and its questions' part, both in seconds.
+
+    Raises
+    ------
+    PacerError
+        If the questions leave no time to speak.
+    """
+    questions_s = clock.seconds(questions, bare=False)
+    if slot is None:
+        return None, questions_s
+    slot_s = clock.seconds(slot, bare=False)
+    if questions_s >= slot_s:
+        raise PacerError(
+            f"a slot of {clock.text(slot_s)} with {clock.text(questions_s)} for questions "
+            "leaves no time to speak: give a longer slot or fewer questions"
+        )
+    return slot_s, questions_s
