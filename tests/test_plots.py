@@ -70,7 +70,7 @@ def test_slides_over_budget_are_marked_with_a_sign_not_by_colour_alone():
     ax = plots.slides(frame, budgets=budgets)
     assert plots.finding(ax) == "1 slide likely to pass the budget, most of all 3 “Title C” by 0:30"
     assert texts(ax) == ["+0:30"]
-    assert ax.get_yticklabels()[0].get_text() == "1  Title A"
+    assert ax.get_yticklabels()[0].get_text() == "1\u2002Title A"
 
 
 def test_without_budgets_the_longest_slides_are_the_finding():

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import clock
+from pacer import clock, frames
 from pacer.compare.words import has
 from pacer.show import Table
 from pacer.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # With more runs than this the table of slides shows the latest.
 SHOWN_RUNS = 5
@@ -22,7 +22,7 @@ SHOWN_RUNS = 5
 def totals(runs: pd.DataFrame) -> Table:
     """One row a run."""
     heads = [">run", "kind", "started (UTC)", ">talk", ">over", ">change",
-             ">questions", ">paused", ">skipped", ">revisits", ""]  # fmt: skip
+             ">questions", ">paused", ">skipped", ">revisits", "note"]  # fmt: skip
     rows = (
         (
             run.number,
@@ -37,9 +37,9 @@ def totals(runs: pd.DataFrame) -> Table:
             run.revisits or "",
             _note(run),
         )
-        for run in each(runs)
+        for run in frames.rows(runs)
     )
-    late = ("late" if run.over_s > 0 else "" for run in each(runs))
+    late = ("late" if run.over_s > 0 else "" for run in frames.rows(runs))
     return _spare(Table.of("The runs", heads, rows, late))
 
 
@@ -47,7 +47,7 @@ def slides(told: pd.DataFrame, seconds: pd.DataFrame, *, has_plan: bool) -> Tabl
     """One row a slide: its seconds in the latest runs, the plan, and what stands out."""
     numbers = range(max(0, seconds.shape[1] - SHOWN_RUNS), seconds.shape[1])
     heads = [">#", "slide", *(f">run {number + 1}" for number in numbers),
-             ">planned" if has_plan else ">usual", ">over", ">trend", ""]  # fmt: skip
+             ">planned" if has_plan else ">usual", ">over", ">trend", "note"]  # fmt: skip
     rows = (
         (
             "–" if pd.isna(slide.position) else slide.position,
@@ -58,16 +58,13 @@ def slides(told: pd.DataFrame, seconds: pd.DataFrame, *, has_plan: bool) -> Tabl
             "" if np.isnan(slide.trend_share) else _percent(slide.trend_share),
             slide.flags,
         )
-        for slide, row in zip(each(told), seconds.iloc[:, list(numbers)].to_numpy(), strict=True)
+        for slide, row in zip(
+            frames.rows(told), seconds.iloc[:, list(numbers)].to_numpy(), strict=True
+        )
     )
     faint = has(told, "gone") | has(told, "never shown")
     emphasis = np.where(faint, "faint", np.where(has(told, "overruns"), "late", ""))
     return _spare(Table.of("Slide by slide", heads, rows, emphasis.tolist()))
-
-
-def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, each with its columns as attributes."""
-    yield from frame.itertuples()
 
 
 def _note(run: Any) -> str:

@@ -19,7 +19,7 @@ HOPEFUL_RUNS = 3
 # A run is said to have left the plan at a slide that cost this much; see `left_plan`.
 JUMP_S, JUMP_SHARE = 15.0, 0.02
 # How many slides a sentence names.
-NAMED = 4
+NAMED = 3
 
 
 def sentences(
@@ -156,7 +156,7 @@ def left_plan(
     if not most > max(JUMP_S, JUMP_SHARE * float(last["talk_s"].sum())):
         return ""
     key = run["slide_key"].iloc[int(step.argmax())]
-    slide = next(slides[slides["slide_key"] == key].itertuples())
+    slide = next(frames.rows(slides[slides["slide_key"] == key]))
     return f"The last run left {held} at {named(slide)}, which cost it {clock.text(most)}."
 
 
@@ -181,7 +181,7 @@ def _said(
         return
     parts = [
         named(slide) + (f" ({form(getattr(slide, column))})" if form else "")
-        for slide in slides.head(NAMED).itertuples()
+        for slide in frames.rows(slides.head(NAMED))
     ]
     more = len(slides) - NAMED
     yield f"{lead}: {', '.join(parts)}{f' and {more} more' if more > 0 else ''}."

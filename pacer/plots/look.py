@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pacer import clock
+from pacer import clock, frames
 from pacer.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -34,7 +32,7 @@ INK, MUTED, RULE, PAPER, EARLY, LATE = PALETTE.values()
 WIDTH_IN = 7.4
 ROW_IN = 0.215
 # Room for a title and an axis, however few the rows.
-LEAST_IN = 2.0
+LEAST_IN = 1.5
 TEXT_PT = 8.5
 TITLE_CHARACTERS = 66
 # More rows and runs than this are no longer read: the figure shows those that matter most.
@@ -109,7 +107,9 @@ def clock_axis(
 
 def slide_rows(ax: Axes, frame: pd.DataFrame) -> None:
     """A row for each slide, downwards, labelled with its position and title."""
-    labels = [f"{slide.position}  {line(slide.title, limit=30)}" for slide in each(frame)]
+    labels = [
+        f"{slide.position}\u2002{line(slide.title, limit=30)}" for slide in frames.rows(frame)
+    ]
     ax.set_yticks(range(len(frame)), labels=labels, parse_math=False)
     ax.set_ylim(len(frame) - 0.4, -0.6)
 
@@ -133,8 +133,3 @@ def number(
 def count(how_many: int, noun: str) -> str:
     """A number with its noun."""
     return f"{how_many} {noun}{'' if how_many == 1 else 's'}"
-
-
-def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, each with its columns as attributes."""
-    yield from frame.itertuples()

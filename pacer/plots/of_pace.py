@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer import clock
+from pacer import clock, frames
 from pacer.compare.words import named
 from pacer.plots import look
 from pacer.plots.look import EARLY, INK, LATE, PAPER, ROW_IN, ROWS, WIDTH_IN
@@ -116,7 +116,7 @@ def slides(
     ax = look.axes(ax, 0.7 + ROW_IN * len(frame))
     over = (frame["median_s"] - frame["budget_s"]).to_numpy()
     farthest = 1.0
-    for row, (slide, late_s) in enumerate(zip(look.each(frame), over, strict=True)):
+    for row, (slide, late_s) in enumerate(zip(frames.rows(frame), over, strict=True)):
         late = late_s > look.NOTICED_S
         colour = LATE if late else EARLY
         ax.hlines(row, slide.low_s, slide.high_s, color=colour, linewidth=4, alpha=0.35)
@@ -151,6 +151,6 @@ def _tightest(frame: pd.DataFrame, over: np.ndarray) -> str:
     if not many:
         return "No slide is likely to pass its budget"
     worst = int(np.nanargmax(over))
-    slide = next(look.each(frame.iloc[[worst]]))
+    slide = next(frames.rows(frame.iloc[[worst]]))
     most = f"{named(slide)} by {clock.text(over[worst])}"
     return f"{look.count(many, 'slide')} likely to pass the budget, most of all {most}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacer import clock
+from pacer import clock, frames
 from pacer.plots import look
 from pacer.plots.look import EARLY, INK, MUTED, PAPER, TEXT_PT
 
@@ -39,7 +39,7 @@ def plan(frame: pd.DataFrame, *, talk_s: float | None = None, ax: Axes | None = 
     whole = max(before, talk_s or 0.0, 1.0)
     edge: dict[str, Any] = {"edgecolor": PAPER, "linewidth": 0.7}
     was = 0.0
-    for slide in look.each(frame):
+    for slide in frames.rows(frame):
         spent, stays = slide.estimate_s, slide.action in ("keep", "trim")
         fill: dict[str, Any] = {"facecolor": EARLY} if stays else {"facecolor": MUTED, "alpha": 0.3}
         ax.add_patch(Rectangle((was, BEFORE), spent, 1, **fill, **edge))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import clock
+from pacer import clock, frames
 from pacer.compare.words import left_plan
 from pacer.plots import look
 from pacer.plots.look import EARLY, INK, LATE, MUTED, PAPER, ROW_IN, ROWS, RUNS, TEXT_PT
@@ -38,7 +38,7 @@ def runs(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     totals, talk_s = comparison.totals.tail(3 * RUNS), comparison.talk_s
     ax = look.axes(ax, 0.85 + 0.3 * len(totals))
     most = max([*totals["talk_s"], talk_s or 0.0, 1.0])
-    for row, run in enumerate(look.each(totals)):
+    for row, run in enumerate(frames.rows(totals)):
         colour = LATE if talk_s is not None and run.talk_s > talk_s else EARLY
         fill = colour if run.whole else PAPER
         ax.barh(row, run.talk_s, 0.6, facecolor=fill, edgecolor=colour, linewidth=1.2)
@@ -46,7 +46,7 @@ def runs(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
         told += f"  {clock.signed(run.over_s)}" if pd.notna(run.over_s) else ""
         told += "" if run.whole else "  in part" if run.complete else "  stopped"
         look.beside(ax, told, most, row, fontweight="normal")
-    labels = [f"{run.number} · {run.started_at:%d %b} · {run.kind}" for run in look.each(totals)]
+    labels = [f"{run.number} · {run.started_at:%d %b} · {run.kind}" for run in frames.rows(totals)]
     ax.set_yticks(range(len(totals)), labels=labels)
     ax.set(xlim=(0, most * 1.2), ylim=(len(totals) - 0.4, -1.1))
     look.clock_axis(ax, 0, most)
@@ -136,7 +136,7 @@ def drift(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     far = max(1.15 * float(shown["drift_s"].abs().max() if len(shown) else 0.0), 20.0)
     end = max(float(shown["actual_start_s"].max() if len(shown) else 0.0), 60.0)
     ax.axhline(0, color=INK, linewidth=1)
-    for run in look.each(latest):
+    for run in frames.rows(latest):
         way = shown[shown["run_id"] == run.run_id]
         if len(way):
             style = _line_style(run.number == latest["number"].iloc[-1])

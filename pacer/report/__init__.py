@@ -1,0 +1,114 @@
+"""Pace, plan and comparison -> one page to read, print and pin beside the laptop.
+
+Nothing is computed here: answers and frames come in, text goes out. The HTML page holds
+everything it shows, asks no network for anything and runs no script.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacer import show
+from pacer.errors import PacerError
+from pacer.report.content import Content, content
+from pacer.report.page import page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pacer.compare import Comparison
+    from pacer.pace import Pace
+    from pacer.planning import Plan
+
+
+def write(
+    path: str | Path,
+    *,
+    title: str,
+    slides: pd.DataFrame,
+    pace: Pace,
+    plan: Plan | None = None,
+    comparison: Comparison | None = None,
+    slot_s: float | None = None,
+    questions_s: float | None = None,
+) -> Path:
+    """Write a report as one self-contained HTML file, or as Markdown where the name ends in .md.
+
+    Parameters
+    ----------
+    path : path-like
+        What lies there is replaced, and only once the new report is whole.
+    title : str
+        The talk's name.
+    slides : pandas.DataFrame
+        SLIDES.
+    pace : Pace
+    plan : Plan, optional
+    comparison : Comparison, optional
+    slot_s, questions_s : float, optional
+        The slot and the part of it kept for questions, in seconds.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    PacerError
+        If the file cannot be written.
+    """
+    target = Path(path)
+    told = content(
+        title=title,
+        slides=slides,
+        pace=pace,
+        plan=plan,
+        comparison=comparison,
+        slot_s=slot_s,
+        questions_s=questions_s,
+    )
+    text = markdown(told) if target.suffix.lower() in (".md", ".markdown") else page(told)
+    _put(target, text)
+    return target
+
+
+def markdown(told: Content) -> str:
+    """A report as Markdown: the same words and tables, without the figures."""
+    sheets = [show.Sheet(told.title, (told.answer, told.basis))]
+    sheets += [
+        show.Sheet(section.heading, section.sentences, section.tables, section.warnings)
+        for section in told.sections
+    ]
+    return "\n".join(
+        show.markdown(sheet, level=min(level, 2)) for level, sheet in enumerate(sheets, 1)
+    )
+
+
+def _put(target: Path, text: str) -> None:
+    """Write beside the target and rename into place, so that no half report is ever there."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise _unwritten(target, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+        # A temporary file is its owner's alone; a report is as open as any other new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise _unwritten(target, error) from error
+
+
+def _unwritten(target: Path, error: OSError) -> PacerError:
+    why = error.strerror or error
+    return PacerError(f"{target}: cannot write the report ({why}): choose another place")
+
+
+__all__ = ["markdown", "write"]

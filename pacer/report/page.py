@@ -1,0 +1,95 @@
+"""A report's content set as one HTML page."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from pacer import plots, show
+from pacer.report.content import Content, Figure, Section
+from pacer.report.drawing import svg
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="pacer">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<a class="skip" href="#answer">Skip to the answer</a>
+<header>
+<h1>{title}</h1>
+<nav aria-label="Contents">{contents}</nav>
+</header>
+<main>
+<p class="answer" id="answer">{answer}</p>
+<p class="basis">{basis}</p>
+{sections}
+</main>
+</body>
+</html>
+"""
+
+
+def escape(text: str) -> str:
+    """Text for HTML; a figure and its per cent sign stay on one line."""
+    return html.escape(text).replace(" %", "\u00a0%")
+
+
+def page(content: Content) -> str:
+    """The whole page; every text from outside is escaped."""
+    links = (
+        f'<a href="#{section.name}">{escape(section.heading)}</a>' for section in content.sections
+    )
+    return _PAGE.format(
+        title=escape(content.title),
+        style=Path(__file__).with_name("page.css").read_text(encoding="utf-8").strip(),
+        contents=" ".join(links),
+        answer=escape(content.answer),
+        basis=escape(content.basis),
+        sections="\n".join(map(_section, content.sections)),
+    )
+
+
+def _section(section: Section) -> str:
+    lines = [f'<section id="{section.name}" aria-labelledby="{section.name}-heading">']
+    lines += [f'<h2 id="{section.name}-heading">{escape(section.heading)}</h2>']
+    lines += [f"<p>{escape(sentence)}</p>" for sentence in section.sentences]
+    lines += [f'<p class="warning">{escape(warning)}</p>' for warning in section.warnings]
+    for number, part in enumerate(section.parts, 1):
+        name = f"{section.name}-{number}"
+        lines.append(_figure(part, name) if isinstance(part, Figure) else _table(part))
+    return "\n".join([*lines, "</section>"])
+
+
+def _figure(figure: Figure, name: str) -> str:
+    """A drawing with its finding above, its words for the blind, and its table folded below."""
+    ax = figure.draw()
+    finding, alt = plots.finding(ax), plots.alt(ax)
+    return (
+        f'<figure id="{name}"><figcaption>{escape(finding)}</figcaption>\n'
+        f'<div class="drawing" tabindex="0" role="img" aria-label="{escape(alt)}">'
+        f"{svg(ax, name)}</div>\n"
+        f"<details><summary>{escape(figure.table.caption)}, as a table</summary>"
+        f"{_scroll(figure.table, name)}</details></figure>"
+    )
+
+
+def _table(table: show.Table) -> str:
+    name = table.caption.lower().replace(" ", "-")
+    return f'<h3 id="{name}">{escape(table.caption)}</h3>\n{_scroll(table, name)}'
+
+
+def _scroll(table: show.Table, name: str) -> str:
+    """A table that scrolls by itself on a narrow screen, by keyboard too."""
+    label = f"{escape(table.caption)} ({name})"
+    # A column of bars or notes needs no head, and an empty one only puzzles a screen reader.
+    set_out = show.table_html(table).replace("<th scope='col'></th>", "<td></td>")
+    return f'<div class="table" tabindex="0" role="region" aria-label="{label}">{set_out}</div>'
