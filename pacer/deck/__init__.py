@@ -6,7 +6,6 @@ To add a format, write a module with ``contents(path) -> Contents`` and add its 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pacer import frames
+from pacer.deck.contents import digest
 from pacer.errors import DeckError
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ def read(path: str | Path) -> Deck:
     path = Path(path)
     name, module = _format(path)
     try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        revision = digest(path)
         contents: Contents = import_module(module).contents(path)
     except OSError as error:
         raise DeckError(f"cannot be opened: {error.strerror or error}", path) from error
@@ -120,7 +119,7 @@ def read(path: str | Path) -> Deck:
     )
     saved = pd.Series(contents.saved_timings, dtype="float64", name="seconds")
     saved.index = saved.index.astype("str").rename("slide_key")
-    return Deck(path, name, digest, slides, saved, tuple(contents.warnings))
+    return Deck(path, name, revision, slides, saved, tuple(contents.warnings))
 
 
 def _format(path: Path) -> tuple[str, str]:

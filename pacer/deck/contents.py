@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,16 @@ from pacer import text as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 # Far beyond any talk; a file with more is broken or hostile.
 MOST_SLIDES = 5_000
+
+
+def digest(path: Path) -> str:
+    """First 16 hex digits of a file's SHA-256: names a revision of a deck."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 @dataclass

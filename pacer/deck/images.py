@@ -1,0 +1,218 @@
+"""A picture of each slide, made once for each revision of a deck.
+
+PDF pages are drawn directly; PowerPoint decks are turned into a PDF by LibreOffice first,
+where there is one. A slide that cannot be drawn has no picture.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+import shutil
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from pacer.deck import office, pdfium
+from pacer.deck.contents import digest
+from pacer.errors import DeckError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pacer.deck import Deck
+
+    Progress = Callable[[int, int], None]
+
+__all__ = ["Drawing", "missing", "pictures", "ready"]
+
+WIDTH = 960
+_QUALITY = 85
+# A page may be a poster or a strip: no picture is higher than this many times its width.
+_HIGHEST = 2.0
+# Revisions of a deck whose pictures are kept.
+_KEPT = 3
+_DIGEST = re.compile(r"[0-9a-f]{16}")
+
+
+def pictures(
+    deck: Deck, folder: Path, *, width: int = WIDTH, progress: Progress | None = None
+) -> dict[str, Path]:
+    """Draw the slides of a deck; what has been drawn before is not drawn again.
+
+    Parameters
+    ----------
+    deck : Deck
+    folder : pathlib.Path
+        Where the pictures are kept, below a name made of the deck's digest.
+    width : int
+        Of each picture, in pixels.
+    progress : callable, optional
+        Called with the slides done and those there are, first before LibreOffice starts.
+
+    Returns
+    -------
+    dict of str to pathlib.Path
+        A JPEG file by ``slide_key``. Slides without a picture are left out; all are, where
+        nothing on this computer can draw the deck (`missing` says what is needed).
+    """
+    try:
+        for done, _ in enumerate(_draw(deck, folder, width, Event())):
+            if progress is not None:
+                progress(done, len(deck.slides))
+    except (DeckError, OSError):
+        pass  # a talk can be rehearsed without pictures: the slides are shown as text
+    return ready(deck, folder, width=width)
+
+
+def ready(deck: Deck, folder: Path, *, width: int = WIDTH) -> dict[str, Path]:
+    """The pictures there are so far, by ``slide_key``."""
+    return {key: path for key, path in _places(deck, folder, width).items() if path.exists()}
+
+
+def missing(deck: Deck) -> str:
+    """What must be installed before the deck can be drawn; "" if nothing."""
+    return "" if deck.format == "pdf" or office.program() else office.INSTALL
+
+
+class Drawing:
+    """Pictures drawn in the background, so that a run can start before they are done.
+
+    Parameters
+    ----------
+    deck : Deck
+    folder : pathlib.Path
+    width : int
+        Of each picture, in pixels.
+    progress : callable, optional
+        Called from the background thread with the slides done and those there are.
+    """
+
+    def __init__(
+        self, deck: Deck, folder: Path, *, width: int = WIDTH, progress: Progress | None = None
+    ) -> None:
+        self._deck, self._folder, self._width, self._progress = deck, folder, width, progress
+        self._stop = Event()
+        self.problem = ""
+        self._thread = Thread(target=self._draw, name="pacer pictures", daemon=True)
+        self._thread.start()
+        # A daemon thread dies with Python, but LibreOffice would not.
+        atexit.register(self.stop)
+
+    def _draw(self) -> None:
+        try:
+            for done, _ in enumerate(_draw(self._deck, self._folder, self._width, self._stop)):
+                if self._progress is not None:
+                    self._progress(done, len(self._deck.slides))
+        except (DeckError, OSError) as error:
+            self.problem = str(error)
+        finally:
+            atexit.unregister(self.stop)
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing left to draw."""
+        return not self._thread.is_alive()
+
+    def ready(self) -> dict[str, Path]:
+        """The pictures there are so far, by ``slide_key``."""
+        return ready(self._deck, self._folder, width=self._width)
+
+    def wait(self, timeout: float | None = None) -> dict[str, Path]:
+        """The pictures there are when all are done, or after `timeout` seconds."""
+        self._thread.join(timeout)
+        return self.ready()
+
+    def stop(self) -> None:
+        """End the drawing; what is done stays."""
+        self._stop.set()
+        self._thread.join()
+
+
+def _places(deck: Deck, folder: Path, width: int) -> dict[str, Path]:
+    """Where each slide's picture is, once there is one."""
+    home = folder / deck.digest / str(width)
+    keys = deck.slides["slide_key"]
+    return {key: home / f"{position:04}.jpg" for position, key in enumerate(keys, 1)}
+
+
+def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
+    """Draw what is not there yet, slide by slide; begins with a step of its own."""
+    yield
+    places = _places(deck, folder, width)
+    if all(path.exists() for path in places.values()):
+        yield from (None for _ in places)
+        return
+    if digest(deck.path) != deck.digest:
+        raise DeckError("has changed since it was read: read it again for its pictures", deck.path)
+    home = folder / deck.digest
+    (home / str(width)).mkdir(parents=True, exist_ok=True)
+    _prune(folder, home)
+    source = _as_pdf(deck, home, stop)
+    with pdfium.document(source) as pdf:
+        for path, page in zip(places.values(), _pages(deck, len(pdf)), strict=True):
+            if stop.is_set():
+                return
+            if page and not path.exists():
+                _draw_page(pdf, page, path, width)
+            yield
+
+
+def _as_pdf(deck: Deck, home: Path, stop: Event) -> Path:
+    if deck.format == "pdf":
+        return deck.path
+    made = home / "deck.pdf"
+    if not made.exists():
+        office.to_pdf(deck.path, made, slides=len(deck.slides), stop=stop)
+    return made
+
+
+def _pages(deck: Deck, count: int) -> list[int]:
+    """The page that shows each slide, from 1; 0 for none."""
+    if "page" in deck.slides:
+        return [int(page) for page in deck.slides["page"]]
+    hidden = deck.slides["hidden"]
+    if count == len(hidden):
+        return list(range(1, count + 1))
+    if count == int((~hidden).sum()):
+        # An older LibreOffice leaves hidden slides out.
+        shown = iter(range(1, count + 1))
+        return [0 if each else next(shown) for each in hidden]
+    raise DeckError(
+        f"was drawn by LibreOffice as {count} pages for {len(hidden)} slides: "
+        "slides are shown as text",
+        deck.path,
+    )
+
+
+def _draw_page(pdf: Any, number: int, path: Path, width: int) -> None:
+    """Draw one page into a file that appears whole; a page that cannot be drawn leaves none."""
+    import pypdfium2
+
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with pdfium.LOCK:
+            page = pdf[number - 1]
+            across, down = page.get_size()
+            scale = min(width / max(across, 1.0), _HIGHEST * width / max(down, 1.0))
+            image = page.render(scale=scale).to_pil().convert("RGB")
+            page.close()
+        image.save(part, "JPEG", quality=_QUALITY, subsampling=0)
+        part.replace(path)
+    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+        return
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _prune(folder: Path, home: Path) -> None:
+    """Forget the pictures of all but the latest revisions."""
+    others = [
+        each
+        for each in folder.iterdir()
+        if each != home and each.is_dir() and _DIGEST.fullmatch(each.name)
+    ]
+    others.sort(key=lambda each: each.stat().st_mtime, reverse=True)
+    for old in others[_KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
