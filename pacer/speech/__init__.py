@@ -4,8 +4,8 @@
 """
 
 from pacer.speech.browser import BrowserTake
+from pacer.speech.flac import repair, to_flac
 from pacer.speech.record import DEVICES, Recorder, devices
-from pacer.speech.repair import repair, to_flac
 from pacer.speech.takes import TAKES, free_stem, takes
 
 __all__ = [

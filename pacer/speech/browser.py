@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from pacer import clock, text
 from pacer.errors import AudioError, MissingDependency
 from pacer.speech.capture import SIDECAR_VERSION, save_sidecar
-from pacer.speech.repair import note, soundfile
+from pacer.speech.flac import note, soundfile
 from pacer.speech.takes import SIDECAR, beside, find_session, free_stem
 
 if TYPE_CHECKING:

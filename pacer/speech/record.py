@@ -22,7 +22,7 @@ from pacer import clock, text
 from pacer.errors import AudioError, MissingDependency, PacerError
 from pacer.frames import Schema, build
 from pacer.speech import capture
-from pacer.speech.repair import to_flac
+from pacer.speech.flac import to_flac
 from pacer.speech.takes import beside, free_stem
 
 if TYPE_CHECKING:

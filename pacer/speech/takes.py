@@ -117,15 +117,22 @@ def listed(folder: Path) -> Iterator[dict[str, Any] | str]:
     """Each take's row of TAKES, or the one line that says what is wrong with it."""
     for sidecar in sorted((folder / "runs").glob("*" + SIDECAR)):
         stem = sidecar.with_name(sidecar.name.removesuffix(SIDECAR))
-        path = next((p for suffix in SUFFIXES if (p := beside(stem, suffix)).exists()), None)
-        if path is None:
-            continue
         try:
-            yield _row(stem, path, read_sidecar(sidecar))
+            if path := _sound(stem):
+                yield _row(stem, path, read_sidecar(sidecar))
         except AudioError as error:
             yield str(error)
         except OSError as error:
-            yield f"{path.name}: cannot be read ({error.strerror})"
+            yield f"{stem.name}: cannot be read ({error.strerror})"
+
+
+def _sound(stem: Path) -> Path | None:
+    """The file that holds a take."""
+    there = [path for suffix in SUFFIXES if (path := beside(stem, suffix)).exists()]
+    if len(there) == 2 and there[0].suffix == ".flac":
+        # It was decoded from the other, which may have grown since.
+        there.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return there[0] if there else None
 
 
 def _row(stem: Path, path: Path, facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 
 from tests.speech.virtual_microphone import require, virtual_microphone
@@ -17,3 +19,20 @@ def run(tmp_path):
     journal = tmp_path / "talk.pacer" / "runs" / "2026-03-01T10-00-00Z.jsonl"
     journal.parent.mkdir(parents=True)
     return journal
+
+
+@pytest.fixture
+def small_files():
+    """A context in which no file grows beyond some bytes, as on a full disk."""
+    resource = pytest.importorskip("resource")
+
+    @contextlib.contextmanager
+    def limited(size):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limited

@@ -137,19 +137,23 @@ def repair(folder: str | Path) -> tuple[str, ...]:
     from pacer.speech.browser import to_flac as decode
 
     said = []
-    finish = {"left over": to_flac, "browser": decode}
+    finish = {
+        "left over": (to_flac, "recovered from a recording that was broken off"),
+        "browser": (decode, "decoded from the browser's recording"),
+    }
     for row in listed(Path(folder)):
         if isinstance(row, str):
             said.append(row)
         elif row["state"] in finish:
+            work, done = finish[row["state"]]
+            path = Path(row["path"])
             try:
-                path = finish[row["state"]](row["path"])
+                made = work(path)
+                length_s = read_sidecar(beside(made.with_suffix(""), SIDECAR))["duration_s"]
+                said.append(f"{made.name}: {clock.text(length_s)} of sound {done}")
             except MissingDependency as error:
-                if row["state"] == "left over":
+                if path.suffix == ".wav":  # a browser's file plays as it is
                     said.append(str(error))
             except PacerError as error:
                 said.append(str(error))
-            else:
-                length = clock.text(row["duration_s"])
-                said.append(f"{path.name}: {length} of sound kept from a run that was broken off")
     return tuple(said)
