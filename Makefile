@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab lint types js e2e bench lock notebooks clean
+.PHONY: help demo test lab lint types js e2e wheel bench lock notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ types: $(VENV)/.dev ## mypy --strict
 
 e2e: $(VENV)/.dev ## drives a real JupyterLab in the system's Chromium
 	$(BIN)/python -m pytest tests/e2e
+
+wheel: $(VENV)/.dev ## build the wheel and run the demo from it, installed alone
+	.ci/wheel $(BIN)/python
 
 bench: $(VENV)/.dev ## every figure in the README, measured anew
 	$(BIN)/python -m tests.benchmarks

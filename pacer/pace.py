@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacer import clock, frames
-from pacer.show import Sheet, Shown, Table
+from pacer.show import Sheet, Shown, Table, count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,17 +134,6 @@ def share(value: float | None) -> str:
     if value > 0.99:
         return "over 99 %"
     return f"{100 * value:.0f} %"
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "run"), count(3, "run")
-    ('1 run', '3 runs')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def bar(part: float, width: int = 12) -> str:

@@ -212,3 +212,14 @@ def markdown(sheet: Sheet, *, level: int = 2) -> str:
         parts.append("\n".join(lines))
     parts += [f"> {escape_markdown(warning)}" for warning in sheet.warnings]
     return "\n\n".join(parts) + "\n"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "run"), count(3, "run")
+    ('1 run', '3 runs')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -6,17 +6,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pacer import clock, deck, frames, pacing, planning, runs
-from pacer.compare import Comparison, compare
+from pacer import clock, deck, frames, runs
 from pacer.errors import PacerError
-from pacer.pace import Pace, count
-from pacer.show import Sheet, Shown, Table
+from pacer.show import Sheet, Shown, Table, count
 
+# The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
+    from pacer.compare import Comparison
+    from pacer.pace import Pace
+    from pacer.pacing import Pacing
     from pacer.planning import Plan
     from pacer.widgets.trim import Trim
 
@@ -109,7 +111,9 @@ class Talk(Shown):
 
     # --- what follows: answers ---------------------------------------------------------
 
-    def _fit(self) -> pacing.Pacing:
+    def _fit(self) -> Pacing:
+        from pacer import pacing
+
         return pacing.fit(self.slides, self.dwell, self.runs)
 
     def pace(self) -> Pace:
@@ -120,6 +124,8 @@ class Talk(Shown):
         Pace
             Its `frame` holds ESTIMATES; `p_fits` is None without a slot.
         """
+        from pacer.pace import Pace
+
         return Pace(self.slides, self._fit(), self.talk_s)
 
     def plan(
@@ -155,6 +161,8 @@ class Talk(Shown):
         SlotTooShort
             If nothing that may be cut makes the talk fit.
         """
+        from pacer import planning
+
         slot_s, questions_s = read_slot(
             self.slot_s if slot is None else slot,
             self.questions_s if questions is None else questions,
@@ -178,6 +186,8 @@ class Talk(Shown):
         plan : Plan, optional
             Its budgets are what the runs are held against, instead of the deck's targets.
         """
+        from pacer.compare import compare
+
         chosen = self.runs if runs is None else self._choose(set(runs))
         planned = (
             self.slides.set_index("slide_key")["target_s"].dropna()
@@ -270,6 +280,7 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
+        from pacer import planning
         from pacer.widgets.trim import trim
 
         fitted = self._fit()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pacer import clock, frames, plots
-from pacer.pace import count, share
+from pacer.pace import share
+from pacer.show import count
 from pacer.show import Table
 from pacer.text import line
 
