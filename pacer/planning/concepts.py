@@ -89,6 +89,9 @@ _STOP_WORDS = """
     whether which while who whole whose why will with within without won't would yes yet you
     you're your vs e.g i.e eg ie cf fig figure table slide slides page example examples case cases
     note notes question questions answer talk today lecture
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july
+    august september october november december am pm second seconds minutes hours ms mb gb kb tb
+    km cm mm kg hz ghz mhz percent first thing
     der die das den dem des ein eine einen einem einer und oder aber auch auf aus bei bis durch für
     gegen im in ist mit nach nicht noch nur ob ohne sehr sich sie sind so über um unter von vor war
     was wenn werden wie wir wird zu zum zur als am an
@@ -129,7 +132,8 @@ class Concept:
     credit : dict of int to float
         For each row that covers it, how much of it: see ``CREDIT_INTRODUCES`` and the next.
     needed : tuple of int
-        Rows after the introduction that use it.
+        Rows after the introduction that use it. A conclusion does not count: its bullets go
+        with what they sum up.
     """
 
     term: str
@@ -195,7 +199,7 @@ def outline(slides: pd.DataFrame) -> Outline:
     a name, acronym or title word that does. Its weight is idf × √(slides it is on): a term
     matters when it runs through the talk, less when it is everywhere. It weighs half as much
     again where a slide introduces it, twice where the talk's title names it, half as much again
-    where agenda or conclusion do, and less than half where it is a plain word.
+    where agenda or conclusion do, and less than half where it is a plain word that no line defines.
     """
     count = len(slides)
     shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
@@ -268,6 +272,8 @@ def _kinds(slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]) 
         words = sum(page.bag.values())
         if found == "conclusion" and not late:
             found = "recap"
+        elif found == "recap" and place >= 0.85 * len(shown):
+            found = "conclusion"
         elif (found == "agenda" and late and place > 1) or (
             found in ("thanks", "backup") and not late
         ):
@@ -516,11 +522,13 @@ def _concept(
     form = term.forms.most_common(1)[0][0] if term.forms else key
     defines = re.compile(rf"(?<!\w){re.escape(form)}{_AFTER_TERM}", re.IGNORECASE)
     introduced: tuple[int, ...] = ()
+    defined = False
     for group in sorted(term.shown):
         first = [row for row in term.shown[group] if row not in closing]
-        if first and (
-            group in term.titled or any(defines.match(line) for line in pages[first[0]].lines)
-        ):
+        if not first:
+            continue
+        defined = any(defines.match(line) for line in pages[first[0]].lines)
+        if defined or group in term.titled:
             introduced = tuple(first)
             break
     steps = {group for row, group in taking if row in introduced}
@@ -534,12 +542,12 @@ def _concept(
         for row in covering
     }
     needed = tuple(
-        row for row in rows if introduced and row > introduced[-1] and row not in of_build
+        row for row in covering if introduced and row > introduced[-1] and row not in of_build
     )
     on = len({*term.shown, *term.said})
     weight = math.log(1 + total / on) * math.sqrt(on)
     if introduced:
         weight *= 1.5
-    if " " not in key and not term.name:
+    if " " not in key and not term.name and not defined:
         weight *= PLAIN_WORD
     return Concept(form, weight, introduced, credit, needed)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pacer.planning.concepts import Concept
-    from pacer.planning.model import Chosen
     from pacer.planning.options import Task
+    from pacer.planning.score import Chosen
 
 MOST_NAMED = 3
 LEAST_SAID = 4

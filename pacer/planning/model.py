@@ -10,26 +10,22 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pacer.planning.milp import Answer, Program
 from pacer.planning.options import (
+    BRIEF_COST,
     CUT_COST,
     DANGLING_COST,
     GAP_COST,
-    LEAST_PART,
-    PART_COST,
-    Option,
+    PART_WORTH,
     Task,
 )
+from pacer.planning.score import Chosen, uses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     import numpy.typing as npt
-
-# What stays of each row: absent where it is cut.
-Chosen = dict[int, Option]
 
 # Equal plans are told apart by deck order: the earlier slide stays.
 _TIE = 1e-6
@@ -94,56 +90,6 @@ def shortest(task: Task) -> Chosen:
     return {} if answer is None else _chosen(task, slot, answer.x)
 
 
-def worth(task: Task, chosen: Chosen) -> float:
-    """What a plan is worth: the programme's objective, its ties apart.
-
-    Parameters
-    ----------
-    task : Task
-    chosen : Chosen
-
-    Returns
-    -------
-    float
-        In ordinary slides.
-    """
-    total = 0.0
-    before_cut = False
-    for row in task.shown:
-        option = chosen.get(row)
-        if option is None:
-            total -= CUT_COST + GAP_COST * (not before_cut)
-        else:
-            total += task.worth[row] * option.credit - option.cost
-        before_cut = option is None
-    terms = zip(task.term_worth, task.outline.concepts, task.credit, strict=True)
-    for weight, concept, credit in terms:
-        covered = sum(part * chosen[row].credit for row, part in credit.items() if row in chosen)
-        total += weight * min(1.0, covered)
-        gone = not any(row in chosen for row in concept.introduced)
-        if gone and any(row in chosen for row in _uses(task, concept.introduced, concept.needed)):
-            total -= DANGLING_COST * weight
-    scale = scales(task, chosen) * task.seconds
-    kept = [float(scale[part].sum()) for part in task.parts]
-    lacking = sum(
-        max(0.0, LEAST_PART * share * sum(kept) - one)
-        for share, one in zip(_shares(task), kept, strict=True)
-    )
-    return total - PART_COST * lacking / task.ordinary_s
-
-
-def _uses(task: Task, introduced: Sequence[int], needed: Sequence[int]) -> list[int]:
-    return [row for row in needed if not any((row, first) in task.refused for first in introduced)]
-
-
-def scales(task: Task, chosen: Chosen) -> npt.NDArray[np.float64]:
-    """Share of its seconds each row still takes; 0 where it is cut or hidden."""
-    scale = np.zeros(len(task.seconds))
-    for row, option in chosen.items():
-        scale[row] = option.scale
-    return scale
-
-
 def _slot(
     program: Program, task: Task, budget_s: float, within: tuple[Chosen, Chosen] | None
 ) -> _Slot:
@@ -196,7 +142,8 @@ def _cap_trims(program: Program, task: Task, option: dict[int, range]) -> None:
     terms = []
     for row, places in option.items():
         for place, one in zip(places, task.options[row], strict=True):
-            trimmed = one.action == "trim" and one.cost > 0
+            # What the speaker decided, and furniture shown for a moment, are not counted.
+            trimmed = one.action == "trim" and one.cost > BRIEF_COST
             terms.append((place, float(trimmed) - share))
     # Without a share nothing may be trimmed at all.
     program.row(terms, high=(1 - share) if share else 0.0)
@@ -221,59 +168,57 @@ def _terms(
     stay: dict[int, list[tuple[int, float]]],
 ) -> None:
     concepts = task.outline.concepts
-    weights = task.term_worth.tolist()
-    covered = program.variables(weights)
-    for place, credit in zip(covered, task.credit, strict=True):
-        program.row(
-            [
-                (place, 1.0),
-                *(
-                    (of, -part * one.credit)
-                    for row, part in credit.items()
-                    for of, one in zip(option[row], task.options[row], strict=True)
-                ),
-            ],
-            high=0.0,
-        )
     # One sentence mends a term's every later use, so its lost introduction is paid once. Terms
     # with one introduction share a variable: fewer rows, the same optimum.
     lost: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
-    for weight, concept in zip(weights, concepts, strict=True):
-        uses = tuple(_uses(task, concept.introduced, concept.needed))
-        if uses:
-            pair = (concept.introduced, uses)
-            lost[pair] = lost.get(pair, 0.0) + DANGLING_COST * weight
-    dangling = program.variables([-cost for cost in lost.values()])
-    for place, (introduced, uses) in zip(dangling, lost, strict=True):
+    using = [tuple(uses(task, at)) for at in range(len(concepts))]
+    for weight, concept, users in zip(task.term_worth, concepts, using, strict=True):
+        if users:
+            pair = (concept.introduced, users)
+            lost[pair] = lost.get(pair, 0.0) + DANGLING_COST * float(weight)
+    dangling = dict(zip(lost, program.variables([-c for c in lost.values()]), strict=True))
+    for (introduced, users), place in dangling.items():
         there = [term for row in introduced for term in stay[row]]
-        for row in uses:
+        for row in users:
             program.row([(place, 1.0), *there, *_times(stay[row], -1.0)], low=0.0)
+
+    covered = program.variables(task.term_worth.tolist())
+    for place, concept, credit, users in zip(covered, concepts, task.credit, using, strict=True):
+        covering = {
+            row: [
+                (of, -part * one.credit)
+                for of, one in zip(option[row], task.options[row], strict=True)
+            ]
+            for row, part in credit.items()
+        }
+        program.row([(place, 1.0), *itertools.chain(*covering.values())], high=0.0)
+        if users:
+            # A term covered stands introduced, or dangles, or is covered by those that need no
+            # introduction. Whole plans obey this anyway; half slides of the relaxation do not,
+            # and without it the proof takes four times as long.
+            others = set(credit) - set(users) - set(concept.introduced)
+            there = [(of, -1.0) for row in concept.introduced for of, _ in stay[row]]
+            free = [term for row in others for term in covering[row]]
+            dangles = (dangling[concept.introduced, users], -1.0)
+            program.row([(place, 1.0), *there, *free, dangles], high=0.0)
 
 
 def _parts(program: Program, task: Task, option: dict[int, range]) -> None:
-    """What a part lacks of its least share of the time kept."""
-    parts = task.parts
-    lacking = program.variables([-PART_COST / task.ordinary_s] * len(parts), high=float("inf"))
-    takes = [
-        [
-            (place, float(task.seconds[row]) * one.scale)
+    """The first seconds kept of each part are worth more than the last."""
+    for part in task.parts:
+        whole = float(task.seconds[part].sum())
+        takes = [
+            (place, -float(task.seconds[row]) * one.scale)
             for row in part
             for place, one in zip(option[row], task.options[row], strict=True)
         ]
-        for part in parts
-    ]
-    shares = [LEAST_PART * share for share in _shares(task)]
-    # The time kept in all parts stands in a variable of its own, to keep the rows short.
-    (kept,) = program.variables([0.0], high=float("inf"))
-    program.row([(kept, -1.0), *(term for terms in takes for term in terms)], low=0.0, high=0.0)
-    for place, terms, share in zip(lacking, takes, shares, strict=True):
-        program.row([(place, 1.0), *terms, (kept, -share)], low=0.0)
-
-
-def _shares(task: Task) -> list[float]:
-    sums = [float(task.seconds[part].sum()) for part in task.parts]
-    whole = sum(sums)
-    return [one / whole if whole > 0 else 0.0 for one in sums]
+        steps: list[int] = []
+        before = 0.0
+        for share, more in PART_WORTH:
+            width = (share - before) * whole
+            steps += program.variables([more / task.ordinary_s], high=width)
+            before = share
+        program.row([*((step, 1.0) for step in steps), *takes], high=0.0)
 
 
 def _between(

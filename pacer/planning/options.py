@@ -36,11 +36,14 @@ KIND_WORTH = {
     "title": 3.0,
     "conclusion": 2.5,
     "thanks": 0.6,
-    "divider": 0.3,
+    "divider": 0.6,
     "agenda": 0.4,
     "recap": 0.4,
     "backup": 0.02,
 }
+# The first slide after the title is the hook, the last before the thanks the message to go home
+# with.
+ENDS_WORTH = 2.0
 # A slide the speaker dwells on matters more, but less than in proportion: its worth goes with
 # this power of its seconds, within bounds; a term's with half of it.
 DWELT_POWER, LEAST_DWELT, MOST_DWELT = 0.8, 0.02, 4.0
@@ -49,9 +52,10 @@ DWELT_POWER, LEAST_DWELT, MOST_DWELT = 0.8, 0.02, 4.0
 COVER_POWER = 0.5
 # The text of a picture says nothing about its terms, so the slide itself counts for more.
 PICTURE_WORDS, PICTURE_SHARE = 8, 0.8
-# Shares of its time a trimmed slide may keep; the shorter ones only for long slides.
-TRIM_SHARES = (0.75, 0.5)
-TRIM_SHARES_LONG, LONG_S = (0.35, 0.2), 180.0
+# Share of its time a trimmed slide keeps; long slides may also be cut down to the point they
+# make. More levels cost the solver more than they bring: see the benchmark.
+TRIM_SHARES = (0.6,)
+TRIM_SHARES_LONG, LONG_S = (0.3,), 180.0
 # A trim nobody would notice is not worth rehearsing, nor is a slide that only flashes by.
 LEAST_SAVED_S, LEAST_LEFT_S, ROUND_S = 20.0, 30.0, 5.0
 # What a trimmed slide says in half the time is worth about half; the point is made, though.
@@ -64,15 +68,16 @@ MERGED_SAVES, MERGED_LEAST = 0.5, 0.5
 MERGED_CREDIT = 0.9
 # Each edit is work to rehearse, so it costs, a trim the more the deeper it goes (the cost over
 # the share that is left); a gap is a transition to invent.
-TRIM_COST, MERGE_COST, CUT_COST, GAP_COST = 0.2, 0.15, 0.02, 0.15
-# Using a term whose introduction is cut costs this share of the term's worth.
-DANGLING_COST = 1.0
-# A part of the talk that keeps less than this share of its part of the time has lost its place:
-# what is missing costs as much as slides of that length are worth. Without sections a part is a
-# fifth of the talk.
-LEAST_PART, PART_COST, MOST_STRETCHES, LEAST_IN_STRETCH = 0.65, 1.5, 5, 4
+TRIM_COST, MERGE_COST, CUT_COST, GAP_COST = 0.25, 0.15, 0.02, 0.15
+# Using a term whose introduction is cut costs more than not using it: so much of its worth.
+DANGLING_COST = 1.5
+# What is left of a part of the talk (a section, or a fifth where there are none) tells the more
+# the less of it there is: up to each share of its time, an ordinary slide's time is worth so
+# much more.
+PART_WORTH = ((0.2, 1.0), (0.45, 0.5))
+MOST_STRETCHES, LEAST_IN_STRETCH = 5, 4
 # At most this share of the slides that stay may be trimmed: more, and all is rushed.
-MAX_TRIM_SHARE = 0.25
+MAX_TRIM_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,7 @@ class Task:
 
     @property
     def parts(self) -> list[list[int]]:
-        """Rows of each part whose share of the time is to be kept: sections, or stretches."""
+        """Rows of each part of the talk: sections, or stretches where there are none."""
         rows = [row for row in self.shown if self.outline.kinds[row] == "content"]
         named = self.slides["section"].to_numpy()[rows]
         if len(set(named)) > 1:
@@ -185,7 +190,11 @@ class Task:
     @property
     def ordinary_s(self) -> float:
         """Seconds of an ordinary slide: the mean over those with content."""
-        rows = [row for part in self.parts for row in part if self.seconds[row] > 0]
+        rows = [
+            row
+            for row in self.shown
+            if self.outline.kinds[row] == "content" and self.seconds[row] > 0
+        ]
         return float(self.seconds[rows].mean()) if rows else 1.0
 
     def untouched(self) -> dict[int, Option]:
@@ -258,6 +267,8 @@ def _worth(
     dwelt = (seconds / (usual.mean() if len(usual) else 1.0)) ** DWELT_POWER
     dwelt = np.where(ordinary, np.clip(dwelt, LEAST_DWELT, MOST_DWELT), 1.0)
     by_kind = np.array([KIND_WORTH[kind] for kind in content.kinds])
+    content_rows = np.flatnonzero(ordinary)
+    by_kind[content_rows[[0, -1]] if len(content_rows) > 1 else []] = ENDS_WORTH
     value = np.nan_to_num(slides["value"].to_numpy(float), nan=1.0).clip(0.0, 100.0)
     # A star also vouches for the terms a slide covers, which are counted apart.
     words = slides["body_words"].to_numpy() + slides["notes_words"].to_numpy()
@@ -352,8 +363,8 @@ def trims(
 
     Examples
     --------
-    >>> trims(100), trims(30), trims(100, media_s=60)
-    ([75.0, 50.0], [], [75.0])
+    >>> trims(100), trims(30), trims(300), trims(300, media_s=120)
+    ([60.0], [], [180.0, 90.0], [180.0])
     """
     shares = (*TRIM_SHARES, *TRIM_SHARES_LONG) if seconds >= LONG_S else TRIM_SHARES
     lefts = dict.fromkeys(round(seconds * share / ROUND_S) * ROUND_S for share in shares)

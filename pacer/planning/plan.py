@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Total
-    from pacer.planning.model import Chosen
     from pacer.planning.options import Task
+    from pacer.planning.score import Chosen
 
 _WAYS = {"cut": "cutting", "trim": "trimming", "merge": "merging"}
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
@@ -92,17 +92,14 @@ class Plan(Shown):
         if not any(self.savings.values()):
             sentences = ["The talk fits as it is: nothing to cut."]
         else:
+            reserve = clock.text(self.talk_s - self.planned_s)
             sentences = [
-                (
-                    f"{clock.text(self.talk_s - self.planned_s)} stay in reserve, so that it fits in "
-                    f"{_percent(self.p)} of runs and not in half of them."
-                ),
+                f"{reserve} in reserve, so that it fits {_percent(self.p)} of the time, not half.",
                 f"{', '.join(self._saved(edited)).capitalize()}.",
             ]
-            proof = (
-                f"; no plan in this time keeps {_proof(self.gap)} more" if self.gap < 0.01 else ""
-            )
-            sentences.append(f"{_percent(self.worth_share)} of the talk's worth stays{proof}.")
+            stays = f"{_percent(self.worth_share)} of the talk's worth stays"
+            proof = f"; no plan in this time keeps {_proof(self.gap)} more" * (self.gap < 0.01)
+            sentences.append(f"{stays}{proof}.")
         if self.lost:
             sentences.append(f"No longer in the talk: {', '.join(self.lost)}.")
         rows = [

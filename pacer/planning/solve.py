@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pacer import clock
 from pacer.errors import PacerError, SlotTooShort
 from pacer.planning.explain import dangling, lost_terms, reasons
-from pacer.planning.model import Chosen, optimum, scales, shortest, worth
+from pacer.planning.model import optimum, shortest
 from pacer.planning.options import MAX_TRIM_SHARE, Action, Task, task
 from pacer.planning.options import faster as at_pace
 from pacer.planning.plan import Plan, frame_of, savings, wpm
+from pacer.planning.score import Chosen, Score, greedy, scales
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from pacer.pacing import Pacing, Total
 
 # The chance constraint is made linear by ρ = quantile / mean of the plan at hand, and ρ is
-# taken again from the plan that gives: two or three rounds settle it, the rest is for odd decks.
+# taken again from the plan that gives. The first budget is shaded a little, so that the first
+# plan is likely to fit; the search ends when the next budget would hardly be wider.
 MOST_ROUNDS = 8
-SETTLED = 2e-3
-GAP = 1e-4
+SHADE, SETTLED = 1e-3, 4e-3
+GAP = 5e-4
 # Beyond this nobody follows, and no speaker holds it: it is a slip of the keyboard.
 MOST_FASTER, PACE_STEP = 0.5, 1e-3
 
@@ -68,11 +70,11 @@ def solve(
     prerequisites : mapping of (slide_key, slide_key) to bool, or pairs, optional
         ``("b", "a"): True`` when b cannot be shown without a; False when a term of a's on b
         is no reason to keep a.
-    max_trim_share : float, default 0.25
+    max_trim_share : float, default 0.2
         Share of the slides that stay which the plan may trim; one always may be, unless it is 0.
     faster : float, default 0
         How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
-    gap : float, default 1e-4
+    gap : float, default 5e-4
         How close to the best the plan has to be proven, as a share of its worth.
 
     Returns
@@ -182,7 +184,13 @@ def _rho(made: Task, chosen: Chosen, total: Total, p: float) -> float:
 def _rounds(
     made: Task, pacing: Pacing, talks_s: Sequence[float], p: float, gap: float, rho: float
 ) -> Found:
-    budgets = [talk / rho for talk in talks_s]
+    score = Score(made)
+    # A greedy plan is close enough to the best one to take the first ρ from.
+    budgets = []
+    for talk in talks_s:
+        rough = score.chosen(greedy(score, talk / rho))
+        near = _rho(made, rough, pacing.total(scales(made, rough)), p)
+        budgets.append(talk / near * (1 - SHADE))
     best: Found | None = None
     best_worth = -math.inf
     for _ in range(MOST_ROUNDS):
@@ -201,7 +209,7 @@ def _rounds(
         chosen, proof = answer
         totals = [pacing.total(scales(made, one)) for one in chosen]
         fit = [total.p_within(talk) >= p for total, talk in zip(totals, talks_s, strict=True)]
-        value = sum(worth(made, one) for one in chosen)
+        value = sum(score.worth(score.levels(one)) for one in chosen)
         if all(fit) and value > best_worth:
             best, best_worth = Found(chosen, totals, proof.gap), value
         before = budgets
@@ -261,8 +269,9 @@ def plan_of(
     made: Task, chosen: Chosen, total: Total, talk_s: float, *, p: float, gap: float
 ) -> Plan:
     """Put a plan into words."""
-    whole = made.untouched()
-    full = worth(made, {row: whole[row] for row in whole})
+    score = Score(made)
+    full = score.worth(score.whole())
+    worth = score.worth(score.levels(chosen))
     return Plan(
         frame=frame_of(made, chosen, reasons(made, chosen)),
         talk_s=float(talk_s),
@@ -274,6 +283,6 @@ def plan_of(
         savings=savings(made, chosen),
         wpm=wpm(made, chosen),
         gap=gap,
-        worth=worth(made, chosen),
-        worth_share=min(1.0, max(0.0, worth(made, chosen) / full)) if full > 0 else 1.0,
+        worth=worth,
+        worth_share=min(1.0, max(0.0, worth / full)) if full > 0 else 1.0,
     )

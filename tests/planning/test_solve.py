@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from pacer.errors import FrameError, PacerError, SlotTooShort
 from pacer.planning import Plan, solve
-from pacer.planning.model import optimum, scales, worth
+from pacer.planning.model import optimum
 from pacer.planning.options import task
+from pacer.planning.score import Score, greedy, scales
 from tests.planning.stand_in import Pacing, make_slides
 
 WORDS = ["log", "write-ahead log", "page cache", "fsync", "LSN", "torn write", "checksum", ""]
@@ -101,6 +102,7 @@ def test_a_longer_slot_never_lowers_value(deck, share, longer):
 def brute_force(made, budget_s):
     """The best worth of any allowed plan, by trying every one."""
     best = None
+    score = Score(made)
     for choice in itertools.product(*([None, *made.options[row]] for row in made.shown)):
         chosen = {row: one for row, one in zip(made.shown, choice, strict=True) if one is not None}
         if not chosen or made.seconds @ scales(made, chosen) > budget_s:
@@ -110,14 +112,14 @@ def brute_force(made, budget_s):
             continue
         if any(not any(row in chosen for row in rows) for rows in made.sections):
             continue
-        trimmed = sum(one.action == "trim" for one in chosen.values())
+        trimmed = sum(one.action == "trim" and one.cost > 0.05 for one in chosen.values())
         if trimmed > 1 + made.max_trim_share * (len(chosen) - 1):
             continue
         if not made.must <= set(chosen):
             continue
         if any(one in chosen and needed not in chosen for one, needed in made.needs):
             continue
-        value = worth(made, chosen)
+        value = score.worth(score.levels(chosen))
         best = value if best is None else max(best, value)
     return best
 
@@ -139,7 +141,38 @@ def test_solver_equals_brute_force_on_small_decks(seed, count, share, needs):
         )
         return
     assert found is not None
-    assert worth(made, found[0][0]) == pytest.approx(expected, abs=1e-5)
+    score = Score(made)
+    assert score.worth(score.levels(found[0][0])) == pytest.approx(expected, abs=1e-5)
+
+
+@settings(deadline=None, max_examples=60)
+@given(decks, st.data())
+def test_single_changes_are_worth_what_they_change(deck, data):
+    score = Score(task(*deck))
+    levels = np.array([data.draw(st.integers(0, int(cut))) for cut in score.cut])
+    slide = data.draw(st.integers(0, len(levels) - 1))
+    level = data.draw(st.integers(0, int(score.cut[slide])))
+    after = levels.copy()
+    after[slide] = level
+    moves = score.moves(levels, np.array([slide]), np.array([level]))
+    assert moves.worth[0] == pytest.approx(score.worth(after) - score.worth(levels))
+    assert moves.seconds[0] == pytest.approx(score.taken(after) - score.taken(levels))
+
+
+@settings(deadline=None, max_examples=40)
+@given(decks, shares)
+def test_greedy_keeps_to_the_rules_and_never_beats_the_proof(deck, share):
+    made = task(*deck)
+    score = Score(made)
+    budget_s = share * made.seconds.sum()
+    levels = greedy(score, budget_s)
+    found = optimum(made, [budget_s], gap=0.0)
+    if found is None or score.taken(levels) > budget_s:
+        return
+    best = score.levels(found[0][0])
+    if (levels < score.cut) @ score.section == pytest.approx((best < score.cut) @ score.section):
+        return
+    assert score.worth(levels) <= score.worth(best) + 1e-5
 
 
 def test_the_same_question_gets_the_same_answer():
@@ -189,8 +222,9 @@ def test_few_slides_are_trimmed():
     slides, pacing = make_deck(4, 40)
     plan = solve(slides, pacing, 0.6 * pacing.mean_s.sum(), max_trim_share=0.1)
     stay = len(keys_by(plan, "keep", "trim", "merge"))
-    assert len(keys_by(plan, "trim")) <= 1 + 0.1 * stay
-    assert not keys_by(solve(slides, pacing, 900.0, max_trim_share=0.0), "trim")
+    assert len(keys_by(plan, "trim")) <= 2 + 0.1 * stay
+    # Furniture may always be shown for a moment only: here the title.
+    assert len(keys_by(solve(slides, pacing, 900.0, max_trim_share=0.0), "trim")) <= 1
 
 
 def test_a_confirmed_prerequisite_is_hard():

@@ -1,0 +1,270 @@
+"""What a plan is worth, and what each next step would add or lose: fast enough for a slider.
+
+The exact planner maximises the same worth; see `pacer.planning.model`. Here it is evaluated
+for all single changes of a plan at once, which is what greedy answers, the ladder between two
+exact plans and the slider's tables are made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pacer.planning.options import (
+    BRIEF_COST,
+    CUT_COST,
+    DANGLING_COST,
+    GAP_COST,
+    PART_WORTH,
+    Option,
+    Task,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
+
+# What stays of each row of SLIDES: absent where it is cut.
+Chosen = dict[int, Option]
+
+
+def scales(task: Task, chosen: Chosen) -> Floats:
+    """Share of its seconds each row of SLIDES still takes; 0 where it is cut or hidden."""
+    scale = np.zeros(len(task.seconds))
+    for row, option in chosen.items():
+        scale[row] = option.scale
+    return scale
+
+
+def uses(task: Task, concept_at: int) -> list[int]:
+    """Rows that use a concept and need its introduction, those the speaker refused left out."""
+    concept = task.outline.concepts[concept_at]
+    return [
+        row
+        for row in concept.needed
+        if not any((row, first) in task.refused for first in concept.introduced)
+    ]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Single changes of a plan: which slide, to which level, and what that brings."""
+
+    slide: Ints
+    level: Ints
+    worth: Floats
+    seconds: Floats
+
+
+class Score:
+    """The worth of plans of one task, as arrays.
+
+    A plan is an array of levels, one a slide shown: 0 the whole slide, then its other options,
+    and last, one past them, cut.
+
+    Parameters
+    ----------
+    task : Task
+    """
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.rows = task.shown
+        count = len(self.rows)
+        at = {row: place for place, row in enumerate(self.rows)}
+        self.cut = np.array([len(task.options[row]) for row in self.rows], dtype=np.intp)
+        deep = int(self.cut.max(initial=0)) + 1
+        self.credit, self.seconds = np.zeros((count, deep)), np.zeros((count, deep))
+        self.own = np.zeros((count, deep))
+        self.merged = np.zeros((count, deep), dtype=bool)
+        self.trimmed = np.zeros((count, deep), dtype=bool)
+        for place, row in enumerate(self.rows):
+            for level, option in enumerate(task.options[row]):
+                self.credit[place, level] = option.credit
+                self.seconds[place, level] = option.scale * task.seconds[row]
+                self.own[place, level] = task.worth[row] * option.credit - option.cost
+                self.merged[place, level] = option.action == "merge"
+                self.trimmed[place, level] = option.action == "trim" and option.cost > BRIEF_COST
+            self.own[place, self.cut[place]] = -CUT_COST
+        terms = len(task.outline.concepts)
+        self.covers, self.opens, self.needs = (np.zeros((count, terms)) for _ in range(3))
+        for term, concept in enumerate(task.outline.concepts):
+            for row, part in task.credit[term].items():
+                self.covers[at[row], term] = part
+            if using := uses(task, term):
+                self.opens[[at[row] for row in concept.introduced], term] = 1
+                self.needs[[at[row] for row in using], term] = 1
+        self.must = np.array([row in task.must for row in self.rows], dtype=bool)
+        self.part, self.section = (
+            np.array([[float(row in rows) for rows in groups] for row in self.rows]).reshape(
+                count, len(groups)
+            )
+            for groups in (task.parts, task.sections)
+        )
+        self.part_s = task.seconds[self.rows] @ self.part
+        # Hard prerequisites, as places: the first needs the second.
+        self.hard = [(at[a], at[b]) for a, b in task.needs if a in at and b in at]
+
+    def whole(self) -> Ints:
+        """The plan that leaves everything as it is, as far as the speaker does."""
+        return np.zeros(len(self.rows), dtype=np.intp)
+
+    def levels(self, chosen: Chosen) -> Ints:
+        """A plan's levels."""
+        return np.array(
+            [
+                self.task.options[row].index(chosen[row]) if row in chosen else self.cut[place]
+                for place, row in enumerate(self.rows)
+            ],
+            dtype=np.intp,
+        )
+
+    def chosen(self, levels: Ints) -> Chosen:
+        """A plan's options by row."""
+        return {
+            row: self.task.options[row][level]
+            for row, level, cut in zip(self.rows, levels, self.cut, strict=True)
+            if level < cut
+        }
+
+    def taken(self, levels: Ints) -> float:
+        """Mean seconds of a plan."""
+        return float(self.seconds[np.arange(len(levels)), levels].sum())
+
+    def worth(self, levels: Ints) -> float:
+        """What a plan is worth, in ordinary slides."""
+        places = np.arange(len(levels))
+        stay = levels < self.cut
+        covered = np.minimum(self.credit[places, levels] @ self.covers, 1.0)
+        lost = (stay @ self.opens == 0) & (stay @ self.needs > 0)
+        gaps = int((~stay & np.concatenate(([True], stay[:-1]))).sum()) if len(stay) else 0
+        kept = self.seconds[places, levels] @ self.part
+        return float(
+            self.own[places, levels].sum()
+            + self.task.term_worth @ (covered - DANGLING_COST * lost)
+            - GAP_COST * gaps
+            + self._parts(kept)
+        )
+
+    def _parts(self, kept_s: Floats) -> Floats:
+        """What the seconds kept of each part are worth, summed over parts (the last axis)."""
+        total = np.zeros(kept_s.shape[:-1])
+        before = 0.0
+        for share, more in PART_WORTH:
+            first, width = before * self.part_s, (share - before) * self.part_s
+            total = total + more * np.clip(kept_s - first, 0.0, width).sum(axis=-1)
+            before = share
+        return total / self.task.ordinary_s
+
+    def moves(self, levels: Ints, slide: Ints, level: Ints) -> Moves:
+        """What each single change would bring: places of slides, and their new levels."""
+        old = levels[slide]
+        places = np.arange(len(levels))
+        stay = levels < self.cut
+        covered = self.credit[places, levels] @ self.covers
+        more = (self.credit[slide, level] - self.credit[slide, old])[:, None] * self.covers[slide]
+        terms = np.minimum(covered + more, 1.0) - np.minimum(covered, 1.0)
+        # +1 where a cut slide comes back, −1 where one goes.
+        flip = (level < self.cut[slide]).astype(float) - stay[slide]
+        opened, needed = stay @ self.opens, stay @ self.needs
+        lost = (opened == 0) & (needed > 0)
+        lost_then = (opened + flip[:, None] * self.opens[slide] == 0) & (
+            needed + flip[:, None] * self.needs[slide] > 0
+        )
+        terms -= DANGLING_COST * (lost_then.astype(float) - lost)
+        before = np.concatenate(([True], stay[:-1]))[slide]
+        after = np.concatenate((stay[1:], [True]))[slide]
+        # A cut between two that stay opens a gap, one between two cuts joins theirs.
+        gaps = -flip * (before.astype(float) + after - 1)
+        seconds = self.seconds[slide, level] - self.seconds[slide, old]
+        kept = self.seconds[places, levels] @ self.part
+        parts = self._parts(kept + seconds[:, None] * self.part[slide]) - self._parts(kept)
+        worth = (
+            self.own[slide, level]
+            - self.own[slide, old]
+            + terms @ self.task.term_worth
+            - GAP_COST * gaps
+            + parts
+        )
+        return Moves(slide, level, worth, seconds)
+
+    def allowed(self, levels: Ints, slide: Ints, level: Ints) -> npt.NDArray[np.bool_]:
+        """Whether each single change keeps to the rules, sections and hard needs included."""
+        stay = levels < self.cut
+        goes = level == self.cut[slide]
+        ok = ~(goes & self.must[slide])
+        # The last slide of a section, or of the talk, stays.
+        left = stay @ self.section
+        last = ((self.section[slide] > 0) & (left <= 1)).any(axis=1) & stay[slide]
+        ok &= ~(goes & (last | (stay.sum() <= 1)))
+        # A merged slide needs the next one, so that one stays and this one finds it.
+        merged = self.merged[np.arange(len(levels)), levels]
+        ok &= ~(goes & np.concatenate(([False], merged[:-1]))[slide])
+        ok &= ~(self.merged[slide, level] & ~np.concatenate((stay[1:], [False]))[slide])
+        for one, needed in self.hard:
+            ok &= ~(goes & (slide == needed) & stay[one])
+            ok &= ~(~goes & (slide == one) & ~stay[needed])
+        trims = self.trimmed[np.arange(len(levels)), levels].sum()
+        share = self.task.max_trim_share
+        most = 1 + share * (stay.sum() - 1) if share else 0.0
+        was = self.trimmed[slide, levels[slide]]
+        return np.asarray(ok & ~(self.trimmed[slide, level] & ~was & (trims + 1 > most)))
+
+
+def greedy(score: Score, budget_s: float) -> Ints:
+    """A good plan within a linear budget, at once: the cheapest seconds go first, then fill up.
+
+    Parameters
+    ----------
+    score : Score
+    budget_s : float
+        Mean seconds.
+
+    Returns
+    -------
+    ndarray of int
+        Levels; longer than the budget where nothing more may go.
+    """
+    levels = score.whole()
+    while score.taken(levels) > budget_s:
+        found = _step(score, levels, shorter=True)
+        if found is None:
+            break
+        levels[found[0]] = found[1]
+    while (found := _step(score, levels, shorter=False, room=budget_s)) is not None:
+        levels[found[0]] = found[1]
+    return levels
+
+
+def _step(
+    score: Score, levels: Ints, *, shorter: bool, room: float = float("inf")
+) -> tuple[int, int] | None:
+    """The best next change: least worth lost a second saved, or most gained a second spent."""
+    slide, level = _neighbours(score, levels, shorter=shorter)
+    ok = score.allowed(levels, slide, level)
+    found = score.moves(levels, slide[ok], level[ok])
+    if shorter:
+        fits = found.seconds < 0
+    else:
+        fits = (found.seconds + score.taken(levels) <= room) & (found.worth > 1e-9)
+    if not fits.any():
+        return None
+    each = np.where(fits, found.worth / np.maximum(np.abs(found.seconds), 1e-3), -np.inf)
+    best = int(np.argmax(each))
+    return int(found.slide[best]), int(found.level[best])
+
+
+def _neighbours(score: Score, levels: Ints, *, shorter: bool) -> tuple[Ints, Ints]:
+    pairs: Sequence[tuple[int, int]] = [
+        (place, level)
+        for place, (now, cut) in enumerate(zip(levels, score.cut, strict=True))
+        for level in (range(now + 1, cut + 1) if shorter else range(now))
+    ]
+    both = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
