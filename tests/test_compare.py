@@ -1,11 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer import frames
-from pacer.compare import compare
+from pacer.compare import compare, compare_decks
 from pacer.errors import FrameError
 from tests.talks import make_runs, make_slides
 
@@ -100,6 +100,7 @@ def test_hidden_and_cut_slides_are_not_missed():
     runs = make_runs("A 0-30 B 30-60 C 60-90", "A 0-30")
     made = compare(slides, *runs, planned=pd.Series({"C": 0.0}))
     assert made.totals["skipped"].tolist() == [0, 0]
+    assert "hidden" in flags(made)["B"]
     assert made.totals["whole"].tolist() == [True, True]
 
 
@@ -181,6 +182,21 @@ def test_rehearsals_are_held_against_the_delivery_and_keep_their_own_trend():
     assert made.sentences[0].startswith("The delivery took 2:30")
 
 
+def test_notes_marked_in_a_run_tell_where_the_speaker_stumbled():
+    runs, visits, dwell = make_runs("A 0-30 B 30-60 A 60-90", "A 0-30 B 30-60")
+    noted = [(0, 31.0), (0, 61.0), (0, 62.0), (1, 30.0)]
+    marks = frames.build(
+        frames.MARKS,
+        [
+            {"run_id": runs["run_id"][run], "t_s": at, "kind": "note", "slide_key": ""}
+            for run, at in noted
+        ],
+    )
+    made = compare(make_slides(3), runs, visits, dwell, marks=marks)
+    assert made.slides["stumbles"].tolist() == [2, 2, 0]
+    assert "Stumbled on: 1 “Title A”, 2 “Title B”." in made.sentences
+
+
 def test_questions_and_pauses_stand_apart():
     slides = make_slides(1)
     runs, visits, dwell = make_runs("A 0-60")
@@ -245,6 +261,7 @@ def practice(draw):
 
 
 @given(practice(), st.none() | st.floats(1, 5000), st.none() | st.floats(0, 400))
+@settings(max_examples=60, deadline=None)
 def test_any_practice_is_answered_in_finite_figures(runs, talk_s, budget):
     plan = None if budget is None else pd.Series(budget, index=list("ABC"))
     made = compared(*runs, slides=5, talk_s=talk_s, planned=plan)
@@ -257,3 +274,103 @@ def test_any_practice_is_answered_in_finite_figures(runs, talk_s, budget):
     assert (made.slides["mean_s"].dropna() >= 0).all()
     faster = made.slides["flags"].str.contains("faster")
     assert (made.slides["last_s"][faster] < made.slides["first_s"][faster]).all()
+
+
+# --- two decks -------------------------------------------------------------------------
+
+
+def decks(matches, *, old=4, new=3, before=60.0, after=30.0):
+    """Old slides A, B, … and new ones a, b, …, matched as in "A:a B:b"."""
+    was, now = make_slides(old), make_slides(new)
+    now["slide_key"] = now["slide_key"].str.lower()
+    pairs = [pair.split(":") for pair in matches.split()]
+    matched = pd.DataFrame(
+        {
+            "old_key": pd.Series([pair[0] for pair in pairs], dtype="str"),
+            "slide_key": pd.Series([pair[1] for pair in pairs], dtype="str"),
+            "how": pd.Series(["text"] * len(pairs), dtype="str"),
+            "certainty": [0.9] * len(pairs),
+        }
+    )
+    return compare_decks(
+        was,
+        now,
+        matched,
+        before_s=pd.Series(before, index=was["slide_key"]),
+        after_s=pd.Series(after, index=now["slide_key"]),
+    )
+
+
+def rows(made):
+    columns = ["old_key", "slide_key", "fate"]
+    return ["/".join(row) for row in made.frame[columns].fillna("-").to_numpy()]
+
+
+def test_what_is_gone_stands_where_it_stood():
+    made = decks("A:a D:c")
+    assert rows(made) == ["A/a/kept", "B/-/gone", "C/-/gone", "-/b/new", "D/c/kept"]
+    assert made.sentences[:4] == (
+        "From 4:00 to 1:30: 2:30 shorter.",
+        "Gone: 2 slides, 2:00 before.",
+        "New: 1 slide, 0:30 now.",
+        "Kept: 2 slides, together 1:00 shorter.",
+    )
+
+
+def test_of_slides_merged_into_one_each_keeps_its_own_time():
+    made = decks("A:a B:a C:b D:c")
+    assert rows(made) == ["A/a/kept", "B/a/merged", "C/b/kept", "D/c/kept"]
+    assert made.frame["before_s"].sum() == 240
+    assert made.frame["after_s"].sum() == 90
+    assert made.frame["change_s"].sum() == -150
+
+
+def test_reordered_slides_are_known_again():
+    assert rows(decks("A:b B:a C:c", old=3)) == ["B/a/kept", "A/b/kept", "C/c/kept"]
+
+
+def test_decks_without_anything_in_common_and_empty_ones():
+    assert [fate.split("/")[2] for fate in rows(decks(""))] == ["gone"] * 4 + ["new"] * 3
+    assert decks("", old=0, new=0).sentences == ("From 0:00 to 0:00: as long as before.",)
+
+
+def test_a_hidden_slide_is_not_in_its_deck():
+    was, now = make_slides(2), make_slides(2)
+    now.loc[1, "hidden"] = True
+    matched = pd.DataFrame(
+        {"old_key": ["A", "B"], "slide_key": ["A", "B"], "how": "id", "certainty": 1.0}
+    )
+    seconds = pd.Series(60.0, index=["A", "B"])
+    made = compare_decks(was, now, matched, before_s=seconds, after_s=seconds)
+    assert rows(made) == ["A/A/kept", "B/-/gone"]
+    assert "gone" in repr(made)
+
+
+def test_a_match_without_its_certainty_is_named():
+    with pytest.raises(FrameError, match="matched lacks how, certainty"):
+        compare_decks(
+            make_slides(1),
+            make_slides(1),
+            pd.DataFrame({"old_key": ["A"], "slide_key": ["A"]}),
+            before_s=pd.Series(dtype=float),
+            after_s=pd.Series(dtype=float),
+        )
+
+
+@given(
+    st.permutations("ABCDEF"), st.sets(st.sampled_from("ABCDEF")), st.sets(st.sampled_from("xyz"))
+)
+@settings(max_examples=60, deadline=None)
+def test_no_slide_and_no_second_is_lost_between_decks(order, kept, added):
+    now_keys = [key for key in order if key in kept] + sorted(added)
+    was, now = make_slides(6), make_slides(len(now_keys))
+    now["slide_key"] = pd.Series(now_keys, dtype="str")
+    stays = sorted(kept)
+    matched = pd.DataFrame({"old_key": stays, "slide_key": stays, "how": "id", "certainty": 1.0})
+    before = pd.Series(range(10, 70, 10), index=was["slide_key"])
+    after = pd.Series(7.0, index=now["slide_key"])
+    frame = compare_decks(was, now, matched, before_s=before, after_s=after).frame
+    assert frame["before_s"].sum() == 210
+    assert frame["after_s"].sum() == 7 * len(now)
+    assert set(frame["old_key"].dropna()) == set("ABCDEF")
+    assert frame["slide_key"].dropna().tolist() == now_keys

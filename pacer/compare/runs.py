@@ -36,8 +36,10 @@ FLAGS = (
     "faster",
     "unstable",
     "skipped",
+    "stumbled on",
     "revisited",
     "never shown",
+    "hidden",
     "gone",
 )
 
@@ -61,8 +63,9 @@ class Comparison(Shown):
         where gone), title, section, runs (that timed it to its end), first_s, last_s, mean_s,
         spread_s (scatter around the trend; NA under three runs), trend_s and trend_share (a
         run; NA under two runs), planned_s, overrun_s (latest run − planned), delivery_s (mean
-        of the deliveries), skipped and revisited (numbers of runs), flags (from `FLAGS`, joined
-        by ", "). First, last, mean and trend are those of the rehearsals where there are any.
+        of the deliveries), skipped and revisited (numbers of runs), stumbles (notes marked on
+        it), flags (from `FLAGS`, joined by ", "). First, last, mean and trend are those of the
+        rehearsals where there are any.
     seconds : pandas.DataFrame
         Seconds of each slide (index slide_key) in each run (columns run_id); NaN where the run
         lacks the slide.
@@ -100,6 +103,7 @@ def compare(
     planned: pd.Series[float] | None = None,
     talk_s: float | None = None,
     titles: Mapping[str, str] | None = None,
+    marks: pd.DataFrame | None = None,
 ) -> Comparison:
     """Compare the runs of a talk with each other and with what was planned.
 
@@ -119,6 +123,8 @@ def compare(
         Talk time in seconds: the slot less the questions' part.
     titles : mapping of str to str, optional
         Titles of slides gone, by their keys.
+    marks : pandas.DataFrame, optional
+        MARKS; those of the kind "note" tell where the speaker stumbled.
 
     Returns
     -------
@@ -160,9 +166,15 @@ def compare(
         overrun_s=_overrun(seconds, timed, plan),
         skipped=passed.sum(axis=1),
         revisited=(stays > 1).sum(axis=1),
+        stumbles=0,
     )
+    if marks is not None:
+        noted = grid.stumbles(frames.check(marks, frames.MARKS), visits)
+        frame["stumbles"] = noted.reindex(keys, fill_value=0).to_numpy("int64")
+    hidden = np.zeros(len(keys), dtype=bool)
+    hidden[: len(here)] = slides["hidden"]
     never = due & ~seen.any(axis=1) & bool(len(ids))
-    frame["flags"] = _flags(frame, never, np.isfinite(given))
+    frame["flags"] = _flags(frame, never, hidden, np.isfinite(given))
     totals = _totals(runs, seen, np.where(due, np.nan_to_num(usual), 0.0), talk_s).assign(
         reached=(seen[: len(here)] * slides[["position"]].to_numpy()).max(axis=0, initial=0),
         skipped=passed.sum(axis=0),
@@ -236,7 +248,7 @@ def _totals(runs: pd.DataFrame, seen: Mask, worth: Grid, talk_s: float | None) -
     return made
 
 
-def _flags(frame: pd.DataFrame, never: Mask, planned: Mask) -> pd.Series[str]:
+def _flags(frame: pd.DataFrame, never: Mask, hidden: Mask, planned: Mask) -> pd.Series[str]:
     over = frame["overrun_s"] > np.maximum(NOTICED_S, NOTICED_SHARE * frame["planned_s"])
     change = frame["last_s"] - frame["first_s"]
     fitted = frame["trend_s"] * (frame["runs"] - 1)
@@ -254,7 +266,9 @@ def _flags(frame: pd.DataFrame, never: Mask, planned: Mask) -> pd.Series[str]:
         & (frame["spread_s"] > NOTICED_S),
         "skipped": frame["skipped"] > 0,
         "revisited": frame["revisited"] > 0,
+        "stumbled on": frame["stumbles"] > 0,
         "never shown": never,
+        "hidden": hidden,
         "gone": frame["position"].isna(),
     }
     table = np.column_stack([np.asarray(marks[flag], dtype=bool) for flag in FLAGS])

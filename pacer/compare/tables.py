@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # With more runs than this the table of slides shows the latest.
 SHOWN_RUNS = 5
+# A trend that came to less than this over all runs is not shown: a share of 4 s says nothing.
+TOLD_S = 5.0
 
 
 def totals(runs: pd.DataFrame) -> Table:
@@ -51,20 +53,25 @@ def slides(told: pd.DataFrame, seconds: pd.DataFrame, *, has_plan: bool) -> Tabl
     rows = (
         (
             "–" if pd.isna(slide.position) else slide.position,
-            line(slide.title, limit=34),
+            line(slide.title, limit=30),
             *("" if np.isnan(spent) else clock.text(spent) for spent in row),
             "" if np.isnan(slide.planned_s) else clock.text(slide.planned_s),
             _signed(slide.overrun_s) if has_plan else "",
-            "" if np.isnan(slide.trend_share) else _percent(slide.trend_share),
+            _percent(slide.trend_share) if _told(slide) else "",
             slide.flags,
         )
         for slide, row in zip(
             frames.rows(told), seconds.iloc[:, list(numbers)].to_numpy(), strict=True
         )
     )
-    faint = has(told, "gone") | has(told, "never shown")
+    faint = has(told, "gone") | has(told, "never shown") | has(told, "hidden")
     emphasis = np.where(faint, "faint", np.where(has(told, "overruns"), "late", ""))
     return _spare(Table.of("Slide by slide", heads, rows, emphasis.tolist()))
+
+
+def _told(slide: Any) -> bool:
+    """Whether a slide's trend has come to anything over its runs."""
+    return bool(abs(slide.trend_s) * (slide.runs - 1) >= TOLD_S)
 
 
 def _note(run: Any) -> str:

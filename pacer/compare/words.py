@@ -60,6 +60,7 @@ def sentences(
     )
     yield from _said("Skipped in a run", slides[has(slides, "skipped")])
     yield from _said("Never shown in a run", slides[has(slides, "never shown")])
+    yield from _said("Stumbled on", slides[has(slides, "stumbled on")])
     yield from _said("Gone back to", slides[has(slides, "revisited")])
     gone = slides[has(slides, "gone")]
     yield from _said("No longer in the deck, its times kept", gone, clock.text, "mean_s")
@@ -173,15 +174,21 @@ def named(slide: Any) -> str:
     return f"{slide.position} “{title}”" if title else str(slide.position)
 
 
-def _said(
-    lead: str, slides: pd.DataFrame, form: Callable[[float], str] | None = None, column: str = ""
-) -> Iterator[str]:
-    """A sentence that names the first few slides, and how many more there are; none for none."""
-    if not len(slides):
-        return
+def listed(
+    slides: pd.DataFrame, form: Callable[[float], str] | None = None, column: str = ""
+) -> str:
+    """The first few slides by name, each with a figure of a column, and how many more there are."""
     parts = [
         named(slide) + (f" ({form(getattr(slide, column))})" if form else "")
         for slide in frames.rows(slides.head(NAMED))
     ]
     more = len(slides) - NAMED
-    yield f"{lead}: {', '.join(parts)}{f' and {more} more' if more > 0 else ''}."
+    return f"{', '.join(parts)}{f' and {more} more' if more > 0 else ''}"
+
+
+def _said(
+    lead: str, slides: pd.DataFrame, form: Callable[[float], str] | None = None, column: str = ""
+) -> Iterator[str]:
+    """A sentence that names the first few slides; none where there are none."""
+    if len(slides):
+        yield f"{lead}: {listed(slides, form, column)}."

@@ -73,7 +73,9 @@ def heat(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     """
     from matplotlib.patches import Rectangle
 
-    frame = comparison.slides.dropna(subset=["position"])
+    # Slides gone have no place in the plan, and those no run showed have no cells.
+    told = comparison.seconds.notna().any(axis=1).to_numpy()
+    frame = comparison.slides[told].dropna(subset=["position"])
     every, latest = len(frame), comparison.totals.tail(RUNS)
     late = comparison.seconds.loc[frame["slide_key"], latest["run_id"].to_list()].sub(
         frame["planned_s"].to_numpy(), axis=0
