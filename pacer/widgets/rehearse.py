@@ -1,0 +1,279 @@
+"""The rehearsal room: time a talk without thinking about the tool.
+
+The page holds the run's state and its clock, so that a key is answered at once however busy the
+kernel is; the kernel journals each mark and acknowledges it (see `pacer.widgets.desk`).
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import anywidget
+import traitlets
+
+from pacer import frames
+from pacer.errors import PacerError
+from pacer.frames import RUN_KINDS, SLIDES
+from pacer.text import line, tidy
+from pacer.widgets.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+    import pandas as pd
+
+    # slide_key -> picture file
+    Pictures = Mapping[str, Path]
+    # told (done, of) as it goes
+    Progress = Callable[[int, int], None]
+
+STATIC: Final = Path(__file__).parent / "static"
+# What a page shows of a slide; whole texts stay in the deck.
+TEXT_SHOWN: Final = 1_200
+NOTES_SHOWN: Final = 20_000
+LARGEST_PICTURE: Final = 8 * 2**20
+# Where nothing is known of a talk's pace.
+GUESS_S: Final = 90.0
+SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
+
+
+class Rehearse(anywidget.AnyWidget):
+    """The rehearsal room as a widget; `talk.rehearse()` makes one.
+
+    Attributes
+    ----------
+    rows : list of dict
+        The slides as the page shows them, with their budgets.
+    room : dict
+        What does not change: the talk's time, its name, the signals, where runs are kept.
+    drawing : list of int
+        How many slide pictures are drawn, of how many.
+    desk : Desk
+        Journals the runs.
+    """
+
+    _esm = STATIC / "rehearse.js"
+    _css = STATIC / "rehearse.css"
+
+    rows: Any = traitlets.List().tag(sync=True)
+    room: Any = traitlets.Dict().tag(sync=True)
+    drawing: Any = traitlets.List([0, 0]).tag(sync=True)
+
+    def __init__(
+        self,
+        desk: Desk,
+        pictures: Pictures | None = None,
+        deck: Path | None = None,
+        **values: Any,
+    ) -> None:
+        self.desk = desk
+        self._pictures: Pictures = pictures or {}
+        self._deck = deck
+        self._deck_was = _stamp(deck)
+        super().__init__(**values)
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+        """Take a page's message; nothing it sends may stop the kernel."""
+        if not isinstance(message, dict):
+            return
+        page = str(message.get("page", ""))[:80]
+        match message.get("do"):
+            case "hello":
+                self.send({**self.desk.hello(page), "warning": self.warning()})
+            case "take":
+                self.send(self.desk.take(page, message.get("token")))
+            case "marks":
+                run = message.get("run")
+                answer = self.desk.marks(
+                    page, run if isinstance(run, dict) else {}, message.get("marks")
+                )
+                self.send({**answer, "warning": self.warning()})
+            case "discard":
+                self.send(self.desk.discard(message.get("token")))
+            case "picture":
+                self._send_picture(str(message.get("key", "")))
+
+    def warning(self) -> str:
+        """One line where the deck is no longer what is being rehearsed."""
+        if self._deck is None or _stamp(self._deck) == self._deck_was:
+            return ""
+        name = line(self._deck.name, limit=80)
+        if not self._deck.exists():
+            return f"{name} is gone: times are kept with the slides as they were"
+        return f"{name} was changed: times are kept with the slides as they were"
+
+    def _send_picture(self, key: str) -> None:
+        path = self._pictures.get(key)
+        data = b""
+        if path is not None:
+            try:
+                if path.stat().st_size <= LARGEST_PICTURE:
+                    data = path.read_bytes()
+            except OSError:
+                data = b""  # the page shows the slide's words instead
+        kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+        self.send({"said": "picture", "key": key, "type": kind}, buffers=[data])
+
+    def draw(self, pictures: Callable[[Progress], Pictures]) -> None:
+        """Draw the slides' pictures beside the run; the page asks for them when they are there."""
+
+        def progress(done: int, of: int) -> None:
+            self.drawing = [done, of]
+
+        def work() -> None:
+            try:
+                self._pictures = pictures(progress)
+            except PacerError as error:
+                self.send({"said": "notice", "text": line(str(error))})
+            self.drawing = [0, 0]
+            self.send({"said": "pictures", "keys": len(self._pictures)})
+
+        threading.Thread(target=work, name="pacer pictures", daemon=True).start()
+
+
+def rehearse(
+    slides: pd.DataFrame,
+    *,
+    folder: str | Path,
+    deck_digest: str,
+    talk_s: float | None = None,
+    budgets_s: Mapping[str, float] | pd.Series[float] | None = None,
+    budgets_from: str = "",
+    skip: Collection[str] | None = None,
+    forecast: Mapping[str, Any] | None = None,
+    pictures: Pictures | Callable[[Progress], Pictures] | None = None,
+    kind: str = "rehearsal",
+    title: str = "",
+    deck: str | Path | None = None,
+    signals_s: Iterable[float] = SIGNALS_S,
+) -> Rehearse:
+    """Open the rehearsal room.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        SLIDES.
+    folder : path-like
+        Where runs are kept, ``<deck stem>.pacer``.
+    deck_digest : str
+        Of the deck's file.
+    talk_s : float, optional
+        Seconds to speak in; the budgets' sum by default.
+    budgets_s : mapping of str to float, optional
+        Seconds granted to each slide by its key; a slide without one has its saved target, else
+        an equal share of what is left.
+    budgets_from : str
+        Where they come from, in a word or two: "the plan".
+    skip : collection of str, optional
+        Keys of slides that are passed over, such as those a plan cuts; the hidden ones by
+        default. They can still be gone to by number.
+    forecast : mapping, optional
+        The pacing room's tables for the finishing time; without them it is proportional.
+    pictures : mapping of str to path, or callable, optional
+        Each slide's picture by its key. A callable draws them beside the run: it is given a
+        function to tell its progress, ``(done, of)``.
+    kind : {"rehearsal", "delivery"}
+    title : str
+        The talk's name; its first slide's title by default.
+    deck : path-like, optional
+        The deck's file, to warn when it changes during a run.
+    signals_s : iterable of float
+        Seconds left at which the room signals, as a chair would.
+
+    Returns
+    -------
+    Rehearse
+        A widget: display it.
+
+    Raises
+    ------
+    PacerError
+        If there is no slide to rehearse, or the kind is no kind of run.
+    FrameError
+        If `slides` are none.
+    """
+    slides = frames.check(slides, SLIDES)
+    if kind not in RUN_KINDS:
+        raise PacerError(f"a run is a {' or a '.join(RUN_KINDS)}, not {kind!r}")
+    passed_over = set(slides.loc[slides["hidden"], "slide_key"] if skip is None else skip)
+    if not len(slides) or passed_over.issuperset(slides["slide_key"]):
+        raise PacerError("there is no slide to rehearse: show or keep one at least")
+    budgets = _budgets(
+        slides, passed_over, dict(budgets_s or {}) if budgets_s is not None else {}, talk_s
+    )
+    rows = [
+        {
+            "key": row["slide_key"],
+            "position": row["position"],
+            "title": line(row["title"], limit=200) or f"Slide {row['position']}",
+            "section": line(row["section"], limit=100),
+            "text": tidy(row["text"], limit=TEXT_SHOWN),
+            "notes": tidy(row["notes"], limit=NOTES_SHOWN),
+            "builds": row["builds"],
+            "budget_s": budgets[row["slide_key"]],
+            "value": row["value"],
+            "locked": row["locked"],
+            "skip": row["slide_key"] in passed_over,
+        }
+        for row in slides.to_dict("records")
+    ]
+    folder = Path(folder)
+    planned_s = math.fsum(budgets.values())
+    room = {
+        "talk_s": planned_s if talk_s is None else float(talk_s),
+        "slot": talk_s is not None,
+        "planned_s": planned_s,
+        "budgets_from": line(budgets_from, limit=60),
+        "title": line(title or str(slides["title"].iloc[0]), limit=120),
+        "kind": kind,
+        "deck_digest": deck_digest,
+        "folder": folder.name,
+        # The browser keeps what is not yet acknowledged under this name; the path is nobody's.
+        "home": sha256(str(folder.absolute()).encode()).hexdigest()[:16],
+        "signals_s": sorted({float(at) for at in signals_s}, reverse=True),
+        "forecast": dict(forecast) if forecast else None,
+    }
+    made = Rehearse(
+        Desk(folder, slides, deck_digest),
+        None if callable(pictures) else pictures,
+        None if deck is None else Path(deck),
+        rows=rows,
+        room=room,
+    )
+    if callable(pictures):
+        made.draw(pictures)
+    return made
+
+
+def _budgets(
+    slides: pd.DataFrame, skip: set[str], given: Mapping[str, float], talk_s: float | None
+) -> dict[str, float]:
+    """Seconds of each slide: given, else its saved target, else an equal share of the rest."""
+    budgets: dict[str, float] = {}
+    open_keys = []
+    for key, target in zip(slides["slide_key"], slides["target_s"], strict=True):
+        found = given.get(key, target)
+        if key in skip:
+            budgets[key] = 0.0
+        elif found is not None and math.isfinite(found) and found >= 0:
+            budgets[key] = float(found)
+        else:
+            open_keys.append(key)
+    if open_keys:
+        rest = GUESS_S if talk_s is None else (talk_s - sum(budgets.values())) / len(open_keys)
+        budgets |= dict.fromkeys(open_keys, max(rest, 5.0))
+    return budgets
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """What changes when a file does; None where it is gone."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_mtime_ns, found.st_size)

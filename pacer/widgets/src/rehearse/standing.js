@@ -1,0 +1,143 @@
+// How the run stands: ahead or behind, when it will end, and what to do about it.
+import { words } from "../shared/clock.js";
+import { forecast } from "../shared/forecast.js";
+
+/**
+ * @typedef {import("./run.js").Run} Run
+ *
+ * @typedef {object} Row a slide as the kernel sent it
+ * @property {string} key
+ * @property {number} position 1-based
+ * @property {string} title
+ * @property {string} section
+ * @property {string} text
+ * @property {string} notes
+ * @property {number} builds
+ * @property {number} budget_s
+ * @property {number} value
+ * @property {boolean} locked
+ * @property {boolean} skip passed over in this run
+ *
+ * @typedef {object} Standing
+ * @property {number} at the slide's place among the rows, from 0
+ * @property {number} spent_s on the slide that is up, all its visits
+ * @property {number} budget_s
+ * @property {number} left_s of the talk
+ * @property {number} drift_s spoken more than planned for what is behind; late is positive
+ * @property {number} end_s
+ * @property {number} low_s
+ * @property {number} high_s
+ * @property {"late"|"early"|"even"} tone
+ * @property {string} word "On time", "40 s behind", "1 min ahead"
+ * @property {string} advice what to do, "" where nothing needs doing
+ */
+
+/** Closer to the plan than this is on time. */
+export const EVEN_S = 10;
+/** A slide shown for this share of its budget, and left, is done. */
+const SHOWN_SHARE = 0.5;
+/** Advice names so many slides at most: more is a plan, not a glance. */
+const MOST_DROPPED = 2;
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {Run} run
+ * @param {number} talk_s
+ * @returns {Standing}
+ */
+export function standing(rows, run, talk_s) {
+  const at = Math.max(0, rows.findIndex((row) => row.key === run.key));
+  const here = rows[at];
+  const here_s = run.dwell[here.key] ?? 0;
+  let planned_s = 0;
+  let shown_s = 0; // granted to those of them that were shown, which is what tells the pace
+  const coming = [];
+  for (const [place, row] of rows.entries()) {
+    if (place === at) continue;
+    // Slides passed are behind, also those that were dropped; of the others only those that were
+    // shown long enough, so that neither a look back nor a slip ahead turns the forecast over.
+    if (place < at || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
+      planned_s += row.budget_s;
+      if (run.dwell[row.key]) shown_s += row.budget_s;
+    } else if (!row.skip) coming.push(row);
+  }
+  const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
+  const { end_s, low_s, high_s } = forecast(
+    {
+      talk_s: run.talk_s,
+      spent_s: run.talk_s - here_s,
+      planned_s: shown_s,
+      on_slide_s: here_s,
+      budget_s: here.budget_s,
+    },
+    coming.map((row) => row.budget_s),
+  );
+  const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
+  const word =
+    tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
+  return {
+    at,
+    spent_s: here_s,
+    budget_s: here.budget_s,
+    left_s: talk_s - run.talk_s,
+    drift_s,
+    end_s,
+    low_s,
+    high_s,
+    tone,
+    word,
+    advice: advise(end_s - talk_s, tone, coming),
+  };
+}
+
+/** Where the talk will end against its time, in words. @param {Standing} now @param {number} talk_s */
+export function ending(now, talk_s) {
+  const over_s = now.end_s - talk_s;
+  if (Math.abs(over_s) <= EVEN_S) return "ends as planned";
+  return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
+}
+
+/**
+ * What to do about a talk that will run over: the slides to come whose loss hurts least and
+ * makes up for it.
+ * @param {number} over_s how much too late it will end
+ * @param {"late"|"early"|"even"} tone
+ * @param {readonly Row[]} coming
+ * @returns {string}
+ */
+export function advise(over_s, tone, coming) {
+  if (over_s <= EVEN_S) return tone === "early" && over_s < -60 ? "take your time" : "";
+  // The last slide closes the talk.
+  const open = coming.slice(0, -1).filter((row) => !row.locked && row.budget_s >= 5);
+  if (!open.length) return coming.length ? "come to the end" : "close now";
+  const demo = open.find((row) => /\bdemo\b/i.test(row.title) && row.budget_s >= over_s);
+  const one = open
+    .filter((row) => row.budget_s >= over_s)
+    .sort((a, b) => a.value - b.value || a.budget_s - b.budget_s)
+    .find((row) => row !== demo);
+  if (demo && one) return `skip the demo or drop slide ${one.position}`;
+  if (demo) return "skip the demo";
+  if (one) return `drop slide ${one.position}`;
+  const most = [...open].sort((a, b) => a.value - b.value || b.budget_s - a.budget_s);
+  const some = most.slice(0, MOST_DROPPED);
+  const gained = some.reduce((sum, row) => sum + row.budget_s, 0);
+  if (gained >= over_s) {
+    const named = some.map((row) => row.position).sort((a, b) => a - b);
+    return `drop slides ${named.join(" and ")}`;
+  }
+  return `no few slides make up for ${words(over_s)}: keep to the main points`;
+}
+
+/**
+ * The next slide in that direction that this run does not pass over.
+ * @param {readonly Row[]} rows
+ * @param {number} at
+ * @param {1|-1} step
+ * @returns {number} -1 where there is none
+ */
+export function neighbour(rows, at, step) {
+  for (let to = at + step; to >= 0 && to < rows.length; to += step) {
+    if (!rows[to].skip) return to;
+  }
+  return -1;
+}

@@ -1,0 +1,218 @@
+// The room's page: built once, then only what changed is touched. One number, one word, one bar
+// first; everything else steps back.
+import { budgetBar } from "../shared/bar.js";
+import { slideCard } from "../shared/card.js";
+import { text, words } from "../shared/clock.js";
+import { announcer, h, setAttr, setText } from "../shared/dom.js";
+import { ending } from "./standing.js";
+
+/**
+ * @typedef {import("./standing.js").Row} Row
+ * @typedef {import("./standing.js").Standing} Standing
+ * @typedef {import("./run.js").Run} Run
+ *
+ * @typedef {object} Room what the kernel said once
+ * @property {number} talk_s
+ * @property {boolean} slot whether a slot was given
+ * @property {number} planned_s
+ * @property {string} budgets_from
+ * @property {string} title
+ * @property {string} kind
+ * @property {string} deck_digest
+ * @property {string} folder
+ * @property {string} home
+ * @property {number[]} signals_s
+ *
+ * @typedef {object} State what the page shows
+ * @property {Run} run brought to this moment
+ * @property {Standing} standing
+ * @property {boolean} driving this page takes the marks
+ * @property {boolean} focused keys reach the room
+ * @property {number} clicks build steps shown on this slide
+ * @property {boolean} steps whether builds are stepped through
+ * @property {string} digits a slide number being typed
+ * @property {{tone: "good"|"wait"|"bad", text: string}} link
+ * @property {string} notice
+ * @property {string} signal "5 minutes", "" for none
+ *
+ * @typedef {Record<"next"|"back"|"pause"|"question"|"note"|"full"|"stop"|"take"|"again"|"discard"|"sound", () => void>} Acts
+ */
+
+/**
+ * A button with its key.
+ * @param {string} name
+ * @param {string} key
+ * @param {() => void} act
+ * @param {string} [kind]
+ */
+function button(name, key, act, kind = "") {
+  const label = h("span", { text: name });
+  const made = h(
+    "button",
+    {
+      class: `pacer-button ${kind}`,
+      type: "button",
+      "aria-keyshortcuts": key || null,
+      onclick: act,
+    },
+    label,
+    key && h("kbd", { class: "pacer-key", "aria-hidden": "true", text: SHOWN[key] ?? key }),
+  );
+  return { element: made, label };
+}
+
+/** @type {Record<string, string>} */
+const SHOWN = { ArrowRight: "→", ArrowLeft: "←", Escape: "Esc" };
+
+/**
+ * @param {Room} room
+ * @param {readonly Row[]} rows
+ * @param {Acts} acts
+ */
+export function buildView(room, rows, acts) {
+  const shown = rows.filter((row) => !row.skip).length;
+  const number = h("span", { class: "room-number" });
+  const unit = h("span", { class: "room-unit" });
+  const word = h("p", { class: "room-word" });
+  const advice = h("p", { class: "room-advice" });
+  const end = h("p", { class: "room-end" });
+  const elapsed = h("span", {});
+  const place = h("span", {});
+  const bar = budgetBar({ label: "Time on this slide" });
+  const signal = h("p", { class: "room-signal", role: "alert" });
+  const hud = h(
+    "div",
+    { class: "room-hud" },
+    h("div", { class: "room-clock", role: "timer", "aria-label": "Time left" }, number, unit),
+    h("div", { class: "room-state" }, word, advice),
+    h("div", { class: "room-facts" }, h("p", {}, elapsed), end),
+    h("div", { class: "room-bar" }, place, bar.element),
+    signal,
+  );
+
+  const card = slideCard();
+  const title = h("h3", { class: "room-title" });
+  const builds = h("p", { class: "room-builds" });
+  const notes = h("div", { class: "room-notes", tabindex: "0", role: "region", "aria-label": "Notes" });
+  const nextCard = slideCard({ small: true });
+  const nextWords = h("p", { class: "room-next-words" });
+  const stage = h(
+    "div",
+    { class: "room-stage" },
+    h("div", { class: "room-now" }, card.element),
+    h(
+      "div",
+      { class: "room-side" },
+      title,
+      builds,
+      notes,
+      h("div", { class: "room-next" }, nextCard.element, nextWords),
+    ),
+  );
+
+  const back = button("Back", "ArrowLeft", acts.back);
+  const next = button("Next", "ArrowRight", acts.next, "pacer-button-main room-go");
+  const pause = button("Pause", "P", acts.pause);
+  const question = button("Question", "Q", acts.question);
+  const note = button("Stumbled", "B", acts.note);
+  const full = button("Full screen", "F", acts.full);
+  const stop = button("Finish", "", acts.stop);
+  const take = button("Take over here", "", acts.take, "pacer-button-main");
+  const controls = h(
+    "div",
+    { class: "room-controls", role: "group", "aria-label": "Controls" },
+    ...[back, next, pause, question, note, full, stop].map(({ element }) => element),
+  );
+  const dot = h("span", { class: "room-dot", "aria-hidden": "true" });
+  const link = h("span", { class: "room-link" });
+  const hint = h("span", { class: "room-hint", text: "Click here, so that keys reach the room" });
+  const notice = h("span", { class: "room-notice" });
+  const status = h("div", { class: "room-status" }, dot, link, notice, hint, take.element);
+  const digits = h("div", { class: "room-digits", hidden: true });
+  const voice = announcer();
+  const element = h("div", { class: "room-run" }, hud, stage, controls, status, digits, voice.element);
+
+  let drawn = "";
+  /** @param {State} state */
+  const drawSlide = ({ standing, clicks, steps }) => {
+    const row = rows[standing.at];
+    const after = rows.slice(standing.at + 1).find((one) => !one.skip) ?? null;
+    setText(title, row.title);
+    notes.replaceChildren(
+      ...(row.notes ? row.notes.split("\n") : ["No notes on this slide."]).map((line) =>
+        h("p", { class: row.notes ? "" : "room-faint", text: line }),
+      ),
+    );
+    notes.scrollTop = 0;
+    setText(
+      nextWords,
+      after ? `Next: slide ${after.position}, ${text(after.budget_s)}` : "This is the last slide",
+    );
+    const clicking = steps && row.builds > 0;
+    setText(builds, clicking ? `Click ${Math.min(clicks, row.builds)} of ${row.builds}` : "");
+    builds.hidden = !clicking;
+    setText(place, `Slide ${row.position} of ${rows.length}`);
+    return { row, after };
+  };
+
+  return {
+    element,
+    shown,
+    say: voice.say,
+    /**
+     * @param {State} state
+     * @param {(key: string) => string|null} picture
+     */
+    paint(state, picture) {
+      const { run, standing } = state;
+      const row = rows[standing.at];
+      const after = rows.slice(standing.at + 1).find((one) => !one.skip) ?? null;
+      const pictures = [picture(row.key), after && picture(after.key)];
+      const look = [row.key, state.clicks, state.steps, ...pictures].join("\u0000");
+      if (look !== drawn) {
+        drawn = look;
+        drawSlide(state);
+        card.show(row, pictures[0]);
+        nextCard.show(after, pictures[1]);
+        nextCard.element.hidden = !after;
+        title.hidden = !pictures[0]; // the card of words has it already
+      }
+      const over = standing.left_s < -0.5;
+      setText(number, text(Math.abs(standing.left_s)));
+      setText(unit, over ? "over time" : "left");
+      setAttr(hud, "data-over", over);
+      const asked = run.phase === "question";
+      const paused = run.phase === "pause";
+      setText(word, paused ? "Paused" : asked ? "Question" : standing.word);
+      setText(
+        advice,
+        paused
+          ? `for ${words(run.paused_s)}; P goes on`
+          : asked
+            ? `${words(run.questions_s)} so far; Q goes on`
+            : standing.advice || ending(standing, room.talk_s),
+      );
+      setAttr(hud, "data-tone", paused || asked ? "even" : standing.tone);
+      setText(elapsed, `${text(run.talk_s)} of ${text(room.talk_s)} spoken`);
+      setText(end, `ends ${text(standing.low_s)}–${text(standing.high_s)}, about ${text(standing.end_s)}`);
+      bar.update(standing.spent_s, standing.budget_s);
+      setText(signal, state.signal);
+      setAttr(hud, "data-signal", state.signal !== "");
+      setText(pause.label, paused ? "Go on" : "Pause");
+      setAttr(pause.element, "aria-pressed", paused ? "true" : "false");
+      setText(question.label, run.asking ? "Answered" : "Question");
+      setAttr(question.element, "aria-pressed", run.asking ? "true" : "false");
+      setAttr(element, "data-phase", run.phase);
+      for (const { element: one } of [back, next, pause, question, note, stop]) {
+        one.disabled = !state.driving;
+      }
+      take.element.hidden = state.driving;
+      hint.hidden = state.focused || !state.driving;
+      setText(link, state.link.text);
+      setAttr(status, "data-tone", state.link.tone);
+      setText(notice, state.notice);
+      digits.hidden = !state.digits;
+      setText(digits, state.digits && `Go to ${state.digits} ⏎`);
+    },
+  };
+}

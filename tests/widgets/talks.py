@@ -1,0 +1,30 @@
+"""Slides to rehearse, made up."""
+
+from pacer import frames
+
+SENTENCE = "A log is written before the pages it is about, so that a crash loses nothing. "
+
+
+def make_slides(count=12, **columns):
+    """SLIDES with notes, budgets that differ, sections and a few builds."""
+    rows = [
+        {
+            "slide_key": f"id:{number}",
+            "position": number,
+            "title": f"Slide {number} of a talk about logs",
+            "section": f"Part {1 + number * 3 // (count + 1)}",
+            "hidden": False,
+            "builds": number % 3,
+            "body_words": 12,
+            "notes_words": 15 * (1 + number % 4),
+            "text": f"Slide {number} of a talk about logs\nWrite first, page later\n"
+            "Group commit: one sync for many\nRecovery reads it from the last checkpoint",
+            "notes": "\n".join([SENTENCE] * (1 + number % 4)),
+            "media_s": 0.0,
+            "target_s": 20.0 + 15.0 * (number % 4),
+            "value": 1.0,
+            "locked": number == 1,
+        }
+        for number in range(1, count + 1)
+    ]
+    return frames.build(frames.SLIDES, rows).assign(**columns)

@@ -1,0 +1,163 @@
+"""The kernel's side of a run, without a page: marks in, acknowledgements out."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pacer import runs
+from pacer.runs.journal import read
+from pacer.widgets.desk import Desk
+from tests.widgets.talks import make_slides
+
+NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
+RUN = {"token": "abc", "kind": "rehearsal", "started_at": "2026-03-01T11:59:00Z"}
+
+
+def make_desk(folder, now=NOW):
+    return Desk(folder, make_slides(5), "digest", now=lambda: now)
+
+
+def mark(seq, t_s, kind="slide", key="id:1", **more):
+    return {"seq": seq, "t_s": t_s, "kind": kind, "slide_key": key, **more}
+
+
+def three():
+    return [mark(1, 0.0, "start"), mark(2, 10.5, key="id:2"), mark(3, 30.25, key="id:3")]
+
+
+def recorded(folder):
+    marks = runs.load(folder).marks
+    return list(zip(marks["t_s"], marks["kind"], marks["slide_key"], strict=True))
+
+
+def test_marks_are_on_disk_when_they_are_acknowledged(tmp_path):
+    answer = make_desk(tmp_path).marks("page", RUN, three())
+    assert answer["said"] == "ack"
+    assert answer["seq"] == 3
+    assert len(answer["news"]) == 3
+    assert recorded(tmp_path) == [
+        (0.0, "start", "id:1"), (10.5, "slide", "id:2"), (30.25, "slide", "id:3"),
+    ]  # fmt: skip
+    header = read(next((tmp_path / "runs").iterdir())).header
+    assert header["started_at"] == dt.datetime(2026, 3, 1, 11, 59, tzinfo=dt.UTC)
+    assert header["deck_digest"] == "digest"
+
+
+@pytest.mark.parametrize("again", [[1, 2, 3], [3], [2, 3], [1]])
+def test_what_is_sent_twice_is_written_once(tmp_path, again):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three())
+    answer = desk.marks("page", RUN, [three()[seq - 1] for seq in again])
+    assert (answer["seq"], answer["news"]) == (3, [])
+    assert len(recorded(tmp_path)) == 3
+
+
+def test_a_mark_that_came_too_early_is_asked_for_again(tmp_path):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three()[:1])
+    assert desk.marks("page", RUN, three()[2:])["seq"] == 1
+    assert desk.marks("page", RUN, three()[1:])["seq"] == 3
+
+
+def test_a_new_kernel_goes_on_in_the_same_file(tmp_path):
+    make_desk(tmp_path).marks("page", RUN, three()[:2])
+    answer = make_desk(tmp_path).marks("page", RUN, three())
+    assert answer["seq"] == 3
+    assert len(list((tmp_path / "runs").iterdir())) == 1
+    assert len(recorded(tmp_path)) == 3
+
+
+def test_two_rehearsals_of_one_deck_are_two_runs(tmp_path):
+    one, other = make_desk(tmp_path), make_desk(tmp_path)
+    one.marks("page", RUN, three())
+    other.marks("page 2", {**RUN, "token": "other"}, three()[:2])
+    one.marks("page", RUN, [mark(4, 40.0, "stop", "")])
+    assert sorted(runs.load(tmp_path).runs["complete"]) == [False, True]
+
+
+def test_only_the_page_that_drives_may_mark(tmp_path):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three()[:1])
+    assert desk.marks("second tab", RUN, three())["holder"] == "page"
+    assert len(recorded(tmp_path)) == 1
+    assert desk.take("second tab", "abc")["holder"] == "second tab"
+    assert desk.marks("second tab", RUN, three())["seq"] == 3
+    assert desk.marks("page", RUN, three())["said"] == "holder"
+
+
+def test_a_page_that_opens_hears_of_the_run(tmp_path):
+    desk = make_desk(tmp_path)
+    assert desk.hello("page")["run"] is None
+    desk.marks("page", RUN, three())
+    heard = desk.hello("page 2")
+    assert heard["run"]["holder"] == "page"
+    assert [found["seq"] for found in heard["run"]["marks"]] == [1, 2, 3]
+    json.dumps(heard)
+
+
+def test_an_unfinished_run_is_offered_until_it_is_stopped(tmp_path):
+    now = dt.datetime.now(dt.UTC)
+    make_desk(tmp_path).marks("page", RUN, three())
+    offered = make_desk(tmp_path, now).hello("page")["unfinished"]
+    assert offered["token"] == RUN["token"]
+    assert len(offered["marks"]) == 3
+    assert make_desk(tmp_path, now + dt.timedelta(hours=25)).hello("page")["unfinished"] is None
+    make_desk(tmp_path).marks("page", RUN, [*three(), mark(4, 60.0, "stop", "")])
+    assert make_desk(tmp_path, now).hello("page")["unfinished"] is None
+
+
+def test_a_discarded_run_is_put_aside_not_deleted(tmp_path):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three())
+    (take,) = [path.with_suffix(".wav") for path in (tmp_path / "runs").iterdir()]
+    take.write_bytes(b"RIFF")
+    assert desk.discard("abc")["said"] == "discarded"
+    assert runs.load(tmp_path).runs.empty
+    assert sorted(path.suffix for path in (tmp_path / "discarded").iterdir()) == [".jsonl", ".wav"]
+    assert desk.discard("abc")["where"] == ""
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_marks_stay_with_the_page(tmp_path):
+    (tmp_path / "talk.pacer").write_text("a file where the folder should be")
+    answer = make_desk(tmp_path / "talk.pacer").marks("page", RUN, three())
+    assert answer["said"] == "refused"
+    assert answer["seq"] == 0
+    assert "\n" not in answer["why"]
+
+
+def test_a_journal_that_was_moved_away_is_no_end(tmp_path):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three())
+    next((tmp_path / "runs").iterdir()).unlink()
+    assert desk.hello("page")["run"] is None
+
+
+@pytest.mark.parametrize("started_at", ["1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z", 7, None])
+def test_a_page_with_a_wrong_clock_does_not_date_the_run(tmp_path, started_at):
+    make_desk(tmp_path).marks("page", {**RUN, "started_at": started_at}, three())
+    assert runs.load(tmp_path).runs["started_at"].iloc[0] == NOW
+
+
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+anything = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+names = ("seq", "t_s", "kind", "slide_key", "note")
+fields = st.fixed_dictionaries({}, optional=dict.fromkeys(names, anything))
+
+
+@given(marks=st.lists(fields | anything, max_size=4) | anything, run=fields)
+def test_whatever_a_page_sends_is_answered_in_words(tmp_path_factory, marks, run):
+    folder = tmp_path_factory.mktemp("talk")
+    answer = make_desk(folder).marks("page", {**run, "token": "t"}, marks)
+    assert answer["said"] in ("ack", "refused")
+    json.dumps(answer)
+    for path in (folder / "runs").glob("*"):
+        assert not read(path).problem
