@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pacer.pace import Pace
     from pacer.pacing import Pacing
     from pacer.planning import Plan
+    from pacer.widgets.rehearse import Rehearse
     from pacer.widgets.trim import Trim
 
 # A slide is named by its position, as speakers do, or by its key.
@@ -261,6 +262,64 @@ class Talk(Shown):
             slot_s=self.slot_s,
             questions_s=self.questions_s,
         )
+
+    def rehearse(self, *, plan: Plan | None = None, kind: str = "rehearsal") -> Rehearse:
+        """Open the rehearsal room: time a run, slide by slide.
+
+        Parameters
+        ----------
+        plan : Plan, optional
+            Its slides and budgets are rehearsed; without one, each slide's budget is its saved
+            target, else what it usually takes, shortened in proportion where that would pass
+            the talk time.
+        kind : {"rehearsal", "delivery"}
+
+        Returns
+        -------
+        Rehearse
+            A widget. Its runs are in `runs` once `reload` was called.
+
+        Raises
+        ------
+        MissingDependency
+            If anywidget is not installed.
+        """
+        from pacer.deck import images
+        from pacer.widgets.rehearse import rehearse
+
+        budgets_s, budgets_from = self._budgets(plan)
+        skip = None
+        if plan is not None:
+            stays = plan.frame.loc[plan.frame["action"].isin(["keep", "trim"]), "slide_key"]
+            skip = set(self.slides["slide_key"]) - set(stays)
+        return rehearse(
+            self.slides,
+            folder=self.folder,
+            deck_digest=self.deck.digest,
+            talk_s=self.talk_s,
+            budgets_s=budgets_s.to_dict(),
+            budgets_from=budgets_from,
+            skip=skip,
+            pictures=lambda progress: images.pictures(
+                self.deck, self.folder / "pictures", progress=progress
+            ),
+            kind=kind,
+            title=self.deck.path.stem,
+            deck=self.deck.path,
+        )
+
+    def _budgets(self, plan: Plan | None) -> tuple[pd.Series[float], str]:
+        """Seconds granted to each slide by its key, and where they come from."""
+        if plan is not None:
+            return plan.frame.set_index("slide_key")["budget_s"], "the plan"
+        targets = self.slides.set_index("slide_key")["target_s"]
+        usual = self.pace().frame.set_index("slide_key")["median_s"]
+        whole_s = usual[~self.slides["hidden"].to_numpy()].sum()
+        if self.talk_s is not None and whole_s > self.talk_s:
+            usual *= self.talk_s / whole_s
+        if targets.isna().all():
+            return usual, "usual times" if len(self.runs) else "notes and text"
+        return targets.fillna(usual), "saved targets"
 
     def trim(self, *, p: float = 0.9) -> Trim:
         """Open the trim room: the plan under the speaker's hands.
