@@ -1,16 +1,18 @@
 import dataclasses
 import re
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer import plots, report
 from pacer.compare import compare
-from pacer.errors import PacerError
+from pacer.errors import MissingDependency, PacerError
 from pacer.pace import Pace
 from pacer.planning import Plan
 from pacer.report.drawing import svg
@@ -228,10 +230,55 @@ def test_what_is_there_is_replaced_whole_or_not_at_all(tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
-    with pytest.raises(PacerError, match=r"nowhere.*cannot write the report.*another place"):
+    with pytest.raises(PacerError, match=r"nowhere.*cannot write it.*another place"):
         report.write(tmp_path / "nowhere" / "report.html", **answers())
     taken = tmp_path / "report.html"
     taken.mkdir()
-    with pytest.raises(PacerError, match=r"report\.html: cannot write the report"):
+    with pytest.raises(PacerError, match=r"report\.html: cannot write it"):
         report.write(taken, **answers())
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def frames_of_a_talk():
+    runs, visits, dwell = make_runs(*RUNS)
+    slides = make_slides(5)
+    slides["title"] = [HOSTILE, "two\nlines", "発表", "", "a,b"]
+    seconds = compare(slides, runs, visits, dwell).seconds
+    return {"slides": slides, "runs": runs, "visits": visits, "seconds": seconds}
+
+
+def test_frames_come_back_from_csv(tmp_path):
+    told = frames_of_a_talk()
+    paths = report.export(tmp_path / "new", told)
+    assert [path.name for path in paths] == [f"{name}.csv" for name in told]
+    slides = pd.read_csv(paths[0], keep_default_na=False, na_values={"target_s": [""]})
+    pd.testing.assert_frame_equal(slides, told["slides"], check_dtype=False)
+    runs = pd.read_csv(paths[1], parse_dates=["started_at"])
+    assert (runs["started_at"] == told["runs"]["started_at"]).all()
+    assert pd.read_csv(paths[3])["slide_key"].tolist() == list("ABCDE")
+
+
+def test_frames_come_back_from_parquet(tmp_path):
+    pytest.importorskip("pyarrow", reason="the parquet extra is not installed")
+    told = frames_of_a_talk()
+    for path, frame in zip(
+        report.export(tmp_path, told, format="parquet"), told.values(), strict=True
+    ):
+        back = pd.read_parquet(path)
+        wanted = frame if frame.index.name is None else frame.reset_index()
+        pd.testing.assert_frame_equal(back, wanted, check_dtype=False, check_column_type=False)
+
+
+@pytest.mark.skipif(find_spec("pyarrow") is not None, reason="the parquet extra is installed")
+def test_parquet_without_its_library_names_the_line_that_installs_it(tmp_path):
+    with pytest.raises(MissingDependency, match=r'pip install "pacer\[parquet\]"'):
+        report.export(tmp_path, frames_of_a_talk(), format="parquet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_format_and_a_file_for_a_folder_are_named(tmp_path):
+    with pytest.raises(PacerError, match="no format 'xlsx': choose csv or parquet"):
+        report.export(tmp_path, {}, format="xlsx")
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(PacerError, match="taken: cannot write it"):
+        report.export(tmp_path / "taken", {})

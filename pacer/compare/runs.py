@@ -187,7 +187,7 @@ def compare(
         tuple(words.sentences(totals, frame, drift, talk_s=talk_s, has_plan=has_plan)),
         totals,
         frame,
-        pd.DataFrame(seconds, index=keys, columns=ids),
+        pd.DataFrame(seconds, index=keys.rename("slide_key"), columns=ids.rename(None)),
         drift,
         talk_s,
         has_plan,

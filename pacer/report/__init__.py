@@ -6,14 +6,12 @@ everything it shows, asks no network for anything and runs no script.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer import show
-from pacer.errors import PacerError
 from pacer.report.content import Content, content
+from pacer.report.files import export, put
 from pacer.report.page import page
 
 if TYPE_CHECKING:
@@ -71,8 +69,7 @@ def write(
         questions_s=questions_s,
     )
     text = markdown(told) if target.suffix.lower() in (".md", ".markdown") else page(told)
-    _put(target, text)
-    return target
+    return put(target, text.encode())
 
 
 def markdown(told: Content) -> str:
@@ -87,28 +84,4 @@ def markdown(told: Content) -> str:
     )
 
 
-def _put(target: Path, text: str) -> None:
-    """Write beside the target and rename into place, so that no half report is ever there."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise _unwritten(target, error) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        # A temporary file is its owner's alone; a report is as open as any other new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise _unwritten(target, error) from error
-
-
-def _unwritten(target: Path, error: OSError) -> PacerError:
-    why = error.strerror or error
-    return PacerError(f"{target}: cannot write the report ({why}): choose another place")
-
-
-__all__ = ["markdown", "write"]
+__all__ = ["export", "markdown", "write"]

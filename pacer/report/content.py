@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacer import clock, frames, plots
 from pacer.pace import share
-from pacer.show import count
-from pacer.show import Table
+from pacer.show import Table, count
 from pacer.text import line
 
 if TYPE_CHECKING:
