@@ -9,6 +9,8 @@ import pandas as pd
 
 from pacer import frames
 
+FIRST = pd.Timestamp("2026-01-01T09:00Z")
+
 
 def make_slides(n: int, *, title: str = "Title {}") -> pd.DataFrame:
     """SLIDES of `n` slides with the keys A, B, C, … and a new section every five."""
@@ -42,7 +44,8 @@ def make_runs(
     """RUNS, VISITS and DWELL of runs a day apart, each as "A 0-30 B 30-75"; " …" was stopped."""
     runs, visits = [], []
     for number, text in enumerate(written):
-        run_id = f"2026-01-{number + 1:02}T09-00-00Z"
+        started_at = FIRST + pd.Timedelta(days=number)
+        run_id = f"{started_at:%Y-%m-%dT%H-%M-%SZ}"
         words = text.removesuffix(" …").split()
         stopped = text.endswith(" …")
         stays = [
@@ -64,7 +67,7 @@ def make_runs(
             {
                 "run_id": run_id,
                 "kind": kinds[number] if kinds else "rehearsal",
-                "started_at": pd.Timestamp(f"2026-01-{number + 1:02}T09:00Z"),
+                "started_at": started_at,
                 "deck_digest": digests[number] if digests else "digest",
                 "source": "pacer",
                 "talk_s": sum(end - start for _, start, end in stays),
