@@ -1,15 +1,19 @@
 """Rehearsals and deliveries: recorded, imported, loaded, and matched to an edited deck."""
 
 from pacer.runs.journal import Journal, save_marks
-from pacer.runs.loading import Loaded, load
+from pacer.runs.loading import GONE, Loaded, load, on_slides
+from pacer.runs.matching import match
 from pacer.runs.timing import Span, dwell, summary, to_marks, visits
 
 __all__ = [
+    "GONE",
     "Journal",
     "Loaded",
     "Span",
     "dwell",
     "load",
+    "match",
+    "on_slides",
     "save_marks",
     "summary",
     "to_marks",

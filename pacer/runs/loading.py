@@ -13,6 +13,7 @@ import pandas as pd
 from pacer import clock, frames
 from pacer.errors import RunError
 from pacer.runs.journal import SUFFIX, Recorded, read
+from pacer.runs.matching import match
 from pacer.runs.timing import summary
 from pacer.text import line, tidy
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 # Marks come from a clock that does not run backwards; below this it is rounding.
 JITTER_S = 0.05
+# Two talks of one speaker share a title page, a thanks and a logo.
+SAME_TALK = 0.2
+GONE = "gone:"
 # A folder holds a few runs; beyond this something else wrote into it.
 MOST_FILES = 20_000
 
@@ -53,13 +57,15 @@ class Loaded:
     paths: Mapping[str, Path]
 
 
-def load(folder: str | Path) -> Loaded:
+def load(folder: str | Path, slides: pd.DataFrame | None = None) -> Loaded:
     """Read every run in a talk's folder.
 
     Parameters
     ----------
     folder : path-like
         ``<deck stem>.pacer``; its runs lie in ``runs``. Without it there are no runs.
+    slides : pandas.DataFrame, optional
+        Today's SLIDES; with them, runs of another talk are set aside too.
 
     Returns
     -------
@@ -83,6 +89,8 @@ def load(folder: str | Path) -> Loaded:
             problems.append(f"{path.name}: nothing is recorded in it yet")
     found.sort(key=lambda pair: (pair[1].header["started_at"], pair[0].name))
     found = _distinct(found, problems)
+    if slides is not None:
+        found = _of_this_talk(found, slides, problems)
     heads = [recorded.header for _, recorded in found]
     marks = _marks(found)
     runs = summary(marks, _heads(heads)) if found else frames.build(frames.RUNS)
@@ -93,6 +101,82 @@ def load(folder: str | Path) -> Loaded:
         tuple(problems),
         {recorded.header["run_id"]: path for path, recorded in found},
     )
+
+
+def on_slides(
+    visits: pd.DataFrame,
+    loaded: Loaded,
+    slides: pd.DataFrame,
+    *,
+    corrections: Mapping[str, Mapping[str, str]] | None = None,
+) -> pd.DataFrame:
+    """Put visits of any revision of the deck under today's slide keys.
+
+    Parameters
+    ----------
+    visits : pandas.DataFrame
+        VISITS under the keys of the day.
+    loaded : Loaded
+        The runs they come from.
+    slides : pandas.DataFrame
+        Today's SLIDES.
+    corrections : mapping of str to mapping, optional
+        By `deck_digest`, what `match` takes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        VISITS; a slide that is gone has its old key after ``gone:``. Further columns:
+        `recorded_key` of the day, and `how` and `certainty` of its match (``""`` and 0 where
+        gone).
+    """
+    digest_of = dict(zip(loaded.runs["run_id"], loaded.runs["deck_digest"], strict=True))
+    digests = visits["run_id"].map(digest_of).astype("str")
+    made = visits.assign(recorded_key=visits["slide_key"], how="", certainty=0.0)
+    todays = set(slides["slide_key"])
+    for digest in digests.unique():
+        chosen = (corrections or {}).get(digest, {})
+        old = loaded.slides_seen.get(digest, slides.iloc[:0])
+        found = match(old, slides, corrections=chosen).set_index("old_key")
+        rows = digests == digest
+        keys = visits.loc[rows, "slide_key"]
+        # A key that its own revision lacks is today's, or nobody's.
+        strangers = sorted((set(keys) - set(old["slide_key"])) & todays)
+        own = pd.DataFrame({"slide_key": strangers, "how": "id", "certainty": 1.0}, strangers)
+        found = pd.concat([found, own]) if strangers else found
+        made.loc[rows, "slide_key"] = keys.map(found["slide_key"]).fillna(GONE + keys)
+        made.loc[rows, "how"] = keys.map(found["how"]).fillna("")
+        made.loc[rows, "certainty"] = keys.map(found["certainty"]).fillna(0.0)
+    return frames.check(made, frames.VISITS)
+
+
+def _of_this_talk(
+    found: list[tuple[Path, Recorded]], slides: pd.DataFrame, problems: list[str]
+) -> list[tuple[Path, Recorded]]:
+    """Leave out runs whose deck has hardly a slide in common with today's."""
+    seen = _revisions(recorded.header for _, recorded in found)
+    shared = {digest: _shared(old, slides) for digest, old in seen.items()}
+    kept = []
+    for path, recorded in found:
+        digest = recorded.header["deck_digest"]
+        if shared[digest] < SAME_TALK:
+            title = next((text for text in seen[digest]["title"] if text), "no title")
+            problems.append(
+                f"{path.name}: is a run of another talk ({title!r}): set aside; move it to that "
+                "talk's folder"
+            )
+        else:
+            kept.append((path, recorded))
+    return kept
+
+
+def _shared(old: pd.DataFrame, slides: pd.DataFrame) -> float:
+    """The share of slides in common, of the shorter deck."""
+    if old.empty or slides.empty:
+        return 1.0
+    sure = match(old, slides)
+    sure = sure[(sure["how"] != "order") & (sure["certainty"] >= 0.4)]
+    return max(len(sure) / len(old), sure["slide_key"].nunique() / len(slides))
 
 
 def _files(runs: Path, problems: list[str]) -> list[Path]:
