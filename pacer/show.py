@@ -133,7 +133,11 @@ def text(sheet: Sheet, *, width: int = TEXT_WIDTH) -> str:
     from rich.console import Console
 
     out = StringIO()
-    write(sheet, Console(file=out, width=width, color_system=None, legacy_windows=False))
+    # In a notebook rich would display each part by itself instead of writing it here.
+    console = Console(
+        file=out, width=width, color_system=None, legacy_windows=False, force_jupyter=False
+    )
+    write(sheet, console)
     return re.sub(r"[ \t]+$", "", out.getvalue(), flags=re.MULTILINE).rstrip("\n")
 
 
@@ -146,9 +150,10 @@ color:var(--jp-ui-font-color1,inherit);max-width:60rem;line-height:1.45}
 .pacer-sheet .warning{border-left:3px solid var(--jp-warn-color1,#b35900);padding-left:.6em}
 .pacer-sheet table{border-collapse:collapse;margin:.8em 0;font-variant-numeric:tabular-nums}
 .pacer-sheet caption{text-align:left;font-weight:600;padding:.3em 0}
-.pacer-sheet th,.pacer-sheet td{padding:.25em .7em .25em 0;text-align:left;vertical-align:top;
+.pacer-sheet tr :is(th,td):not(.n){text-align:left}
+.pacer-sheet th,.pacer-sheet td{padding:.25em .7em .25em 0;vertical-align:top;white-space:normal;
 border-bottom:1px solid var(--jp-border-color2,#8884)}
-.pacer-sheet .n{text-align:right;white-space:nowrap}
+.pacer-sheet tr .n{text-align:right;white-space:nowrap}
 .pacer-sheet .faint{color:var(--jp-ui-font-color2,#666)}
 .pacer-sheet .strong{font-weight:600}
 .pacer-sheet .late{color:var(--jp-warn-color0,#a04b00)}

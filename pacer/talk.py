@@ -98,7 +98,7 @@ class Talk(Shown):
     @cached_property
     def visits(self) -> pd.DataFrame:
         """VISITS of every run, under today's slide keys."""
-        return runs.visits(self.marks)
+        return runs.on_slides(runs.visits(self.marks), self._loaded, self.slides)
 
     @property
     def dwell(self) -> pd.DataFrame:

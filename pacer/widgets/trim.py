@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from pacer import frames
+from pacer import clock, frames
 from pacer.errors import PacerError
 from pacer.text import line
 
@@ -75,6 +75,9 @@ class Trim(anywidget.AnyWidget):
         self.plan: Plan | None = None
         super().__init__(**values)
         self.on_msg(self._answer)
+
+    def __repr__(self) -> str:
+        return f"Trim: {len(self.rows)} slides, {clock.text(self.talk_s)} to speak"
 
     def _answer(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer a question of the page; nothing it sends may stop the kernel."""
