@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from pacer.planning.nest import Nest, nest
 from pacer.planning.plan import Plan
 from pacer.planning.solve import solve
 
-__all__ = ["Plan", "solve"]
+__all__ = ["Nest", "Plan", "nest", "solve"]

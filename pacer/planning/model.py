@@ -1,4 +1,4 @@
-"""The plan as a mixed-integer programme, for one slot or several nested ones.
+"""The plan as a mixed-integer programme.
 
 Gillick & Favre, "A scalable global model for summarization" (2009): a term counts once,
 however many slides cover it.
@@ -33,27 +33,26 @@ _TIE = 1e-6
 
 @dataclass(frozen=True)
 class _Slot:
-    """Where one slot's variables stand in the programme."""
+    """Where the options and the lost sections stand in the programme."""
 
     option: dict[int, range]
     absent: range
-    stay: dict[int, list[tuple[int, float]]]
 
 
 def optimum(
     task: Task,
-    budgets_s: Sequence[float],
+    budget_s: float,
     *,
     gap: float = 1e-4,
     within: tuple[Chosen, Chosen] | None = None,
-) -> tuple[list[Chosen], Answer] | None:
-    """The best plans within linear budgets of seconds, each nested in the one before.
+) -> tuple[Chosen, Answer] | None:
+    """The best plan within a linear budget of seconds.
 
     Parameters
     ----------
     task : Task
-    budgets_s : sequence of float
-        Mean seconds each plan may take, longest first.
+    budget_s : float
+        Mean seconds the plan may take.
     gap : float
         Relative gap to prove.
     within : (Chosen, Chosen), optional
@@ -61,25 +60,19 @@ def optimum(
 
     Returns
     -------
-    (list of Chosen, Answer) or None
+    (Chosen, Answer) or None
         None where nothing fits. As many sections keep a slide as can.
     """
     program = Program()
-    slots = [_slot(program, task, budget, within) for budget in budgets_s]
-    for longer, shorter in itertools.pairwise(slots):
-        _nest(program, longer, shorter)
-    answer = program.solve(gap=gap)
-    if answer is None:
-        answer = _with_fewest_sections_lost(program, slots, gap)
-    if answer is None:
-        return None
-    return [_chosen(task, slot, answer.x) for slot in slots], answer
+    slot = _slot(program, task, budget_s, within)
+    answer = program.solve(gap=gap) or _with_fewest_sections_lost(program, slot, gap)
+    return None if answer is None else (_chosen(task, slot, answer.x), answer)
 
 
-def shortest(task: Task) -> Chosen:
-    """The plan that takes the least time, whatever it is worth."""
+def shortest(task: Task, within: tuple[Chosen, Chosen] | None = None) -> Chosen:
+    """The plan that takes the least time, whatever it is worth; empty where there is none."""
     program = Program()
-    slot = _slot(program, task, float("inf"), None)
+    slot = _slot(program, task, float("inf"), within)
     for place in slot.absent:
         program.high[place] = 1.0
     seconds = [0.0] * len(program.value)
@@ -129,7 +122,7 @@ def _slot(
     absent = program.variables([0.0] * len(task.sections), high=0.0, whole=True)
     for place, rows in zip(absent, task.sections, strict=True):
         program.row([(place, 1.0), *(term for row in rows for term in stay[row])], low=1.0)
-    return _Slot(option, absent, stay)
+    return _Slot(option, absent)
 
 
 def _times(terms: Sequence[tuple[int, float]], factor: float) -> list[tuple[int, float]]:
@@ -224,7 +217,7 @@ def _parts(program: Program, task: Task, option: dict[int, range]) -> None:
 def _between(
     program: Program, task: Task, option: dict[int, range], longer: Chosen, shorter: Chosen
 ) -> None:
-    """Allow only what lies between two nested plans."""
+    """Allow only what lies between two nested plans: nothing longer, nothing shorter."""
     for row, places in option.items():
         options = task.options[row]
         top = options.index(longer[row]) if row in longer else len(options)
@@ -236,31 +229,16 @@ def _between(
             program.row([(place, 1.0) for place in places], low=1.0)
 
 
-def _nest(program: Program, longer: _Slot, shorter: _Slot) -> None:
-    """What is cut stays cut, and what is shortened grows no longer."""
-    for row, places in longer.option.items():
-        above: list[tuple[int, float]] = []
-        for long, short in zip(places, shorter.option[row], strict=True):
-            above += [(short, 1.0), (long, -1.0)]
-            program.row(above, high=0.0)
-
-
-def _with_fewest_sections_lost(
-    program: Program, slots: Sequence[_Slot], gap: float
-) -> Answer | None:
-    for slot in slots:
-        for place in slot.absent:
-            program.high[place] = 1.0
+def _with_fewest_sections_lost(program: Program, slot: _Slot, gap: float) -> Answer | None:
     fewest = [0.0] * len(program.value)
-    for slot in slots:
-        for place in slot.absent:
-            fewest[place] = -1.0
+    for place in slot.absent:
+        program.high[place] = 1.0
+        fewest[place] = -1.0
     answer = program.solve(gap=0.0, instead=fewest)
     if answer is None:
         return None
-    for slot in slots:
-        lost = float(sum(answer.x[place] for place in slot.absent))
-        program.row([(place, 1.0) for place in slot.absent], high=lost)
+    lost = float(sum(answer.x[place] for place in slot.absent))
+    program.row([(place, 1.0) for place in slot.absent], high=lost)
     return program.solve(gap=gap, start=answer.x)
 
 

@@ -343,6 +343,8 @@ def faster(made: Task, share: float) -> Task:
 
     Videos keep their length, and so does a slide the speaker gave a time of its own.
     """
+    if not share:
+        return made
     media = made.slides["media_s"].to_numpy()
     options = []
     for row, choices in enumerate(made.options):

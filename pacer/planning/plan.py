@@ -87,17 +87,17 @@ class Plan(Shown):
         shown = len(frame) - edited["cut"] - edited["merge"]
         headline = (
             f"{clock.text(self.planned_s)} on {shown} of {len(frame)} slides for "
-            f"{clock.text(self.talk_s)} of talk time: fits {_percent(self.p_fits)} of the time"
+            f"{clock.text(self.talk_s)} of talk time: fits {percent(self.p_fits)} of the time"
         )
         if not any(self.savings.values()):
             sentences = ["The talk fits as it is: nothing to cut."]
         else:
             reserve = clock.text(self.talk_s - self.planned_s)
             sentences = [
-                f"{reserve} in reserve, so that it fits {_percent(self.p)} of the time, not half.",
+                f"{reserve} in reserve, so that it fits {percent(self.p)} of the time, not half.",
                 f"{', '.join(self._saved(edited)).capitalize()}.",
             ]
-            stays = f"{_percent(self.worth_share)} of the talk's worth stays"
+            stays = f"{percent(self.worth_share)} of the talk's worth stays"
             proof = f"; no plan in this time keeps {_proof(self.gap)} more" * (self.gap < 0.01)
             sentences.append(f"{stays}{proof}.")
         if self.lost:
@@ -229,7 +229,7 @@ def wpm(made: Task, chosen: Chosen) -> float:
     return float(words / minutes)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """A share as a speaker says it; never a certainty that no model has."""
     if share > 0.99:
         return "over 99 %"

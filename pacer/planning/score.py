@@ -116,13 +116,26 @@ class Score:
         return np.zeros(len(self.rows), dtype=np.intp)
 
     def levels(self, chosen: Chosen) -> Ints:
-        """A plan's levels."""
+        """A plan's levels, at whatever pace it is spoken."""
         return np.array(
             [
-                self.task.options[row].index(chosen[row]) if row in chosen else self.cut[place]
+                self._level(row, chosen[row]) if row in chosen else self.cut[place]
                 for place, row in enumerate(self.rows)
             ],
             dtype=np.intp,
+        )
+
+    def _level(self, row: int, option: Option) -> int:
+        at_leisure = option.scale / option.pace
+        return min(
+            range(len(self.task.options[row])),
+            key=lambda level: (
+                self.task.options[row][level].action != option.action,
+                abs(
+                    self.task.options[row][level].scale / self.task.options[row][level].pace
+                    - at_leisure
+                ),
+            ),
         )
 
     def chosen(self, levels: Ints) -> Chosen:
@@ -136,6 +149,10 @@ class Score:
     def taken(self, levels: Ints) -> float:
         """Mean seconds of a plan."""
         return float(self.seconds[np.arange(len(levels)), levels].sum())
+
+    def sections_lost(self, levels: Ints) -> int:
+        """How many sections a plan leaves without a slide."""
+        return int(((levels < self.cut) @ self.section == 0).sum())
 
     def worth(self, levels: Ints) -> float:
         """What a plan is worth, in ordinary slides."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing, Total
+    from pacer.planning.score import Ints
 
 # The chance constraint is made linear by ρ = quantile / mean of the plan at hand, and ρ is
 # taken again from the plan that gives. The first budget is shaded a little, so that the first
@@ -34,10 +35,10 @@ MOST_FASTER, PACE_STEP = 0.5, 1e-3
 
 @dataclass(frozen=True)
 class Found:
-    """Plans for one or several slots, longest first, each with its total; one proven gap."""
+    """A plan that fits, its total, and its proven gap."""
 
-    chosen: list[Chosen]
-    totals: list[Total]
+    chosen: Chosen
+    total: Total
     gap: float
 
 
@@ -92,72 +93,45 @@ def solve(
     made = task(
         slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
     )
-    found = search(made, pacing, [talk_s], p=p, faster=faster, gap=gap)
-    return plan_of(made, found.chosen[0], found.totals[0], talk_s, p=p, gap=found.gap)
+    check(made, [talk_s], p, faster)
+    found = as_it_is(made, pacing, talk_s, p, faster)
+    if found is None:
+        found = fitting(at_pace(made, faster), pacing, talk_s, p, gap)
+    return plan_of(made, found, talk_s, p)
 
 
-def search(
-    made: Task,
-    pacing: Pacing,
-    talks_s: Sequence[float],
-    *,
-    p: float,
-    faster: float = 0.0,
-    gap: float = GAP,
-) -> Found:
-    """Nested plans for several talk times, longest first, each fitting with chance `p`.
-
-    Raises
-    ------
-    SlotTooShort
-        For the first talk time that nothing fits.
-    PacerError
-        If `p` is no chance, a talk time no time, or no slide is left to show.
-    """
-    _check(made, talks_s, p, faster)
-    left = list(talks_s)
-    chosen: list[Chosen] = []
-    totals: list[Total] = []
-    # Where the talk fits as the speaker left it, or a little faster, nothing else is proposed.
-    for talk in talks_s:
-        whole = _whole(made, pacing, talk, p, faster)
-        if whole is None:
-            break
-        chosen.append(whole)
-        totals.append(pacing.total(scales(made, whole)))
-        left.pop(0)
-    if not left:
-        return Found(chosen, totals, 0.0)
-    quick = at_pace(made, faster) if faster else made
-    whole = quick.untouched()
-    rho = _rho(quick, whole, pacing.total(scales(quick, whole)), p)
-    tight = _rounds(quick, pacing, left, p, gap, rho)
-    return Found(chosen + tight.chosen, totals + tight.totals, tight.gap)
-
-
-def _whole(made: Task, pacing: Pacing, talk_s: float, p: float, faster: float) -> Chosen | None:
+def as_it_is(
+    made: Task, pacing: Pacing, talk_s: float, p: float, faster: float = 0.0
+) -> Found | None:
     """Every slide, at the slowest pace within the cap that fits; None where none does."""
 
-    def at(share: float) -> tuple[Chosen, bool]:
-        whole = (at_pace(made, share) if share else made).untouched()
-        fits = talk_s > 0 and pacing.total(scales(made, whole)).p_within(talk_s) >= p
-        return whole, fits
+    def at(share: float) -> tuple[Found, bool]:
+        whole = at_pace(made, share).untouched()
+        total = pacing.total(scales(made, whole))
+        return Found(whole, total, 0.0), talk_s > 0 and total.p_within(talk_s) >= p
 
-    whole, fits = at(0.0)
+    found, fits = at(0.0)
     if fits or not faster:
-        return whole if fits else None
-    whole, fits = at(faster)
+        return found if fits else None
+    found, fits = at(faster)
     if not fits:
         return None
     slow, quick = 0.0, faster
     while quick - slow > PACE_STEP:
         middle = (slow + quick) / 2
         tried, fits = at(middle)
-        slow, quick, whole = (slow, middle, tried) if fits else (middle, quick, whole)
-    return whole
+        slow, quick, found = (slow, middle, tried) if fits else (middle, quick, found)
+    return found
 
 
-def _check(made: Task, talks_s: Sequence[float], p: float, faster: float) -> None:
+def check(made: Task, talks_s: Sequence[float], p: float, faster: float) -> None:
+    """Refuse what no plan can be made for.
+
+    Raises
+    ------
+    PacerError
+        If `p` is no chance, a talk time no number, or no slide is left to show.
+    """
     if not 0 < p < 1:
         raise PacerError(f"p is {p:g}: the chance of fitting lies between 0 and 1, such as 0.9")
     if not 0 <= faster <= MOST_FASTER:
@@ -172,70 +146,95 @@ def _check(made: Task, talks_s: Sequence[float], p: float, faster: float) -> Non
         raise PacerError("every slide is cut: keep at least one")
 
 
-def _mean(made: Task, chosen: Chosen) -> float:
-    return float(made.seconds @ scales(made, chosen))
-
-
-def _rho(made: Task, chosen: Chosen, total: Total, p: float) -> float:
-    mean = _mean(made, chosen)
-    return total.quantile(p) / mean if mean > 0 else 1.0
-
-
-def _rounds(
-    made: Task, pacing: Pacing, talks_s: Sequence[float], p: float, gap: float, rho: float
+def fitting(
+    made: Task,
+    pacing: Pacing,
+    talk_s: float,
+    p: float,
+    gap: float,
+    *,
+    rho: float | None = None,
+    within: tuple[Chosen, Chosen] | None = None,
 ) -> Found:
+    """The best plan that fits with chance `p`, proven within `gap` for its final budget.
+
+    Parameters
+    ----------
+    made : Task
+    pacing : Pacing
+    talk_s, p, gap
+        As for `solve`.
+    rho : float, optional
+        Quantile over mean of a similar plan; by default that of a greedy one.
+    within : (Chosen, Chosen), optional
+        A longer and a shorter plan to stay between.
+
+    Raises
+    ------
+    SlotTooShort
+        If nothing fits.
+    """
     score = Score(made)
-    # A greedy plan is close enough to the best one to take the first ρ from.
-    budgets = []
-    for talk in talks_s:
-        rough = score.chosen(greedy(score, talk / rho))
-        near = _rho(made, rough, pacing.total(scales(made, rough)), p)
-        budgets.append(talk / near * (1 - SHADE))
+    budget = talk_s / (rho or _greedy_rho(score, pacing, talk_s, p)) * (1 - SHADE)
     best: Found | None = None
     best_worth = -math.inf
     for _ in range(MOST_ROUNDS):
-        answer = optimum(made, budgets, gap=gap)
+        answer = optimum(made, budget, gap=gap, within=within)
         if answer is None:
-            least = _least(made, pacing, talks_s, p)
-            # The shortest talk fits after all: its ρ is what the others should be held to.
             if best is not None:
                 break
-            rho = _rho(made, least.chosen[-1], least.totals[-1], p)
-            wider = [max(b, talk / rho) for b, talk in zip(budgets, talks_s, strict=True)]
-            if wider == budgets:
+            # The shortest talk may fit after all: then its ρ is what to go by.
+            least = _least(made, pacing, talk_s, p, within)
+            wider = talk_s / rho_of(made, least, p)
+            if wider <= budget:
                 return least
-            budgets = wider
+            budget = wider
             continue
         chosen, proof = answer
-        totals = [pacing.total(scales(made, one)) for one in chosen]
-        fit = [total.p_within(talk) >= p for total, talk in zip(totals, talks_s, strict=True)]
-        value = sum(score.worth(score.levels(one)) for one in chosen)
-        if all(fit) and value > best_worth:
-            best, best_worth = Found(chosen, totals, proof.gap), value
-        before = budgets
-        budgets = [
-            talk / _rho(made, one, total, p)
-            if ok
+        found = Found(chosen, pacing.total(scales(made, chosen)), proof.gap)
+        fits = found.total.p_within(talk_s) >= p
+        worth = score.worth(score.levels(chosen))
+        if fits and worth > best_worth:
+            best, best_worth = found, worth
+        before, budget = budget, talk_s / rho_of(made, found, p)
+        if not fits:
             # Just under the plan that was too long, so that it cannot come again.
-            else min(talk / _rho(made, one, total, p), _mean(made, one) * (1 - 1e-6))
-            for one, total, talk, ok in zip(chosen, totals, talks_s, fit, strict=True)
-        ]
-        if best is not None and all(
-            new <= old * (1 + SETTLED) for new, old in zip(budgets, before, strict=True)
-        ):
+            budget = min(budget, float(made.seconds @ scales(made, chosen)) * (1 - 1e-6))
+        if best is not None and budget <= before * (1 + SETTLED):
             break
-    return best if best is not None else _least(made, pacing, talks_s, p)
+    return best if best is not None else _least(made, pacing, talk_s, p, within)
 
 
-def _least(made: Task, pacing: Pacing, talks_s: Sequence[float], p: float) -> Found:
-    """The shortest plan for every talk time, or SlotTooShort where even that does not fit."""
-    chosen = shortest(made)
+def rho_of(made: Task, found: Found, p: float) -> float:
+    """What a second of a plan's mean takes of the slot: its `p` quantile over its mean."""
+    mean = float(made.seconds @ scales(made, found.chosen))
+    return found.total.quantile(p) / mean if mean > 0 else 1.0
+
+
+def _greedy_rho(score: Score, pacing: Pacing, talk_s: float, p: float) -> float:
+    """ρ of a greedy plan, which is close enough to the best plan's to begin with."""
+    made = score.task
+
+    def of(levels: Ints) -> float:
+        chosen = score.chosen(levels)
+        return rho_of(made, Found(chosen, pacing.total(scales(made, chosen)), 0.0), p)
+
+    return of(greedy(score, talk_s / of(score.whole())))
+
+
+def _least(
+    made: Task,
+    pacing: Pacing,
+    talk_s: float,
+    p: float,
+    within: tuple[Chosen, Chosen] | None,
+) -> Found:
+    """The shortest plan there is, or SlotTooShort where even that does not fit."""
+    chosen = shortest(made, within)
     total = pacing.total(scales(made, chosen))
-    needed = total.quantile(p)
-    for talk in talks_s:
-        if talk <= 0 or total.p_within(talk) < p:
-            raise _too_short(made, chosen, needed, talk, p)
-    return Found([chosen] * len(talks_s), [total] * len(talks_s), 1.0)
+    if not chosen or talk_s <= 0 or total.p_within(talk_s) < p:
+        raise _too_short(made, chosen, total.quantile(p), talk_s, p)
+    return Found(chosen, total, 1.0)
 
 
 def _too_short(
@@ -265,10 +264,9 @@ def _too_short(
     return SlotTooShort(message, needed_s, max(talk_s, 0.0), locked)
 
 
-def plan_of(
-    made: Task, chosen: Chosen, total: Total, talk_s: float, *, p: float, gap: float
-) -> Plan:
+def plan_of(made: Task, found: Found, talk_s: float, p: float) -> Plan:
     """Put a plan into words."""
+    chosen = found.chosen
     score = Score(made)
     full = score.worth(score.whole())
     worth = score.worth(score.levels(chosen))
@@ -276,13 +274,13 @@ def plan_of(
         frame=frame_of(made, chosen, reasons(made, chosen)),
         talk_s=float(talk_s),
         p=p,
-        p_fits=float(total.p_within(talk_s)),
-        total=total,
+        p_fits=float(found.total.p_within(talk_s)),
+        total=found.total,
         warnings=dangling(made, chosen),
         lost=lost_terms(made, chosen),
         savings=savings(made, chosen),
         wpm=wpm(made, chosen),
-        gap=gap,
+        gap=found.gap,
         worth=worth,
         worth_share=min(1.0, max(0.0, worth / full)) if full > 0 else 1.0,
     )
