@@ -1,7 +1,8 @@
 """One answer, laid out once: a `Sheet` prints in a terminal, a notebook and Markdown alike.
 
 An answer (a pace, a plan, a comparison) says what it has to say as a `Sheet`; how that looks
-is decided here and nowhere else. Every text is escaped for where it goes.
+is decided here and nowhere else. Every text is escaped for where it goes. In prose (sentences,
+warnings, columns whose head starts with ``*``) a deck's own term is marked as ``*term*``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Table:
     ----------
     caption : str
     columns : tuple of str
-        A head that starts with ``>`` is set to the right, for numbers.
+        A head that starts with ``>`` is set to the right, for numbers; with ``*`` it is prose.
     rows : tuple of tuple of str
     emphasis : tuple of str
         A word for each row, or nothing: ``"faint"`` steps back, ``"strong"`` stands out,
@@ -57,7 +58,12 @@ class Table:
     @property
     def heads(self) -> list[tuple[str, bool]]:
         """Each column's head, and whether it is set to the right."""
-        return [(name.removeprefix(">"), name.startswith(">")) for name in self.columns]
+        return [(name.lstrip(">*"), name.startswith(">")) for name in self.columns]
+
+    @property
+    def prose(self) -> list[bool]:
+        """Whether each column is prose."""
+        return [name.startswith("*") for name in self.columns]
 
     def marked(self) -> Iterable[tuple[tuple[str, ...], str]]:
         """Each row with its emphasis."""
@@ -160,6 +166,24 @@ border-bottom:1px solid var(--jp-border-color2,#8884)}
 """
 
 
+_TERM = re.compile(r"\*([^*\n]+)\*")
+
+
+def _html_text(raw: str, *, prose: bool = True) -> str:
+    """Text as HTML, escaped; in prose a term becomes emphasis."""
+    escaped = _html.escape(raw)
+    return _TERM.sub(r"<em>\1</em>", escaped) if prose else escaped
+
+
+def _markdown_text(raw: str, *, prose: bool = True) -> str:
+    """Text as Markdown, escaped; in prose a term becomes emphasis."""
+    parts = _TERM.split(raw) if prose else [raw]
+    return "".join(
+        f"*{escape_markdown(part)}*" if index % 2 else escape_markdown(part)
+        for index, part in enumerate(parts)
+    )
+
+
 def table_html(table: Table) -> str:
     """One table as HTML, escaped."""
     side = [" class='n'" if right else "" for _, right in table.heads]
@@ -169,7 +193,8 @@ def table_html(table: Table) -> str:
     )
     body = "".join(
         f"<tr class='{mark}'>" + "".join(
-            f"<td{kind}>{_html.escape(cell)}</td>" for cell, kind in zip(row, side, strict=True)
+            f"<td{kind}>{_html_text(cell, prose=prose)}</td>"
+            for cell, kind, prose in zip(row, side, table.prose, strict=True)
         ) + "</tr>"
         for row, mark in table.marked()
     )  # fmt: skip
@@ -179,9 +204,9 @@ def table_html(table: Table) -> str:
 
 def html(sheet: Sheet) -> str:
     """The sheet as an HTML fragment for a notebook; all of its text is escaped."""
-    lines = "".join(f"<p>{_html.escape(line)}</p>" for line in sheet.sentences)
+    lines = "".join(f"<p>{_html_text(line)}</p>" for line in sheet.sentences)
     tables = "".join(map(table_html, sheet.tables))
-    warnings = "".join(f"<p class='warning'>{_html.escape(line)}</p>" for line in sheet.warnings)
+    warnings = "".join(f"<p class='warning'>{_html_text(line)}</p>" for line in sheet.warnings)
     return (
         f"<style>{_CSS}</style><div class='pacer-sheet'>"
         f"<p class='headline'>{_html.escape(sheet.headline)}</p>{lines}{tables}{warnings}</div>"
@@ -206,16 +231,19 @@ def escape_markdown(raw: str) -> str:
 def markdown(sheet: Sheet, *, level: int = 2) -> str:
     """The sheet as Markdown; `level` is that of its headline."""
     parts = [f"{'#' * level} {escape_markdown(sheet.headline)}"]
-    parts += map(escape_markdown, sheet.sentences)
+    parts += map(_markdown_text, sheet.sentences)
     for table in sheet.tables:
         lines = [f"**{escape_markdown(table.caption)}**", ""] if table.caption else []
         lines.append("| " + " | ".join(escape_markdown(head) for head, _ in table.heads) + " |")
         lines.append(
             "|" + "|".join(" --: " if right else " --- " for _, right in table.heads) + "|"
         )
-        lines += ["| " + " | ".join(map(escape_markdown, row)) + " |" for row in table.rows]
+        for row in table.rows:
+            cells = zip(row, table.prose, strict=True)
+            told = (_markdown_text(cell, prose=prose) for cell, prose in cells)
+            lines.append("| " + " | ".join(told) + " |")
         parts.append("\n".join(lines))
-    parts += [f"> {escape_markdown(warning)}" for warning in sheet.warnings]
+    parts += [f"> {_markdown_text(warning)}" for warning in sheet.warnings]
     return "\n\n".join(parts) + "\n"
 
 

@@ -53,3 +53,14 @@ def test_an_answer_prints_through_its_sheet():
 
     assert repr(Answer()) == "headline"
     assert "headline" in Answer()._repr_html_()
+
+
+def test_a_term_is_emphasis_in_prose_and_nowhere_else():
+    said = "9 uses *<b>log</b>*, introduced on 3"
+    table = Table.of("", ["slide", "*why"], [("f(*args, **kw)*", said)])
+    sheet = Sheet("*as is*", (said,), (table,), (said,))
+    assert html(sheet).count("<em>&lt;b&gt;log&lt;/b&gt;</em>") == 3
+    assert "f(*args, **kw)*" in html(sheet)
+    assert markdown(sheet).count("*\\<b\\>log\\</b\\>*") == 3
+    assert "f\\(\\*args" in markdown(sheet)
+    assert text(sheet).count("*<b>log</b>*") == 3

@@ -130,7 +130,7 @@ class Plan(Shown):
         ]
         table = Table.of(
             "Slide by slide",
-            [">#", "slide", "do", ">takes", ">budget", ">leave by", "why"],
+            [">#", "slide", "do", ">takes", ">budget", ">leave by", "*why"],
             rows,
             [_EMPHASIS[action] for action in frame["action"]],
         )

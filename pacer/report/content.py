@@ -95,7 +95,8 @@ def _basis(slides: pd.DataFrame, comparison: Comparison | None) -> str:
     parts = [count(len(slides), "slide") + (f", {hidden} of them hidden" if hidden else "")]
     if comparison is not None and len(comparison.totals):
         last = comparison.totals["started_at"].max()
-        parts.append(f"{count(len(comparison.totals), 'run')}, the last on {last:%-d %B %Y}")
+        when = f"{'the last ' if len(comparison.totals) > 1 else ''}on {last.day} {last:%B %Y}"
+        parts.append(f"{count(len(comparison.totals), 'run')}, {when}")
     else:
         parts.append("no runs")
     return f"{'; '.join(parts)}. In brackets: where 4 of 5 runs end."
@@ -126,9 +127,9 @@ def _plan(plan: Plan) -> Section:
     edits = frame[frame["action"] != "keep"]
     changes = Table.of(
         "What to change",
-        [">#", "slide", "do", ">saves", "why"],
+        [">#", "slide", "do", ">saves", "*why"],
         [
-            (row.position, row.title, _do(row), clock.text(row.saved_s), row.reason)
+            (row.position, _title(row), _do(row), clock.text(row.saved_s), row.reason)
             for row in frames.rows(edits)
         ],
     )
@@ -137,7 +138,7 @@ def _plan(plan: Plan) -> Section:
         "Run sheet",
         [">#", "slide", ">has", ">leave by"],
         [
-            (row.position, row.title, clock.text(row.budget_s), clock.text(row.end_s))
+            (row.position, _title(row), clock.text(row.budget_s), clock.text(row.end_s))
             for row in frames.rows(stays)
         ],
     )
@@ -147,23 +148,27 @@ def _plan(plan: Plan) -> Section:
     return Section("plan", heading, (f"{sheet.headline}.", *sheet.sentences), parts, sheet.warnings)
 
 
+def _title(row: Any) -> str:
+    return line(row.title, limit=60)
+
+
 def _do(row: Any) -> str:
     return f"trim to {clock.text(row.budget_s)}" if row.action == "trim" else str(row.action)
 
 
 def _runs(comparison: Comparison) -> Section:
     sheet = comparison.sheet()
-    parts: tuple[Figure | Table, ...] = ()
-    if sheet.tables:
+    parts: tuple[Figure | Table, ...] = sheet.tables
+    # A single run has nothing to differ from but a plan.
+    if len(comparison.totals) > 1 or (parts and comparison.has_plan):
         totals, slides = sheet.tables
         parts = (
             Figure(lambda: plots.runs(comparison), totals),
             Figure(lambda: plots.drift(comparison), _drift(comparison)),
             Figure(lambda: plots.heat(comparison), slides),
         )
-    return Section(
-        "runs", "How the runs compare", (sheet.headline, *sheet.sentences), parts, sheet.warnings
-    )
+    heading = "How the runs compare" if len(comparison.totals) > 1 else "How the run went"
+    return Section("runs", heading, (sheet.headline, *sheet.sentences), parts, sheet.warnings)
 
 
 def _drift(comparison: Comparison) -> Table:
@@ -179,7 +184,7 @@ def _drift(comparison: Comparison) -> Table:
         [
             (
                 row.position,
-                row.title,
+                _title(row),
                 clock.text(row.planned_start_s),
                 clock.text(row.actual_start_s),
                 clock.signed(row.drift_s),
