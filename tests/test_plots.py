@@ -77,6 +77,20 @@ def test_without_budgets_the_longest_slides_are_the_finding():
     assert plots.finding(plots.slides(estimates(10))).startswith("5 slides take 5")
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["LITTLE THINGS CAN INFLUENCE MUCH", "il" * 80, "A plain title"],
+)
+def test_titles_are_cut_to_the_width_of_their_column(title):
+    ax = plots.slides(estimates(3).assign(title=title))
+    ax.figure.draw_without_rendering()
+    for label in ax.get_yticklabels():
+        box = label.get_window_extent()
+        assert box.x0 >= -1
+        # a little over the edge is room for the dot of a short slide
+        assert box.x1 <= ax.get_window_extent().x0 + 2
+
+
 def test_a_long_deck_shows_its_longest_slides():
     ax = plots.slides(estimates(200))
     assert len(ax.get_yticks()) == 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+import unicodedata
 import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,9 @@ ROW_IN = 0.215
 LEAST_IN = 1.5
 TEXT_PT = 8.5
 TITLE_CHARACTERS = 66
+# The widest title of a row, in sizes of the type.
+LABEL_EMS = 18
+FIGURE_SPACE = "\u2007"
 # More rows and runs than this are no longer read: the figure shows those that matter most.
 ROWS = 60
 RUNS = 8
@@ -107,11 +111,30 @@ def clock_axis(
 
 def slide_rows(ax: Axes, frame: pd.DataFrame) -> None:
     """A row for each slide, downwards, labelled with its position and title."""
+    # A figure space is as wide as a digit, so that the titles begin below each other.
+    digits = len(str(frame["position"].max())) if len(frame) else 1
     labels = [
-        f"{slide.position}\u2002{line(slide.title, limit=30)}" for slide in frames.rows(frame)
+        f"{str(slide.position).rjust(digits, FIGURE_SPACE)}\u2002{_short(slide.title)}"
+        for slide in frames.rows(frame)
     ]
-    ax.set_yticks(range(len(frame)), labels=labels, parse_math=False)
+    ax.set_yticks(range(len(frame)), labels=labels, parse_math=False, ha="left")
+    ax.tick_params(axis="y", pad=TEXT_PT * max(map(_ems, labels), default=0))
     ax.set_ylim(len(frame) - 0.4, -0.6)
+
+
+def _short(title: str) -> str:
+    """A title cut to the width of a label."""
+    shown = line(title, limit=LABEL_EMS * 2)
+    while _ems(shown) > LABEL_EMS:
+        shown = shown[:-2].rstrip() + "…"
+    return shown
+
+
+def _ems(text: str) -> float:
+    """About how wide a text is, in sizes of the type, in any common typeface."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    large = sum(character.isupper() for character in text)
+    return 1.0 * wide + 0.72 * large + 0.56 * (len(text) - wide - large)
 
 
 def beside(ax: Axes, said: str, x: float, y: float, *, left: bool = False, **style: Any) -> None:
