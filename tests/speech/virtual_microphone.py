@@ -48,7 +48,7 @@ def environment(folder):
 
 
 class VirtualMicrophone:
-    """What is played is what is heard, 20 ms later."""
+    """What is played is what is heard."""
 
     def __init__(self, env, server):
         self.env = env
@@ -57,7 +57,7 @@ class VirtualMicrophone:
     def play(self, path):
         """Play a mono 16 kHz WAV, or raw samples; give back the player, to wait for or kill."""
         return subprocess.Popen(
-            ["pacat", "--latency-msec=20", "--rate=16000", "--channels=1", "--format=s16le"]
+            ["pacat", "--latency-msec=200", "--rate=16000", "--channels=1", "--format=s16le"]
             + (["--file-format=wav"] if Path(path).suffix == ".wav" else ["--raw"])
             + [str(path)],
             env=self.env,
