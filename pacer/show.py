@@ -169,7 +169,7 @@ border-bottom:1px solid var(--jp-border-color2,#8884)}
 _TERM = re.compile(r"\*([^*\n]+)\*")
 
 
-def _html_text(raw: str, *, prose: bool = True) -> str:
+def html_text(raw: str, *, prose: bool = True) -> str:
     """Text as HTML, escaped; in prose a term becomes emphasis."""
     escaped = _html.escape(raw)
     return _TERM.sub(r"<em>\1</em>", escaped) if prose else escaped
@@ -193,7 +193,7 @@ def table_html(table: Table) -> str:
     )
     body = "".join(
         f"<tr class='{mark}'>" + "".join(
-            f"<td{kind}>{_html_text(cell, prose=prose)}</td>"
+            f"<td{kind}>{html_text(cell, prose=prose)}</td>"
             for cell, kind, prose in zip(row, side, table.prose, strict=True)
         ) + "</tr>"
         for row, mark in table.marked()
@@ -204,9 +204,9 @@ def table_html(table: Table) -> str:
 
 def html(sheet: Sheet) -> str:
     """The sheet as an HTML fragment for a notebook; all of its text is escaped."""
-    lines = "".join(f"<p>{_html_text(line)}</p>" for line in sheet.sentences)
+    lines = "".join(f"<p>{html_text(line)}</p>" for line in sheet.sentences)
     tables = "".join(map(table_html, sheet.tables))
-    warnings = "".join(f"<p class='warning'>{_html_text(line)}</p>" for line in sheet.warnings)
+    warnings = "".join(f"<p class='warning'>{html_text(line)}</p>" for line in sheet.warnings)
     return (
         f"<style>{_CSS}</style><div class='pacer-sheet'>"
         f"<p class='headline'>{_html.escape(sheet.headline)}</p>{lines}{tables}{warnings}</div>"

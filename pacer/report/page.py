@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 from pacer import plots, show
@@ -40,7 +39,12 @@ _PAGE = """<!DOCTYPE html>
 
 def escape(text: str) -> str:
     """Text for HTML; a figure and its per cent sign stay on one line."""
-    return html.escape(text).replace(" %", "\u00a0%")
+    return show.html_text(text, prose=False).replace(" %", "\u00a0%")
+
+
+def prose(text: str) -> str:
+    """A sentence for HTML; a deck's own terms become emphasis."""
+    return show.html_text(text).replace(" %", "\u00a0%")
 
 
 def page(content: Content) -> str:
@@ -61,8 +65,8 @@ def page(content: Content) -> str:
 def _section(section: Section) -> str:
     lines = [f'<section id="{section.name}" aria-labelledby="{section.name}-heading">']
     lines += [f'<h2 id="{section.name}-heading">{escape(section.heading)}</h2>']
-    lines += [f"<p>{escape(sentence)}</p>" for sentence in section.sentences]
-    lines += [f'<p class="warning">{escape(warning)}</p>' for warning in section.warnings]
+    lines += [f"<p>{prose(sentence)}</p>" for sentence in section.sentences]
+    lines += [f'<p class="warning">{prose(warning)}</p>' for warning in section.warnings]
     for number, part in enumerate(section.parts, 1):
         name = f"{section.name}-{number}"
         lines.append(_figure(part, name) if isinstance(part, Figure) else _table(part))
