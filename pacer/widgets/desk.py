@@ -41,11 +41,16 @@ DISCARDED: Final = "discarded"
 
 @dataclass
 class Sitting:
-    """A run being recorded: its journal, the page that drives it, and when that last wrote."""
+    """A run being recorded: its journal, the page that drives it, and when that last wrote.
 
-    journal: Journal
+    After a failure the journal is opened anew, from what is on disk: an interrupted kernel may
+    have written a mark that it does not know of.
+    """
+
+    path: Path
     holder: str
     wrote: float
+    journal: Journal | None = None
 
 
 @dataclass
@@ -82,7 +87,7 @@ class Desk:
             token, sitting = list(self.sittings.items())[-1]
             age_s = self.ticks() - sitting.wrote
             with contextlib.suppress(RunError):  # somebody moved the file
-                known = _known(token, sitting.journal.path)
+                known = _known(token, sitting.path)
                 run = {**known, "holder": sitting.holder, "age_s": age_s}
         return {
             "said": "hello",
@@ -91,14 +96,9 @@ class Desk:
             "unfinished": self.unfinished() if run is None else None,
         }
 
-    def take(self, page: str, token: object) -> dict[str, Any]:
-        """Let a page drive a run; the one that did looks on."""
-        sitting = self.sittings.get(_word(token))
-        if sitting is not None:
-            sitting.holder = page
-        return {"said": "holder", "token": _word(token), "holder": page}
-
-    def marks(self, page: str, run: Mapping[str, Any], marks: object) -> dict[str, Any]:
+    def marks(
+        self, page: str, run: Mapping[str, Any], marks: object, *, take: bool = False
+    ) -> dict[str, Any]:
         """Write marks and say how far the journal now goes.
 
         Parameters
@@ -109,6 +109,8 @@ class Desk:
             The run's token, kind, started_at and deck_digest.
         marks : list of dict
             Each with seq, t_s, kind, slide_key and perhaps note.
+        take : bool
+            Whether the page takes the run over from the one that drove it.
 
         Returns
         -------
@@ -121,33 +123,41 @@ class Desk:
         if not token:
             return {"said": "refused", "token": "", "seq": 0, "why": "a run needs its token"}
         sitting = self.sittings.get(token)
+        if sitting is not None and take:
+            sitting.holder = page
         if sitting is not None and sitting.holder != page:
             return {"said": "holder", "token": token, "holder": sitting.holder}
         news: list[dict[str, Any]] = []
+        seq = 0
         try:
-            if sitting is None:
+            journal = None if sitting is None else sitting.journal
+            if sitting is None or journal is None or not sitting.path.exists():
                 journal = self._open(token, run)
-                sitting = self.sittings[token] = Sitting(journal, page, self.ticks())
-            journal = sitting.journal
+                sitting = Sitting(journal.path, page, self.ticks(), journal)
+                self.sittings[token] = sitting
+            seq = journal.marks
             for mark in _sound(marks):
-                before = journal.marks
-                if mark["seq"] > before + 1:
+                if mark["seq"] > seq + 1:
                     break  # one before it has not arrived: the page hears where to begin
                 more = {"token": token} if mark["seq"] == 1 else {}
                 if "note" in mark:
                     more["note"] = mark["note"]
                 journal.mark(mark["t_s"], mark["kind"], mark["slide_key"], seq=mark["seq"], **more)
-                if journal.marks > before:
+                if mark["seq"] > seq:
+                    seq = mark["seq"]
                     news.append(mark)
                     sitting.wrote = self.ticks()
         except RunError as error:
-            seq = 0 if sitting is None else sitting.journal.marks
+            if sitting is not None and sitting.journal is not None:
+                sitting.journal.close()
+                sitting.journal = None
             return {"said": "refused", "token": token, "seq": seq, "why": str(error), "news": news}
         return {
             "said": "ack",
             "token": token,
-            "seq": journal.marks,
+            "seq": seq,
             "run_id": journal.run_id,
+            "holder": page,
             "news": news,
         }
 
@@ -177,7 +187,7 @@ class Desk:
     def path(self, token: str) -> Path | None:
         """The file of a run recorded here, for what goes beside it."""
         sitting = self.sittings.get(token)
-        return None if sitting is None else sitting.journal.path
+        return sitting.path if sitting is not None and sitting.path.exists() else None
 
     def _find(self, token: str) -> Path | None:
         """The journal of the run with this token, if one was begun."""
@@ -232,7 +242,7 @@ class Desk:
     def leave(self, token: str) -> None:
         """Let go of a run's journal; it can be resumed."""
         sitting = self.sittings.pop(token, None)
-        if sitting is not None:
+        if sitting is not None and sitting.journal is not None:
             sitting.journal.close()
 
 

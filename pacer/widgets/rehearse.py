@@ -85,12 +85,13 @@ class Rehearse(anywidget.AnyWidget):
         match message.get("do"):
             case "hello":
                 self.send({**self.desk.hello(page), "warning": self.warning()})
-            case "take":
-                self.send(self.desk.take(page, message.get("token")))
             case "marks":
                 run = message.get("run")
                 answer = self.desk.marks(
-                    page, run if isinstance(run, dict) else {}, message.get("marks")
+                    page,
+                    run if isinstance(run, dict) else {},
+                    message.get("marks"),
+                    take=message.get("take") is True,
                 )
                 self.send({**answer, "warning": self.warning()})
             case "discard":

@@ -83,7 +83,8 @@ def test_only_the_page_that_drives_may_mark(tmp_path):
     desk.marks("page", RUN, three()[:1])
     assert desk.marks("second tab", RUN, three())["holder"] == "page"
     assert len(recorded(tmp_path)) == 1
-    assert desk.take("second tab", "abc")["holder"] == "second tab"
+    taken = desk.marks("second tab", RUN, three(), take=True)
+    assert (taken["seq"], taken["holder"]) == (3, "second tab")
     assert desk.marks("second tab", RUN, three())["seq"] == 3
     assert desk.marks("page", RUN, three())["said"] == "holder"
 
@@ -126,6 +127,26 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_marks_stay_with_the_pag
     assert answer["said"] == "refused"
     assert answer["seq"] == 0
     assert "\n" not in answer["why"]
+
+
+def test_a_kernel_interrupted_while_it_wrote_goes_on(tmp_path):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three()[:1])
+    (path,) = (tmp_path / "runs").iterdir()
+    with path.open("a") as journal:  # what it had written and did not know of
+        journal.write('{"seq":2,"t_s":10.5,"kind":"slide","slide_key":"id:2"}\n')
+    assert desk.marks("page", RUN, three()[1:])["said"] == "refused"
+    assert desk.marks("page", RUN, three()[1:])["seq"] == 3
+    assert len(recorded(tmp_path)) == 3
+
+
+def test_a_run_whose_file_was_deleted_is_written_anew(tmp_path):
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, three()[:2])
+    next((tmp_path / "runs").iterdir()).unlink()
+    assert desk.marks("page", RUN, three()[2:])["seq"] == 0
+    assert desk.marks("page", RUN, three())["seq"] == 3
+    assert len(recorded(tmp_path)) == 3
 
 
 def test_a_journal_that_was_moved_away_is_no_end(tmp_path):

@@ -126,217 +126,95 @@ function watchConnection(model, changed, signal) {
   look();
 }
 
-// pacer/widgets/src/rehearse/run.js
-var READY = Object.freeze({
-  phase: "ready",
-  asking: false,
-  key: "",
-  last_s: 0,
-  talk_s: 0,
-  questions_s: 0,
-  paused_s: 0,
-  visit_s: 0,
-  dwell: Object.freeze({}),
-  seen: Object.freeze([])
-});
-var GOES_TO = { ready: null, talk: "talk_s", question: "questions_s", pause: "paused_s", over: null };
-function at(run, t_s) {
-  const more = Math.max(0, t_s - run.last_s);
-  const into = GOES_TO[run.phase];
-  if (!into || more === 0) return run;
-  const brought = { ...run, last_s: run.last_s + more, [into]: run[into] + more };
-  if (into === "talk_s") {
-    brought.visit_s += more;
-    brought.dwell = { ...run.dwell, [run.key]: (run.dwell[run.key] ?? 0) + more };
-  }
-  return brought;
-}
-function apply(run, mark) {
-  const taken_back = run.phase === "over" && mark.kind === "resume";
-  const now = taken_back ? at({ ...run, phase: "pause" }, mark.t_s) : at(run, mark.t_s);
-  switch (mark.kind) {
-    case "start":
-      return { ...show(now, mark.slide_key || run.key), phase: "talk", asking: false };
-    case "slide":
-      return show(now, mark.slide_key);
-    case "pause":
-      return now.phase === "over" ? now : { ...now, phase: "pause" };
-    case "resume":
-      return { ...now, phase: now.asking ? "question" : "talk" };
-    case "question":
-      return { ...now, asking: true, phase: now.phase === "talk" ? "question" : now.phase };
-    case "answer":
-      return { ...now, asking: false, phase: now.phase === "question" ? "talk" : now.phase };
-    case "stop":
-      return { ...now, asking: false, phase: "over" };
-    default:
-      return now;
-  }
-}
-function show(run, key) {
-  if (!key || key === run.key) return run;
-  const seen = run.seen.includes(key) ? run.seen : [...run.seen, key];
-  return { ...run, key, visit_s: 0, seen };
-}
-var replay = (marks) => marks.reduce(apply, READY);
-var isGoing = (run) => run.phase !== "ready" && run.phase !== "over";
-
-// pacer/widgets/src/rehearse/book.js
-var RUN = "pacer.run.";
-var BEAT = "pacer.beat.";
-var KEPT = "pacer.kept.";
-var FORGET_MS = 60 * 24 * 3600 * 1e3;
-function token() {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-function openShelf(storage, home) {
-  const tried = (work, otherwise) => {
-    try {
-      return work();
-    } catch {
-      return otherwise;
+// pacer/widgets/src/rehearse/foot.js
+function buildFoot(acts) {
+  const link = h("span", { class: "room-link" });
+  const notice = h("span", { class: "room-notice" });
+  const hint = h("span", { class: "room-hint", text: "click here, so that keys reach the room" });
+  const take = h(
+    "button",
+    { class: "pacer-button pacer-button-main", type: "button", onclick: acts.take },
+    "Take over here"
+  );
+  const voice = announcer();
+  const element = h(
+    "div",
+    { class: "room-foot" },
+    h("span", { class: "room-dot", "aria-hidden": "true" }),
+    link,
+    notice,
+    hint,
+    take,
+    voice.element
+  );
+  return {
+    element,
+    say: voice.say,
+    /**
+     * @param {import("./status.js").Status} status
+     * @param {{notice: string, keysLost: boolean, lookingOn: boolean}} facts
+     */
+    paint(status, facts) {
+      setText(link, status.text);
+      setAttr(element, "data-tone", status.tone);
+      setText(notice, facts.notice);
+      hint.hidden = !facts.keysLost;
+      take.hidden = !facts.lookingOn;
     }
   };
-  const read = (key) => tried(() => JSON.parse(storage?.getItem(key) ?? "null"), null);
-  const write = (key, value) => tried(() => storage ? (storage.setItem(key, JSON.stringify(value)), true) : false, false);
-  const prefix = `${RUN}${home}.`;
-  return {
-    /** @param {Saved} saved @returns {boolean} whether it is kept */
-    save: (saved) => write(prefix + saved.token, { ...saved, wall: Date.now() }),
-    /** @param {string} token @returns {Saved|null} */
-    load: (token2) => read(prefix + token2),
-    /** All runs of this talk, the latest last. @returns {Saved[]} */
-    all() {
-      const keys = tried(() => Object.keys(storage ?? {}), []);
-      const found = keys.filter((key) => key.startsWith(prefix)).map(read);
-      return found.filter((run) => run && Array.isArray(run.marks) && typeof run.token === "string").sort((a, b) => a.wall - b.wall).filter((run) => Date.now() - run.wall < FORGET_MS || this.drop(run.token));
-    },
-    /** @param {string} token */
-    drop(token2) {
-      for (const key of [prefix + token2, BEAT + token2]) {
-        tried(() => storage?.removeItem(key), void 0);
-      }
-      return false;
-    },
-    /** @param {string} token @param {Beat} beat */
-    beat: (token2, beat) => write(BEAT + token2, beat),
-    /** @param {string} token @returns {Beat|null} */
-    beatOf: (token2) => read(BEAT + token2),
-    /** Do not offer this run again. @param {string} token */
-    keep: (token2) => write(KEPT + home, [token2, ...read(KEPT + home) ?? []].slice(0, 50)),
-    /** @param {string} token @returns {boolean} */
-    isKept: (token2) => (read(KEPT + home) ?? []).includes(token2)
-  };
 }
-function openBook({ saved, shelf, post, page }) {
-  const { token: token2, kind, started_at, deck_digest } = saved;
-  const marks = [...saved.marks];
-  let acked = saved.acked;
-  let sent = 0;
-  let refused = "";
-  let run = replay(marks);
-  let runId = "";
-  let kept = true;
-  const keep = () => {
-    kept = shelf.save({ token: token2, kind, started_at, deck_digest, marks, acked });
+
+// pacer/widgets/src/rehearse/keys.js
+var DIGITS_MS = 4e3;
+function roomKeys(acts, ticks) {
+  let digits = "";
+  let typed_ms = 0;
+  const type = (to) => {
+    digits = to.slice(-4);
+    typed_ms = ticks();
+    acts.changed();
   };
-  const send = () => {
-    if (sent >= marks.length) return;
-    post({
-      do: "marks",
-      page,
-      run: { token: token2, kind, started_at, deck_digest },
-      marks: marks.slice(sent)
-    });
-    sent = marks.length;
+  const once = (act) => (event) => {
+    if (!event.repeat) act(event);
   };
-  if (marks.length) keep();
+  const all = (keys, act) => Object.fromEntries(keys.map((key) => [key, act]));
+  const always = {
+    f: once(acts.full),
+    Escape: () => {
+      if (digits) type("");
+      else acts.escape();
+    }
+  };
   return {
-    token: token2,
-    kind,
-    /** @returns {Run} */
-    get run() {
-      return run;
+    /** @type {Record<string, Handler>} */
+    running: {
+      ...all(["ArrowRight", "ArrowDown", "Space", "PageDown"], once(acts.next)),
+      ...all(["ArrowLeft", "ArrowUp", "PageUp"], once(acts.back)),
+      ...Object.fromEntries([..."0123456789"].map((key) => [key, () => type(digits + key)])),
+      Enter: once((event) => {
+        const position = Number(digits);
+        const typed = digits !== "";
+        type("");
+        if (typed) acts.goTo(position, event);
+        else acts.next(event);
+      }),
+      Backspace: () => type(digits.slice(0, -1)),
+      Home: once(acts.first),
+      End: once(acts.last),
+      p: once(acts.pause),
+      q: once(acts.question),
+      b: once(acts.note),
+      ...always
     },
-    get marks() {
-      return marks;
-    },
-    get runId() {
-      return runId;
-    },
-    /** How many marks wait for the kernel. */
-    get waiting() {
-      return marks.length - acked;
-    },
-    /** Why the kernel could not write, "" where it could. */
-    get refused() {
-      return refused;
-    },
-    /** Whether the browser keeps a copy. */
-    get kept() {
-      return kept;
-    },
-    /**
-     * Take one more mark. It is kept and sent before this returns.
-     * @param {number} t_s
-     * @param {import("./run.js").MarkKind} kind
-     * @param {string} [slide_key]
-     * @param {string} [note]
-     */
-    add(t_s, kind2, slide_key = "", note = "") {
-      const mark = {
-        seq: marks.length + 1,
-        // Times never run backwards, and a millisecond's thousandth is enough.
-        t_s: Math.round(Math.max(t_s, marks.at(-1)?.t_s ?? 0) * 1e6) / 1e6,
-        kind: kind2,
-        slide_key
-      };
-      if (note) mark.note = note;
-      marks.push(mark);
-      run = apply(run, mark);
-      keep();
-      send();
-    },
-    /** Send again all that is not acknowledged. */
-    resend() {
-      sent = acked;
-      send();
-    },
-    /** Send the whole run: to a kernel that has not heard of it. */
-    resendAll() {
-      sent = 0;
-      send();
-    },
-    /**
-     * The kernel answered.
-     * @param {Answer} answer
-     */
-    heard(answer) {
-      refused = answer.said === "refused" ? answer.why ?? "refused" : "";
-      if (answer.run_id) runId = answer.run_id;
-      const seq = Math.min(answer.seq ?? 0, marks.length);
-      const before = acked;
-      acked = seq;
-      if (acked !== before) keep();
-      if (answer.said === "ack" && seq < before) this.resend();
-    },
-    /**
-     * Marks another page took, while this one looks on.
-     * @param {Mark[]} news
-     */
-    follow(news) {
-      for (const mark of news) {
-        if (mark.seq !== marks.length + 1) continue;
-        marks.push(mark);
-        run = apply(run, mark);
-      }
-      acked = sent = marks.length;
-    },
-    /** The whole run as it is kept. @returns {Saved} */
-    saved: () => ({ token: token2, kind, started_at, deck_digest, marks: [...marks], acked }),
-    isGoing: () => isGoing(run),
-    isEmpty: () => run === READY
+    /** @type {Record<string, Handler>} */
+    before: { ...all(["Space", "ArrowRight", "PageDown"], once(acts.start)), ...always },
+    /** @type {Record<string, Handler>} */
+    always,
+    /** The slide number being typed. */
+    get digits() {
+      if (digits && ticks() - typed_ms > DIGITS_MS) digits = "";
+      return digits;
+    }
   };
 }
 
@@ -491,14 +369,9 @@ function startPanel(room, rows, acts) {
   const misfit = room.planned_s - room.talk_s;
   if (room.budgets_from) told.push(`budgets from ${room.budgets_from}`);
   const warning = misfit > EVEN_S ? `The budgets add up to ${text(room.planned_s)}, ${words(misfit)} more than there is: plan first, or see how far you get.` : "";
-  const start = () => acts.start({
-    kind: delivery.input.checked ? "delivery" : "rehearsal",
-    steps: steps.input.checked,
-    beeps: beeps.input.checked
-  });
   const go = h(
     "button",
-    { class: "pacer-button pacer-button-main room-start", type: "button", onclick: start },
+    { class: "pacer-button pacer-button-main room-start", type: "button", onclick: acts.start },
     "Start"
   );
   const element = h(
@@ -523,7 +396,16 @@ function startPanel(room, rows, acts) {
       )
     )
   );
-  return { element, start, focus: () => go.focus() };
+  return {
+    element,
+    focus: () => go.focus(),
+    /** @returns {Choice} */
+    choice: () => ({
+      kind: delivery.input.checked ? "delivery" : "rehearsal",
+      steps: steps.input.checked,
+      beeps: beeps.input.checked
+    })
+  };
 }
 function resumePanel({ run, rows, ago_s }, acts) {
   const row = rows.find((one) => one.key === run.key);
@@ -621,6 +503,552 @@ function finishPanel(room, rows, acts) {
   };
 }
 
+// pacer/widgets/src/rehearse/pictures.js
+var KEPT = 16;
+function pictureBook(ask) {
+  const there = /* @__PURE__ */ new Map();
+  return {
+    /** @param {string} key @returns {string|null} */
+    get(key) {
+      const address = there.get(key);
+      if (address === void 0) {
+        there.set(key, "");
+        ask(key);
+      }
+      return address || null;
+    },
+    /**
+     * @param {string} key
+     * @param {string} type
+     * @param {DataView} [data]
+     */
+    put(key, type, data) {
+      if (!data?.byteLength) return;
+      const blob = new Blob([
+        /** @type {DataView<ArrayBuffer>} */
+        data
+      ], { type });
+      this.drop(key);
+      there.set(key, URL.createObjectURL(blob));
+      for (const old of [...there.keys()].slice(0, -KEPT)) this.drop(old);
+    },
+    /** @param {string} key */
+    drop(key) {
+      const address = there.get(key);
+      if (address) URL.revokeObjectURL(address);
+      there.delete(key);
+    },
+    /** More may be there now: ask again for those that were not. */
+    refresh() {
+      for (const [key, address] of there) if (!address) there.delete(key);
+    },
+    close() {
+      for (const key of [...there.keys()]) this.drop(key);
+    }
+  };
+}
+
+// pacer/widgets/src/rehearse/run.js
+var READY = Object.freeze({
+  phase: "ready",
+  asking: false,
+  key: "",
+  last_s: 0,
+  talk_s: 0,
+  questions_s: 0,
+  paused_s: 0,
+  visit_s: 0,
+  dwell: Object.freeze({}),
+  seen: Object.freeze([])
+});
+var GOES_TO = { ready: null, talk: "talk_s", question: "questions_s", pause: "paused_s", over: null };
+function at(run, t_s) {
+  const more = Math.max(0, t_s - run.last_s);
+  const into = GOES_TO[run.phase];
+  if (!into || more === 0) return run;
+  const brought = { ...run, last_s: run.last_s + more, [into]: run[into] + more };
+  if (into === "talk_s") {
+    brought.visit_s += more;
+    brought.dwell = { ...run.dwell, [run.key]: (run.dwell[run.key] ?? 0) + more };
+  }
+  return brought;
+}
+function apply(run, mark) {
+  const taken_back = run.phase === "over" && mark.kind === "resume";
+  const now = taken_back ? at({ ...run, phase: "pause" }, mark.t_s) : at(run, mark.t_s);
+  switch (mark.kind) {
+    case "start":
+      return { ...show(now, mark.slide_key || run.key), phase: "talk", asking: false };
+    case "slide":
+      return show(now, mark.slide_key);
+    case "pause":
+      return now.phase === "over" ? now : { ...now, phase: "pause" };
+    case "resume":
+      return { ...now, phase: now.asking ? "question" : "talk" };
+    case "question":
+      return { ...now, asking: true, phase: now.phase === "talk" ? "question" : now.phase };
+    case "answer":
+      return { ...now, asking: false, phase: now.phase === "question" ? "talk" : now.phase };
+    case "stop":
+      return { ...now, asking: false, phase: "over" };
+    default:
+      return now;
+  }
+}
+function show(run, key) {
+  if (!key || key === run.key) return run;
+  const seen = run.seen.includes(key) ? run.seen : [...run.seen, key];
+  return { ...run, key, visit_s: 0, seen };
+}
+var replay = (marks) => marks.reduce(apply, READY);
+var isGoing = (run) => run.phase !== "ready" && run.phase !== "over";
+
+// pacer/widgets/src/rehearse/book.js
+function openBook({ saved, shelf, post, page }) {
+  const { token: token2, kind, started_at, deck_digest } = saved;
+  const head = { token: token2, kind, started_at, deck_digest };
+  const marks = [...saved.marks];
+  let acked = saved.acked;
+  let sent = acked;
+  let refused = "";
+  let answered = false;
+  let run = replay(marks);
+  let run_id = "";
+  let kept = true;
+  const whole = () => ({ ...head, marks: [...marks], acked });
+  const keep = () => {
+    if (shelf) kept = shelf.save(whole());
+  };
+  const send = () => {
+    if (sent >= marks.length) return;
+    post({ do: "marks", page, take: !answered, run: head, marks: marks.slice(sent) });
+    sent = marks.length;
+  };
+  const resend = (after = acked) => {
+    sent = after;
+    send();
+  };
+  if (marks.length) keep();
+  return {
+    token: token2,
+    kind,
+    resend,
+    whole,
+    /** @returns {Run} */
+    get run() {
+      return run;
+    },
+    /** How many marks there are. */
+    get length() {
+      return marks.length;
+    },
+    get run_id() {
+      return run_id;
+    },
+    /** How many marks wait for the kernel. */
+    get waiting() {
+      return marks.length - acked;
+    },
+    /** Why the kernel could not write, "" where it could. */
+    get refused() {
+      return refused;
+    },
+    /** Whether the browser keeps a copy. */
+    get kept() {
+      return kept;
+    },
+    get going() {
+      return isGoing(run);
+    },
+    /**
+     * Take one more mark: it is kept and sent before this returns.
+     * @param {number} t_s
+     * @param {import("./run.js").MarkKind} kind
+     * @param {string} [slide_key]
+     * @param {string} [note]
+     */
+    add(t_s, kind2, slide_key = "", note = "") {
+      const later = Math.max(t_s, marks.at(-1)?.t_s ?? 0);
+      const mark = { seq: marks.length + 1, t_s: Math.round(later * 1e6) / 1e6, kind: kind2, slide_key };
+      if (note) mark.note = note;
+      marks.push(mark);
+      run = apply(run, mark);
+      keep();
+      send();
+    },
+    /** The kernel answered. @param {Answer} answer */
+    heard(answer) {
+      answered = true;
+      refused = answer.said === "refused" ? answer.why ?? "no reason given" : "";
+      run_id = answer.run_id ?? run_id;
+      const before = acked;
+      acked = Math.min(answer.seq ?? 0, marks.length);
+      if (acked !== before) keep();
+      if (!refused && acked < before) resend();
+    },
+    /** Marks that the page which drives took, while this one looks on. @param {Mark[]} news */
+    follow(news) {
+      for (const mark of news) {
+        if (mark.seq !== marks.length + 1) continue;
+        marks.push(mark);
+        run = apply(run, mark);
+      }
+      acked = sent = marks.length;
+    }
+  };
+}
+
+// pacer/widgets/src/rehearse/shelf.js
+var RUN = "pacer.run.";
+var BEAT = "pacer.beat.";
+var KEPT2 = "pacer.kept.";
+var FORGET_MS = 60 * 24 * 3600 * 1e3;
+function token() {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+function localStore() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+function openShelf(storage, home, wall = Date.now) {
+  const tried = (work, otherwise) => {
+    try {
+      return work();
+    } catch {
+      return otherwise;
+    }
+  };
+  const read = (key) => tried(() => JSON.parse(storage?.getItem(key) ?? "null"), null);
+  const write = (key, value) => tried(() => {
+    storage?.setItem(key, JSON.stringify(value));
+    return storage !== null;
+  }, false);
+  const prefix = `${RUN}${home}.`;
+  const drop = (token2) => {
+    for (const key of [prefix + token2, BEAT + token2]) tried(() => storage?.removeItem(key), void 0);
+  };
+  return {
+    drop,
+    /** @param {Saved} saved @returns {boolean} whether it is kept */
+    save: (saved) => write(prefix + saved.token, { ...saved, wall: wall() }),
+    /** @param {string} token @returns {Saved|null} */
+    load: (token2) => read(prefix + token2),
+    /** All runs of this talk, the latest first. @returns {Saved[]} */
+    all() {
+      const found = tried(() => Object.keys(storage ?? {}), []).filter((key) => key.startsWith(prefix)).map(read).filter((run) => Array.isArray(run?.marks) && typeof run.token === "string");
+      const old = found.filter((run) => wall() - run.wall > FORGET_MS);
+      for (const run of old) drop(run.token);
+      return found.filter((run) => !old.includes(run)).sort((a, b) => b.wall - a.wall);
+    },
+    /** @param {string} token @param {Beat} beat */
+    beat: (token2, beat) => write(BEAT + token2, beat),
+    /** @param {string} token @returns {Beat|null} */
+    beatOf: (token2) => read(BEAT + token2),
+    /** Do not offer this run again. @param {string} token */
+    keep: (token2) => write(KEPT2 + home, [token2, ...read(KEPT2 + home) ?? []].slice(0, 50)),
+    /** @param {string} token @returns {boolean} */
+    isKept: (token2) => (read(KEPT2 + home) ?? []).includes(token2)
+  };
+}
+
+// pacer/widgets/src/rehearse/session.js
+var BROWSER = { ticks: () => performance.now(), wall: () => Date.now() };
+var BEAT_MS = 1e3;
+var RESEND_MS = 3e3;
+var GONE_MS = 3500;
+var BRIDGE_MS = 6e4;
+var SLEPT_MS = 12e4;
+var JUMP_MS = 2e4;
+var STALE_MS = 1e4;
+function openSession({ room, shelf, post, changed, clock = BROWSER }) {
+  const page = token();
+  let book = null;
+  let offered = null;
+  const leftovers = /* @__PURE__ */ new Map();
+  let driving = true;
+  let zero_ms = 0;
+  let notice = "";
+  let waits_ms = 0;
+  let sent_ms = 0;
+  let beat_ms = 0;
+  let look_ms = Infinity;
+  let ticked = { ticks: clock.ticks(), wall: clock.wall() };
+  const isDriven = (name) => {
+    const beat = shelf.beatOf(name);
+    return Boolean(beat?.page && beat.page !== page && clock.wall() - beat.wall < GONE_MS);
+  };
+  const now_s = () => Math.max(0, (clock.ticks() - zero_ms) / 1e3);
+  const adopt = (saved, t_s, drive) => {
+    offered = null;
+    driving = drive;
+    book = openBook({ saved, shelf: drive ? shelf : null, post, page });
+    zero_ms = clock.ticks() - t_s * 1e3;
+    waits_ms = clock.ticks();
+  };
+  const deliver = (saved) => {
+    const left = openBook({ saved, shelf, post, page });
+    leftovers.set(saved.token, left);
+    left.resend(0);
+  };
+  const forget = (name) => {
+    post({ do: "discard", page, token: name });
+    shelf.keep(name);
+    shelf.drop(name);
+    leftovers.delete(name);
+  };
+  const session = {
+    page,
+    get book() {
+      return book;
+    },
+    get offered() {
+      return offered;
+    },
+    get driving() {
+      return driving;
+    },
+    get notice() {
+      return notice;
+    },
+    get going() {
+      return book?.going ?? false;
+    },
+    /** How long the kernel has owed an answer, in milliseconds. */
+    get silent_ms() {
+      return book?.waiting ? clock.ticks() - waits_ms : 0;
+    },
+    /** The run, brought to this moment. */
+    get run() {
+      return book ? at(book.run, now_s()) : replay([]);
+    },
+    /** This page's reading of the run's 0:00, in seconds. */
+    get zero_s() {
+      return zero_ms / 1e3;
+    },
+    now_s,
+    /** @param {string} text */
+    tell(text2) {
+      notice = text2;
+      changed();
+    },
+    // --- what the speaker does ----------------------------------------------------------
+    /**
+     * @param {string} kind
+     * @param {string} slide_key the first slide
+     * @param {Event} [event]
+     */
+    begin(kind, slide_key, event) {
+      const started_at = new Date(clock.wall()).toISOString();
+      const { deck_digest } = room;
+      const saved = { token: token(), kind, started_at, deck_digest, marks: [], acked: 0 };
+      adopt(saved, 0, true);
+      session.mark("start", event, slide_key);
+    },
+    /**
+     * Mark what happened when the event did, not when this came round to it.
+     * @param {import("./run.js").MarkKind} kind
+     * @param {Event} [event]
+     * @param {string} [slide_key]
+     * @param {string} [note]
+     */
+    mark(kind, event, slide_key = "", note = "") {
+      if (!book || !driving) return;
+      const now = clock.ticks();
+      const then = event?.timeStamp ?? now;
+      const sane = then > 0 && then <= now && now - then < STALE_MS;
+      if (!book.waiting) waits_ms = now;
+      sent_ms = now;
+      book.add(Math.max(0, ((sane ? then : now) - zero_ms) / 1e3), kind, slide_key, note);
+      notice = "";
+      changed();
+    },
+    /** It was not over: what was said since the stop was not the talk. */
+    goOn() {
+      if (!book) return;
+      zero_ms = clock.ticks() - book.run.last_s * 1e3;
+      session.mark("resume");
+    },
+    /** Leave a run that is over, for another. */
+    leave() {
+      if (book?.waiting) leftovers.set(book.token, book);
+      book = null;
+      notice = "";
+      changed();
+    },
+    discard() {
+      if (book) forget(book.token);
+      book = null;
+      changed();
+    },
+    resumeOffered() {
+      if (offered) session.resume(offered.saved, offered.t_s, true);
+    },
+    keepOffered() {
+      if (!offered) return;
+      const { saved } = offered;
+      shelf.keep(saved.token);
+      if (saved.acked < saved.marks.length) deliver(saved);
+      else shelf.drop(saved.token);
+      offered = null;
+      changed();
+    },
+    discardOffered() {
+      if (offered) forget(offered.saved.token);
+      offered = null;
+      changed();
+    },
+    takeOver() {
+      if (!book) return;
+      const mine = shelf.load(book.token);
+      const whole = book.whole();
+      session.resume(mine && mine.marks.length > whole.marks.length ? mine : whole, now_s(), false);
+      notice = "";
+    },
+    /**
+     * Go on with a run that another page, or this one before a reload, has left.
+     * @param {Saved} saved
+     * @param {number} t_s
+     * @param {boolean} away whether the time away is a pause; it has no length on the run's clock
+     */
+    resume(saved, t_s, away) {
+      adopt(saved, t_s, true);
+      book?.resend(0);
+      if (away) {
+        if (book?.run.phase === "talk" || book?.run.phase === "question") session.mark("pause");
+        session.mark("resume");
+      }
+      changed();
+    },
+    // --- what there is to go on with ----------------------------------------------------
+    /** Look through what the browser keeps: deliver what is over, go on or offer the rest. */
+    lookAround() {
+      look_ms = Infinity;
+      for (const saved of shelf.all()) {
+        if (isDriven(saved.token)) {
+          look_ms = clock.ticks() + GONE_MS;
+          continue;
+        }
+        const run = replay(saved.marks);
+        if (run.phase === "over" || shelf.isKept(saved.token)) {
+          deliver(saved);
+          continue;
+        }
+        const beat = shelf.beatOf(saved.token);
+        const away_ms = beat ? clock.wall() - beat.wall : Infinity;
+        const t_s = Math.max(run.last_s, beat?.t_s ?? 0);
+        if (book) continue;
+        if (beat && !beat.page && away_ms >= 0 && away_ms < BRIDGE_MS) {
+          session.resume(saved, t_s + away_ms / 1e3, false);
+          notice = `reopened; ${Math.round(away_ms / 1e3)} s bridged by the time of day`;
+        } else session.offer({ saved, t_s, ago_s: away_ms / 1e3 });
+      }
+    },
+    /** @param {Offer} offer */
+    offer(offer) {
+      const { saved } = offer;
+      if (book || shelf.isKept(saved.token) || isDriven(saved.token)) return;
+      if (offered) {
+        const same = offered.saved.token === saved.token;
+        const more = saved.marks.length > offered.saved.marks.length;
+        if (same ? !more : saved.started_at <= offered.saved.started_at) return;
+      }
+      offered = { ...offer, ago_s: Number.isFinite(offer.ago_s) ? offer.ago_s : 0 };
+      changed();
+    },
+    // --- what the kernel says -----------------------------------------------------------
+    /** What it knows to go on with. @param {any} hello */
+    welcome({ run, unfinished }) {
+      if (book) return;
+      if (run) {
+        const { phase, last_s } = replay(run.marks);
+        const saved = { ...run, acked: run.marks.length };
+        const mine = shelf.load(run.token);
+        if (phase !== "over" && (isDriven(run.token) || !mine && !shelf.isKept(run.token))) {
+          adopt(saved, last_s + run.age_s, false);
+          notice = "another window drives this run";
+          changed();
+        }
+      }
+      if (unfinished) {
+        const saved = { ...unfinished, acked: unfinished.marks.length };
+        session.offer({ saved, t_s: replay(saved.marks).last_s, ago_s: unfinished.age_s });
+      }
+    },
+    /** It answers to marks. @param {Answer} answer */
+    hear(answer) {
+      const left = leftovers.get(answer.token);
+      if (left) {
+        left.heard(answer);
+        if (answer.news?.length) notice = "marks of an earlier run waited here; they are saved now";
+        if (!left.waiting) {
+          leftovers.delete(answer.token);
+          shelf.drop(answer.token);
+        }
+      }
+      if (book?.token === answer.token) {
+        if (answer.holder && answer.holder !== page) session.lookOn();
+        if (driving) {
+          book.heard(answer);
+          waits_ms = clock.ticks();
+          if (!book.going && !book.waiting) shelf.drop(book.token);
+        } else if (answer.news?.length) {
+          book.follow(answer.news);
+          zero_ms = Math.min(zero_ms, clock.ticks() - book.run.last_s * 1e3);
+        }
+      }
+      changed();
+    },
+    /** Another page drives the run. */
+    lookOn() {
+      if (!book || !driving) return;
+      driving = false;
+      notice = book.waiting ? `another window drives this run; ${book.waiting} marks from here were too late and stay in this browser` : "another window drives this run";
+      changed();
+    },
+    /** The kernel can be reached again: send what waits. */
+    reach() {
+      if (driving) book?.resend();
+      for (const left of leftovers.values()) left.resend();
+    },
+    // --- time passes --------------------------------------------------------------------
+    tick() {
+      const now = { ticks: clock.ticks(), wall: clock.wall() };
+      const gap_ms = now.ticks - ticked.ticks;
+      const jump_ms = Math.abs(now.wall - ticked.wall - gap_ms);
+      if (book && driving && book.going) {
+        if (isDriven(book.token)) session.lookOn();
+        else if (gap_ms > SLEPT_MS && book.run.phase !== "pause") {
+          book.add((ticked.ticks - zero_ms) / 1e3, "pause");
+          notice = "the computer slept: the run is paused since then";
+        } else if (jump_ms > JUMP_MS) {
+          notice = "the computer slept, or its clock was set: that time is not counted";
+        }
+        if (driving && now.ticks - beat_ms > BEAT_MS) {
+          beat_ms = now.ticks;
+          shelf.beat(book.token, { t_s: now_s(), wall: now.wall, page });
+        }
+      }
+      if (!book && now.ticks > look_ms) session.lookAround();
+      if (now.ticks - sent_ms > RESEND_MS) {
+        sent_ms = now.ticks;
+        session.reach();
+      }
+      ticked = now;
+    },
+    /** Let go, so that the page that comes next may go on at once. */
+    release() {
+      if (book && driving && book.going) {
+        shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: "" });
+      }
+    }
+  };
+  return session;
+}
+
 // pacer/widgets/src/rehearse/signals.js
 function signalAt(left_s, signals_s, given) {
   const due = signals_s.filter((at3) => left_s <= at3 && !given.includes(at3));
@@ -646,6 +1074,26 @@ function beep(times) {
     }
   } catch {
   }
+}
+
+// pacer/widgets/src/rehearse/status.js
+var count = (many, of) => `${many} ${of}${many === 1 ? "" : "s"}`;
+var cap = (words2) => words2.charAt(0).toUpperCase() + words2.slice(1);
+function linkStatus({ book, lost, silent_ms }) {
+  const waiting = book?.waiting ?? 0;
+  const kept = `${count(waiting, "mark")} kept in this ${book?.kept === false ? "page only" : "browser"}`;
+  if (lost) {
+    const cure = lost.startsWith("the kernel") ? "; run the cell again" : "";
+    if (!book) return { tone: "bad", text: `${cap(lost)}${cure}` };
+    return { tone: "bad", text: `${cap(lost)}: counting on, ${waiting ? kept : "all marks are saved"}${cure}` };
+  }
+  if (!book) return { tone: "good", text: "Ready" };
+  if (book.refused) return { tone: "bad", text: `Not saved: ${book.refused}; ${kept}` };
+  if (!waiting) return { tone: "good", text: `Saved: ${count(book.length, "mark")}` };
+  if (silent_ms > PATIENCE_MS) {
+    return { tone: "wait", text: `The kernel is busy: ${kept} until it answers` };
+  }
+  return { tone: "good", text: "Saving…" };
 }
 
 // pacer/widgets/src/shared/bar.js
@@ -749,7 +1197,6 @@ function button(name, key, act, kind = "") {
 }
 var SHOWN = { ArrowRight: "→", ArrowLeft: "←", Escape: "Esc" };
 function buildView(room, rows, acts) {
-  const shown = rows.filter((row) => !row.skip).length;
   const number = h("span", { class: "room-number" });
   const unit = h("span", { class: "room-unit" });
   const word = h("p", { class: "room-word" });
@@ -794,25 +1241,21 @@ function buildView(room, rows, acts) {
   const note = button("Stumbled", "B", acts.note);
   const full = button("Full screen", "F", acts.full);
   const stop = button("Finish", "", acts.stop);
-  const take = button("Take over here", "", acts.take, "pacer-button-main");
   const controls = h(
     "div",
     { class: "room-controls", role: "group", "aria-label": "Controls" },
     ...[back, next, pause, question, note, full, stop].map(({ element: element2 }) => element2)
   );
-  const dot = h("span", { class: "room-dot", "aria-hidden": "true" });
-  const link = h("span", { class: "room-link" });
-  const hint = h("span", { class: "room-hint", text: "Click here, so that keys reach the room" });
-  const notice = h("span", { class: "room-notice" });
-  const status = h("div", { class: "room-status" }, dot, link, notice, hint, take.element);
   const digits = h("div", { class: "room-digits", hidden: true });
-  const voice = announcer();
-  const element = h("div", { class: "room-run" }, hud, stage, controls, status, digits, voice.element);
+  const element = h("div", { class: "room-run" }, hud, stage, controls, digits);
   let drawn = "";
-  const drawSlide = ({ standing: standing2, clicks, steps }) => {
+  const drawSlide = ({ standing: standing2, clicks, steps }, after, pictures) => {
     const row = rows[standing2.at];
-    const after = rows.slice(standing2.at + 1).find((one) => !one.skip) ?? null;
+    card.show(row, pictures[0]);
+    nextCard.show(after, pictures[1]);
+    nextCard.element.hidden = !after;
     setText(title, row.title);
+    title.hidden = !pictures[0];
     notes.replaceChildren(
       ...(row.notes ? row.notes.split("\n") : ["No notes on this slide."]).map(
         (line) => h("p", { class: row.notes ? "" : "room-faint", text: line })
@@ -827,12 +1270,9 @@ function buildView(room, rows, acts) {
     setText(builds, clicking ? `Click ${Math.min(clicks, row.builds)} of ${row.builds}` : "");
     builds.hidden = !clicking;
     setText(place, `Slide ${row.position} of ${rows.length}`);
-    return { row, after };
   };
   return {
     element,
-    shown,
-    say: voice.say,
     /**
      * @param {State} state
      * @param {(key: string) => string|null} picture
@@ -843,14 +1283,8 @@ function buildView(room, rows, acts) {
       const after = rows.slice(standing2.at + 1).find((one) => !one.skip) ?? null;
       const pictures = [picture(row.key), after && picture(after.key)];
       const look = [row.key, state.clicks, state.steps, ...pictures].join("\0");
-      if (look !== drawn) {
-        drawn = look;
-        drawSlide(state);
-        card.show(row, pictures[0]);
-        nextCard.show(after, pictures[1]);
-        nextCard.element.hidden = !after;
-        title.hidden = !pictures[0];
-      }
+      if (look !== drawn) drawSlide(state, after, pictures);
+      drawn = look;
       const over = standing2.left_s < -0.5;
       setText(number, text(Math.abs(standing2.left_s)));
       setText(unit, over ? "over time" : "left");
@@ -876,11 +1310,6 @@ function buildView(room, rows, acts) {
       for (const { element: one } of [back, next, pause, question, note, stop]) {
         one.disabled = !state.driving;
       }
-      take.element.hidden = state.driving;
-      hint.hidden = state.focused || !state.driving;
-      setText(link, state.link.text);
-      setAttr(status, "data-tone", state.link.tone);
-      setText(notice, state.notice);
       digits.hidden = !state.digits;
       setText(digits, state.digits && `Go to ${state.digits} ⏎`);
     }
@@ -889,613 +1318,300 @@ function buildView(room, rows, acts) {
 
 // pacer/widgets/src/rehearse/room.js
 var TICK_MS = 200;
-var BEAT_MS = 1e3;
-var RESEND_MS = 3e3;
-var GONE_MS = 3500;
-var BRIDGE_S = 60;
-var SLEPT_MS = 12e4;
-var JUMP_MS = 2e4;
-var DIGITS_MS = 4e3;
-var PICTURES = 16;
-var BROWSER = { ticks: () => performance.now(), wall: () => Date.now() };
+var SIGNAL_MS = 8e3;
+var SWIPE_PX = 60;
 function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }) {
   const room = model.get("room");
   const rows = model.get("rows");
-  const page = token();
-  const shelf = openShelf(storage, room.home);
   const post = (content) => {
     try {
       model.send(content);
     } catch {
     }
   };
-  let book = null;
-  let zero_ms = 0;
-  let driving = true;
-  let choice = { kind: room.kind, steps: false, beeps: false };
-  let clicks = 0;
-  let digits = "";
-  let digits_ms = 0;
-  let notice = "";
+  const shelf = openShelf(storage, room.home, clock.wall);
+  const session = openSession({ room, shelf, post, changed: show2, clock });
+  const pictures = pictureBook((key) => post({ do: "picture", page: session.page, key }));
+  let lost = "";
   let warning = "";
-  let reachable = { there: true, why: "" };
-  let asked_ms = -Infinity;
-  let sent_ms = 0;
-  let beat_ms = 0;
-  let ticked = { ticks: clock.ticks(), wall: clock.wall() };
+  let clicks = 0;
   let signalled = [];
   let signal_words = "";
   let signal_ms = 0;
-  const now_s = () => Math.max(0, (clock.ticks() - zero_ms) / 1e3);
-  const stamp = (event) => {
-    const now = clock.ticks();
-    const then = event?.timeStamp ?? now;
-    return Math.max(0, ((then > 0 && then <= now && now - then < 1e4 ? then : now) - zero_ms) / 1e3);
-  };
-  const going = () => book !== null && book.isGoing();
-  const mark = (kind, event, key = "", note2 = "") => {
-    if (!book || !driving) return;
-    book.add(stamp(event), kind, key, note2);
-    if (asked_ms === -Infinity) asked_ms = clock.ticks();
-    sent_ms = clock.ticks();
-    notice = "";
-    paint();
-  };
-  const adopt = (saved, t_s) => {
-    book = openBook({ saved, shelf, post, page });
-    zero_ms = clock.ticks() - t_s * 1e3;
-    signalled = room.signals_s.filter((left_s) => room.talk_s - book_run().talk_s <= left_s);
-  };
-  const book_run = () => at(
-    /** @type {Book} */
-    book.run,
-    now_s()
-  );
-  const begin = (chosen, event) => {
-    choice = chosen;
-    const saved = {
-      token: token(),
-      kind: chosen.kind,
-      started_at: new Date(clock.wall()).toISOString(),
-      deck_digest: room.deck_digest,
-      marks: [],
-      acked: 0
-    };
-    adopt(saved, 0);
-    driving = true;
-    const first = neighbour(rows, -1, 1);
-    mark("start", event, rows[first].key);
-    clicks = 0;
-    say_slide();
-    show2();
-    element.focus({ preventScroll: true });
-  };
-  const lookOn = () => {
-    if (!driving) return;
-    driving = false;
-    notice = book?.waiting ? `another window drives this run; ${book.waiting} marks from here were not in time and stay in this browser` : "another window drives this run";
-    paint();
-  };
-  const resume = (saved, { t_s, pause: pause2 }) => {
-    adopt(saved, t_s);
-    driving = true;
-    const one = (
-      /** @type {Book} */
-      book
-    );
-    post({ do: "take", page, token: one.token });
-    one.resendAll();
-    if (pause2) {
-      if (one.run.phase !== "pause" && one.run.phase !== "over") mark("pause");
-      mark("resume");
-    }
-    show2();
-    element.focus({ preventScroll: true });
-  };
-  const lookAround = () => {
-    for (const saved of shelf.all().reverse()) {
-      const run = replay(saved.marks);
-      const beat = shelf.beatOf(saved.token);
-      const away_ms = beat ? clock.wall() - beat.wall : Infinity;
-      if (beat?.page && beat.page !== page && away_ms < GONE_MS) continue;
-      if (run.phase === "over" || shelf.isKept(saved.token)) {
-        if (saved.acked < saved.marks.length || run.phase === "over") deliver(saved);
-        continue;
-      }
-      if (book) continue;
-      const t_s = Math.max(run.last_s, beat?.t_s ?? 0);
-      if (beat && !beat.page && away_ms >= 0 && away_ms < BRIDGE_S * 1e3) {
-        notice = `reopened: ${Math.round(away_ms / 1e3)} s bridged by the time of day`;
-        resume(saved, { t_s: t_s + away_ms / 1e3, pause: false });
-      } else offer(saved, t_s, away_ms / 1e3);
-    }
-  };
-  const leftovers = /* @__PURE__ */ new Map();
-  const deliver = (saved) => {
-    const left = openBook({ saved, shelf, post, page });
-    leftovers.set(saved.token, left);
-    left.resendAll();
-  };
-  let offered = null;
-  const offer = (saved, t_s, ago_s) => {
-    if (book || shelf.isKept(saved.token)) return;
-    if (offered && offered.saved.marks.length >= saved.marks.length) return;
-    offered = { saved, t_s, ago_s: Number.isFinite(ago_s) ? ago_s : 0 };
-    show2();
-  };
-  const resumeOffered = () => {
-    if (!offered) return;
-    const { saved, t_s } = offered;
-    offered = null;
-    resume(saved, { t_s, pause: true });
-  };
-  const keepOffered = () => {
-    if (!offered) return;
-    shelf.keep(offered.saved.token);
-    if (offered.saved.acked < offered.saved.marks.length) deliver(offered.saved);
-    offered = null;
-    show2();
-  };
-  const discardOffered = () => {
-    if (!offered) return;
-    shelf.keep(offered.saved.token);
-    discard(offered.saved.token);
-    offered = null;
-    show2();
-  };
-  const discard = (name) => {
-    post({ do: "discard", token: name });
-    shelf.drop(name);
-    leftovers.delete(name);
-  };
-  const pictures = /* @__PURE__ */ new Map();
-  let canDraw = true;
-  const picture = (key) => {
-    const there = pictures.get(key);
-    if (there === void 0 && canDraw) {
-      pictures.set(key, null);
-      post({ do: "picture", page, key });
-    }
-    return there ?? null;
-  };
-  const receive = (said, buffers) => {
-    asked_ms = -Infinity;
-    if (typeof said.warning === "string") warning = said.warning;
-    switch (said.said) {
-      case "hello":
-        if (said.page === page) welcome(said);
-        break;
-      case "ack":
-      case "refused":
-        hear(said);
-        break;
-      case "holder":
-        if (book?.token === said.token && said.holder !== page && driving) lookOn();
-        break;
-      case "discarded":
-        notice = said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded";
-        break;
-      case "picture":
-        keepPicture(said, buffers);
-        break;
-      case "pictures":
-        for (const [key, address] of pictures) if (!address) pictures.delete(key);
-        canDraw = said.keys > 0;
-        break;
-      case "notice":
-        notice = String(said.text);
-        break;
-    }
-    paint();
-  };
-  const hear = (said) => {
-    const left = leftovers.get(said.token);
-    if (left) {
-      left.heard(said);
-      if (said.said === "ack" && !left.waiting) {
-        leftovers.delete(said.token);
-        shelf.drop(said.token);
-        if (said.news?.length) notice = `${said.news.length} marks of an earlier run waited here and are saved now`;
-      }
-    }
-    if (!book || book.token !== said.token) return;
-    if (driving) book.heard(said);
-    else if (said.news?.length) {
-      book.follow(said.news);
-      zero_ms = Math.min(zero_ms, clock.ticks() - book.run.last_s * 1e3);
-    }
-    if (book.waiting) asked_ms = clock.ticks();
-    if (!book.isGoing() && !book.waiting && driving) shelf.drop(book.token);
-    if (!book.isGoing()) show2();
-  };
-  const welcome = ({ run, unfinished }) => {
-    if (run && (!book || book.token === run.token)) {
-      const mine = shelf.load(run.token);
-      const marks = mine && mine.marks.length > run.marks.length ? mine.marks : run.marks;
-      const saved = { ...run, marks, acked: run.marks.length };
-      const state = replay(marks);
-      if (!book && state.phase !== "over") {
-        const beat = shelf.beatOf(run.token);
-        if (beat && clock.wall() - beat.wall < GONE_MS && beat.page) follow(saved, state.last_s + run.age_s);
-        else if (!beat && !shelf.isKept(run.token)) follow(saved, state.last_s + run.age_s);
-      }
-    }
-    if (unfinished && !book) {
-      const run_so_far = replay(unfinished.marks);
-      offer({ ...unfinished, acked: unfinished.marks.length }, run_so_far.last_s, unfinished.age_s);
-    }
-  };
-  const follow = (saved, t_s) => {
-    offered = null;
-    adopt(saved, t_s);
-    driving = false;
-    notice = "another window drives this run";
-    show2();
-  };
-  const takeOver = () => {
-    if (!book) return;
-    const mine = shelf.load(book.token);
-    const saved = mine && mine.marks.length > book.marks.length ? mine : book.saved();
-    notice = "";
-    resume(saved, { t_s: now_s(), pause: false });
-  };
-  const keepPicture = ({ key, type }, buffers) => {
-    const data = buffers[0];
-    if (!data?.byteLength) return;
-    const address = URL.createObjectURL(new Blob([
-      /** @type {any} */
-      data
-    ], { type }));
-    pictures.set(key, address);
-    const old = [...pictures].find(([, there]) => there && there !== address);
-    if (pictures.size > PICTURES && old) {
-      URL.revokeObjectURL(
-        /** @type {string} */
-        old[1]
-      );
-      pictures.delete(old[0]);
-    }
-  };
+  const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
+  const toRoom = () => element.focus({ preventScroll: true });
   const goTo = (to, event) => {
-    if (!going() || to < 0 || to >= rows.length || !book) return;
-    if (rows[to].key === book.run.key) return;
+    if (!session.going || !rows[to] || to === here()) return;
     clicks = 0;
-    mark("slide", event, rows[to].key);
-    say_slide();
+    session.mark("slide", event, rows[to].key);
+    saySlide();
   };
-  const here = () => book ? rows.findIndex((row) => row.key === book?.run.key) : -1;
-  const next = (event) => {
+  const saySlide = () => {
     const row = rows[here()];
-    if (choice.steps && row && clicks < row.builds) {
-      clicks += 1;
-      paint();
-      return;
-    }
-    const to = neighbour(rows, here(), 1);
-    if (to >= 0) goTo(to, event);
-    else {
-      notice = "this is the last slide: Finish ends the run";
-      paint();
-    }
+    if (row) foot.say(`Slide ${row.position} of ${rows.length}: ${row.title.slice(0, 120)}`);
   };
-  const back = (event) => {
-    if (choice.steps && clicks > 0) {
-      clicks -= 1;
-      paint();
-    } else goTo(neighbour(rows, here(), -1), event);
-  };
-  const pause = (event) => {
-    if (!going() || !book) return;
-    const paused = book.run.phase === "pause";
-    mark(paused ? "resume" : "pause", event);
-    view.say(paused ? "Going on" : "Paused");
-  };
-  const question = (event) => {
-    if (!going() || !book) return;
-    const asked = book.run.asking;
-    mark(asked ? "answer" : "question", event);
-    view.say(asked ? "Question answered" : "Question: the talk's clock waits");
-  };
-  const note = (event) => {
-    if (!going() || !book) return;
-    mark("note", event, book.run.key, "stumbled");
-    notice = "noted: stumbled here";
-    view.say("Noted");
+  const stepped = (by) => {
+    const to = clicks + by;
+    if (!panel.choice().steps || to < 0 || to > (rows[here()]?.builds ?? 0)) return false;
+    clicks = to;
     paint();
+    return true;
   };
-  const stop = (event) => {
-    if (!going()) return;
-    mark("stop", event);
-    view.say("The run is over");
-    if (document.fullscreenElement === element) document.exitFullscreen();
-    show2();
-    element.focus({ preventScroll: true });
+  const acts = {
+    start(event) {
+      clicks = 0;
+      signalled = room.signals_s.filter((left_s) => left_s >= room.talk_s);
+      session.begin(panel.choice().kind, rows[neighbour(rows, -1, 1)].key, event);
+      saySlide();
+      toRoom();
+    },
+    next(event) {
+      if (!session.going || stepped(1)) return;
+      const to = neighbour(rows, here(), 1);
+      if (to < 0) session.tell("this is the last slide: Finish ends the run");
+      else goTo(to, event);
+    },
+    back(event) {
+      if (!stepped(-1)) goTo(neighbour(rows, here(), -1), event);
+    },
+    first: (event) => goTo(neighbour(rows, -1, 1), event),
+    last: (event) => goTo(neighbour(rows, rows.length, -1), event),
+    goTo(position, event) {
+      const to = rows.findIndex((row) => row.position === position);
+      if (to < 0) session.tell(`there is no slide ${position}; there are ${rows.length}`);
+      else goTo(to, event);
+    },
+    pause(event) {
+      if (!session.going) return;
+      const paused = session.run.phase === "pause";
+      session.mark(paused ? "resume" : "pause", event);
+      foot.say(paused ? "Going on" : "Paused");
+    },
+    question(event) {
+      if (!session.going) return;
+      const { asking } = session.run;
+      session.mark(asking ? "answer" : "question", event);
+      foot.say(asking ? "Question answered" : "Question: the clock of the talk waits");
+    },
+    note(event) {
+      if (!session.going) return;
+      session.mark("note", event, session.run.key, "stumbled");
+      session.tell("noted: stumbled here");
+    },
+    stop(event) {
+      if (!session.going) return;
+      session.mark("stop", event);
+      if (document.fullscreenElement === element) document.exitFullscreen();
+      foot.say("The run is over");
+      toRoom();
+    },
+    full() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else {
+        const asked = element.requestFullscreen?.();
+        asked?.catch(() => session.tell("this browser allows no full screen here"));
+      }
+    },
+    escape() {
+      if (document.fullscreenElement === element) document.exitFullscreen();
+    },
+    changed: () => paint()
   };
-  const full = () => {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else {
-      element.requestFullscreen?.().catch(() => {
-        notice = "this browser allows no full screen here";
-        paint();
-      });
-    }
-  };
-  const say_slide = () => {
-    const row = rows[here()];
-    if (row) view.say(`Slide ${row.position} of ${rows.length}: ${row.title.slice(0, 120)}`);
-  };
-  const again = () => {
-    if (book) shelf.keep(book.token);
-    book = null;
-    notice = "";
-    show2();
-    panel.focus();
-  };
-  const goOn = () => {
-    if (!book) return;
-    zero_ms = clock.ticks() - book.run.last_s * 1e3;
-    mark("resume");
-    show2();
-    element.focus({ preventScroll: true });
-  };
-  const event_of = (act) => () => act(
-    /** @type {Event} */
-    window.event ?? new Event("click")
-  );
-  const view = buildView(room, rows, {
-    next: event_of(next),
-    back: event_of(back),
-    pause: event_of(pause),
-    question: event_of(question),
-    note: event_of(note),
-    stop: event_of(stop),
-    full,
-    take: takeOver,
-    again,
-    discard: () => book && discard(book.token),
-    sound: () => {
-    }
-  });
-  const panel = startPanel(room, rows, {
-    start: (chosen) => begin(
-      chosen,
-      /** @type {Event} */
-      window.event ?? new Event("click")
-    )
-  });
+  const view = buildView(room, rows, acts);
+  const panel = startPanel(room, rows, acts);
   const finish = finishPanel(room, rows, {
-    again,
-    goOn,
-    discard: () => {
-      if (!book) return;
-      discard(book.token);
-      book = null;
-      show2();
+    again() {
+      session.leave();
+      panel.focus();
     },
-    name: (name) => {
-      if (book && name) mark("name", void 0, "", name);
-      show2();
+    goOn() {
+      session.goOn();
+      toRoom();
+    },
+    discard: session.discard,
+    name: (name) => name && session.mark("name", void 0, "", name)
+  });
+  const foot = buildFoot({
+    take() {
+      session.takeOver();
+      toRoom();
     }
   });
-  const element = h("div", {
-    class: "pacer room",
-    role: "region",
-    "aria-label": `Rehearsal of ${room.title}`,
-    tabindex: "0"
-  });
-  const digit = (typed) => {
-    digits = (digits + typed).slice(-4);
-    digits_ms = clock.ticks();
-    paint();
-  };
-  const jump = (event) => {
-    const to = rows.findIndex((row) => row.position === Number(digits));
-    if (digits && to < 0) notice = `there is no slide ${digits}; there are ${rows.length}`;
-    digits = "";
-    if (to >= 0) goTo(to, event);
-    paint();
-  };
-  const escape = () => {
-    if (digits) digits = "";
-    else if (document.fullscreenElement === element) document.exitFullscreen();
-    paint();
-  };
-  const once = (act) => (event) => {
-    if (!event.repeat) act(event);
-  };
-  const RUNNING = {
-    ...Object.fromEntries(["ArrowRight", "ArrowDown", "Space", "PageDown"].map((key) => [key, once(next)])),
-    ...Object.fromEntries(["ArrowLeft", "ArrowUp", "PageUp"].map((key) => [key, once(back)])),
-    ...Object.fromEntries([..."0123456789"].map((key) => [key, () => digit(key)])),
-    Home: once((event) => goTo(neighbour(rows, -1, 1), event)),
-    End: once((event) => goTo(neighbour(rows, rows.length, -1), event)),
-    Enter: once((event) => digits ? jump(event) : next(event)),
-    Backspace: () => {
-      digits = digits.slice(0, -1);
-      paint();
-    },
-    p: once(pause),
-    q: once(question),
-    b: once(note),
-    f: once(full),
-    Escape: escape
-  };
-  const BEFORE = {
-    Space: once(() => panel.start()),
-    ArrowRight: once(() => panel.start()),
-    PageDown: once(() => panel.start()),
-    f: once(full),
-    Escape: escape
-  };
+  const label = `Rehearsal of ${room.title}`;
+  const element = h(
+    "div",
+    { class: "pacer room", role: "region", "aria-label": label, tabindex: "0" },
+    panel.element,
+    foot.element
+  );
+  const keys = roomKeys(acts, clock.ticks);
   captureKeys(
     element,
     () => {
-      if (going()) return driving ? RUNNING : { f: RUNNING.f, Escape: escape };
-      return book || offered ? { f: RUNNING.f, Escape: escape } : BEFORE;
+      if (session.going && session.driving) return keys.running;
+      return session.book || session.offered ? keys.always : keys.before;
     },
     { signal }
   );
   element.addEventListener(
     "click",
     (event) => {
-      const pressed = (
-        /** @type {Element} */
-        event.target.closest("button")
-      );
-      if (pressed && event.detail > 0 && going()) element.focus({ preventScroll: true });
+      const pressed = event.target instanceof Element && event.target.closest("button");
+      if (pressed && event.detail > 0 && session.going) toRoom();
     },
     { signal }
   );
-  let touched = null;
-  element.addEventListener(
-    "touchstart",
-    (event) => {
-      touched = event.touches.length === 1 ? event.touches[0] : null;
-    },
-    { signal, passive: true }
-  );
-  element.addEventListener(
-    "touchend",
-    (event) => {
-      const [lifted] = event.changedTouches;
-      if (!touched || !lifted || !going() || !driving) return;
-      const [dx, dy] = [lifted.clientX - touched.clientX, lifted.clientY - touched.clientY];
-      if (Math.abs(dx) > 60 && Math.abs(dx) > 2 * Math.abs(dy)) (dx < 0 ? next : back)(event);
-      touched = null;
-    },
-    { signal, passive: true }
-  );
+  watchSwipes(element, signal, (to_left, event) => {
+    if (session.going && session.driving) (to_left ? acts.next : acts.back)(event);
+  });
+  const drawing = () => {
+    const [done, of] = model.get("drawing") ?? [0, 0];
+    return of > done ? `drawing slide pictures: ${done} of ${of}; you can start` : "";
+  };
+  let offered = null;
   function show2() {
-    let page_shown;
-    if (book && (going() || !driving)) page_shown = view.element;
+    const { book } = session;
+    let due = panel.element;
+    if (session.going) due = view.element;
     else if (book) {
-      const wait = link();
-      finish.show(book.run, wait.tone === "good" ? `Saved as ${book.runId || "a run"}.` : `${wait.text}.`);
-      page_shown = finish.element;
-    } else if (offered) {
-      page_shown = resumePanel(
-        { run: replay(offered.saved.marks), rows, ago_s: offered.ago_s },
-        { resume: resumeOffered, keep: keepOffered, discard: discardOffered }
-      ).element;
-    } else page_shown = panel.element;
-    if (element.firstElementChild !== page_shown) element.replaceChildren(page_shown);
+      const status = linkStatus({ book, lost, silent_ms: session.silent_ms });
+      const saved = book.waiting === 0;
+      finish.show(book.run, saved ? `Saved as ${book.run_id || "a run"}.` : `${status.text}.`);
+      due = finish.element;
+    } else if (session.offered) {
+      const { saved, ago_s } = session.offered;
+      due = /** @type {HTMLElement} */
+      element.firstElementChild;
+      if (offered !== session.offered) {
+        offered = session.offered;
+        const run = replay(saved.marks);
+        due = resumePanel({ run, rows, ago_s }, {
+          resume() {
+            session.resumeOffered();
+            toRoom();
+          },
+          keep: session.keepOffered,
+          discard: session.discardOffered
+        }).element;
+      }
+    }
+    if (element.firstElementChild !== due) element.firstElementChild?.replaceWith(due);
+    if (!session.offered) offered = null;
     paint();
-  }
-  function link() {
-    const waiting = book?.waiting ?? 0;
-    const marks = count(waiting, "mark");
-    const where = book?.kept === false ? "in this page only" : "in this browser";
-    if (!reachable.there) {
-      const cure = reachable.why.startsWith("the kernel") ? "; run the cell again to save" : "";
-      return {
-        tone: "bad",
-        text: waiting ? `${cap(reachable.why)}: counting on, ${marks} kept ${where}${cure}` : `${cap(reachable.why)}: counting on, all marks are saved`
-      };
-    }
-    if (book?.refused) return { tone: "bad", text: `Not saved: ${book.refused}; ${marks} kept ${where}` };
-    if (!waiting) return { tone: "good", text: book ? `Saved: ${count(book.marks.length, "mark")}` : "Ready" };
-    if (clock.ticks() - asked_ms > PATIENCE_MS && asked_ms > -Infinity) {
-      return { tone: "wait", text: `The kernel is busy: ${marks} kept ${where} until it answers` };
-    }
-    return { tone: "good", text: "Saving…" };
   }
   function paint() {
-    if (!book || element.firstElementChild !== view.element) return;
-    const run = book_run();
-    view.paint(
-      {
-        run,
-        standing: standing(rows, run, room.talk_s),
-        driving,
-        focused: element.contains(document.activeElement),
-        clicks,
-        steps: choice.steps,
-        digits,
-        link: link(),
-        notice: notice || warning,
-        signal: signal_words
-      },
-      picture
-    );
+    const { book } = session;
+    if (book && session.going) {
+      const { run } = session;
+      view.paint(
+        {
+          run,
+          standing: standing(rows, run, room.talk_s),
+          driving: session.driving,
+          clicks,
+          steps: panel.choice().steps,
+          digits: keys.digits,
+          signal: signal_words
+        },
+        pictures.get
+      );
+    }
+    foot.paint(linkStatus({ book, lost, silent_ms: session.silent_ms }), {
+      notice: session.notice || warning || drawing(),
+      keysLost: session.going && session.driving && !element.contains(document.activeElement),
+      lookingOn: session.going && !session.driving
+    });
   }
-  const tick = () => {
-    const now = { ticks: clock.ticks(), wall: clock.wall() };
-    const gap_ms = now.ticks - ticked.ticks;
-    const jump_ms = now.wall - ticked.wall - gap_ms;
-    if (going() && driving && book) {
-      if (gap_ms > SLEPT_MS && book.run.phase !== "pause") {
-        book.add((ticked.ticks - zero_ms) / 1e3, "pause");
-        notice = "the computer slept: the run was paused then; P goes on";
-      } else if (Math.abs(jump_ms) > JUMP_MS) {
-        notice = "the computer slept, or its clock was set: that time is not counted";
-      }
-      if (now.ticks - beat_ms > BEAT_MS) {
-        beat_ms = now.ticks;
-        const other = shelf.beatOf(book.token);
-        if (other?.page && other.page !== page && now.wall - other.wall < GONE_MS) lookOn();
-        else shelf.beat(book.token, { t_s: now_s(), wall: now.wall, page });
-      }
-      ring();
+  const receive = (said, buffers) => {
+    if (typeof said.warning === "string") ({ warning } = said);
+    switch (said.said) {
+      case "hello":
+        if (said.page === session.page) session.welcome(said);
+        break;
+      case "ack":
+      case "refused":
+      case "holder":
+        session.hear(said);
+        break;
+      case "discarded":
+        session.tell(said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded");
+        break;
+      case "picture":
+        pictures.put(said.key, said.type, buffers[0]);
+        break;
+      case "pictures":
+        pictures.refresh();
+        break;
+      case "notice":
+        session.tell(String(said.text));
+        break;
     }
-    if (now.ticks - sent_ms > RESEND_MS) {
-      sent_ms = now.ticks;
-      if (driving && book?.waiting) book.resend();
-      for (const left of leftovers.values()) left.resend();
-    }
-    if (digits && now.ticks - digits_ms > DIGITS_MS) digits = "";
-    if (signal_words && now.ticks - signal_ms > 8e3) signal_words = "";
-    ticked = now;
     paint();
   };
-  const ring = () => {
-    const run = book_run();
-    if (run.phase === "pause") return;
-    const due = signalAt(room.talk_s - run.talk_s, room.signals_s, signalled);
-    if (due === null) return;
-    signalled = [...signalled, due.left_s];
-    signal_words = due.words;
-    signal_ms = clock.ticks();
-    view.say(due.words);
-    if (choice.beeps) beep(due.left_s === 0 ? 2 : 1);
-  };
-  const timer = setInterval(tick, TICK_MS);
-  document.addEventListener("visibilitychange", tick, { signal });
-  for (const kind of ["focusin", "focusout"]) element.addEventListener(kind, paint, { signal });
-  const release = () => {
-    if (book && driving && going()) {
-      shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: "" });
-    }
-  };
-  window.addEventListener("pagehide", release, { signal });
-  signal.addEventListener("abort", () => {
-    clearInterval(timer);
-    release();
-    for (const address of pictures.values()) if (address) URL.revokeObjectURL(address);
-  });
   onMessage(model, receive, signal);
   watchConnection(
     model,
     (there, why) => {
-      const back_again = there && !reachable.there;
-      reachable = { there, why };
-      if (back_again && driving) book?.resend();
+      const again = there && lost !== "";
+      lost = there ? "" : why;
+      if (again) session.reach();
       paint();
     },
     signal
   );
+  const ring = () => {
+    const { run } = session;
+    if (!session.going || run.phase === "pause") return;
+    const due = signalAt(room.talk_s - run.talk_s, room.signals_s, signalled);
+    if (!due) return;
+    signalled = [...signalled, due.left_s];
+    signal_words = due.words;
+    signal_ms = clock.ticks();
+    if (panel.choice().beeps) beep(due.left_s === 0 ? 2 : 1);
+  };
+  const tick = () => {
+    session.tick();
+    ring();
+    if (clock.ticks() - signal_ms > SIGNAL_MS) signal_words = "";
+    paint();
+  };
+  const timer = setInterval(tick, TICK_MS);
+  document.addEventListener("visibilitychange", tick, { signal });
+  for (const kind of ["focusin", "focusout"]) element.addEventListener(kind, paint, { signal });
+  window.addEventListener("pagehide", session.release, { signal });
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    session.release();
+    pictures.close();
+  });
   el.replaceChildren(element);
+  session.lookAround();
+  signalled = room.signals_s.filter((left_s) => left_s >= room.talk_s - session.run.talk_s);
   show2();
-  lookAround();
-  post({ do: "hello", page });
+  post({ do: "hello", page: session.page });
 }
-var count = (many, of) => `${many} ${of}${many === 1 ? "" : "s"}`;
-var cap = (words2) => words2.charAt(0).toUpperCase() + words2.slice(1);
-function localStore() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
+function watchSwipes(element, signal, swiped) {
+  let from = null;
+  const options = { signal, passive: true };
+  element.addEventListener(
+    "touchstart",
+    (event) => {
+      from = event.touches.length === 1 ? event.touches[0] : null;
+    },
+    options
+  );
+  element.addEventListener(
+    "touchend",
+    (event) => {
+      const [to] = event.changedTouches;
+      if (from && to) {
+        const [dx, dy] = [to.clientX - from.clientX, to.clientY - from.clientY];
+        if (Math.abs(dx) > SWIPE_PX && Math.abs(dx) > 2 * Math.abs(dy)) swiped(dx < 0, event);
+      }
+      from = null;
+    },
+    options
+  );
 }
 
 // pacer/widgets/src/rehearse.js

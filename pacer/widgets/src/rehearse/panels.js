@@ -38,7 +38,7 @@ function check(label, props) {
 /**
  * @param {Room} room
  * @param {readonly Row[]} rows
- * @param {{start: (choice: Choice) => void}} acts
+ * @param {{start: (event: Event) => void}} acts
  */
 export function startPanel(room, rows, acts) {
   const shown = rows.filter((row) => !row.skip);
@@ -58,15 +58,9 @@ export function startPanel(room, rows, acts) {
     misfit > EVEN_S
       ? `The budgets add up to ${text(room.planned_s)}, ${words(misfit)} more than there is: plan first, or see how far you get.`
       : "";
-  const start = () =>
-    acts.start({
-      kind: delivery.input.checked ? "delivery" : "rehearsal",
-      steps: steps.input.checked,
-      beeps: beeps.input.checked,
-    });
   const go = h(
     "button",
-    { class: "pacer-button pacer-button-main room-start", type: "button", onclick: start },
+    { class: "pacer-button pacer-button-main room-start", type: "button", onclick: acts.start },
     "Start",
   );
   const element = h(
@@ -91,7 +85,16 @@ export function startPanel(room, rows, acts) {
       ),
     ),
   );
-  return { element, start, focus: () => go.focus() };
+  return {
+    element,
+    focus: () => go.focus(),
+    /** @returns {Choice} */
+    choice: () => ({
+      kind: delivery.input.checked ? "delivery" : "rehearsal",
+      steps: steps.input.checked,
+      beeps: beeps.input.checked,
+    }),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { budgetBar } from "../shared/bar.js";
 import { slideCard } from "../shared/card.js";
 import { text, words } from "../shared/clock.js";
-import { announcer, h, setAttr, setText } from "../shared/dom.js";
+import { h, setAttr, setText } from "../shared/dom.js";
 import { ending } from "./standing.js";
 
 /**
@@ -27,22 +27,20 @@ import { ending } from "./standing.js";
  * @property {Run} run brought to this moment
  * @property {Standing} standing
  * @property {boolean} driving this page takes the marks
- * @property {boolean} focused keys reach the room
  * @property {number} clicks build steps shown on this slide
  * @property {boolean} steps whether builds are stepped through
  * @property {string} digits a slide number being typed
- * @property {{tone: "good"|"wait"|"bad", text: string}} link
- * @property {string} notice
- * @property {string} signal "5 minutes", "" for none
+ * @property {string} signal "5 min left", "" for none
  *
- * @typedef {Record<"next"|"back"|"pause"|"question"|"note"|"full"|"stop"|"take"|"again"|"discard"|"sound", () => void>} Acts
+ * @typedef {(event: Event) => void} Act
+ * @typedef {Record<"next"|"back"|"pause"|"question"|"note"|"full"|"stop", Act>} Acts
  */
 
 /**
  * A button with its key.
  * @param {string} name
  * @param {string} key
- * @param {() => void} act
+ * @param {Act} act
  * @param {string} [kind]
  */
 function button(name, key, act, kind = "") {
@@ -70,7 +68,6 @@ const SHOWN = { ArrowRight: "→", ArrowLeft: "←", Escape: "Esc" };
  * @param {Acts} acts
  */
 export function buildView(room, rows, acts) {
-  const shown = rows.filter((row) => !row.skip).length;
   const number = h("span", { class: "room-number" });
   const unit = h("span", { class: "room-unit" });
   const word = h("p", { class: "room-word" });
@@ -117,27 +114,27 @@ export function buildView(room, rows, acts) {
   const note = button("Stumbled", "B", acts.note);
   const full = button("Full screen", "F", acts.full);
   const stop = button("Finish", "", acts.stop);
-  const take = button("Take over here", "", acts.take, "pacer-button-main");
   const controls = h(
     "div",
     { class: "room-controls", role: "group", "aria-label": "Controls" },
     ...[back, next, pause, question, note, full, stop].map(({ element }) => element),
   );
-  const dot = h("span", { class: "room-dot", "aria-hidden": "true" });
-  const link = h("span", { class: "room-link" });
-  const hint = h("span", { class: "room-hint", text: "Click here, so that keys reach the room" });
-  const notice = h("span", { class: "room-notice" });
-  const status = h("div", { class: "room-status" }, dot, link, notice, hint, take.element);
   const digits = h("div", { class: "room-digits", hidden: true });
-  const voice = announcer();
-  const element = h("div", { class: "room-run" }, hud, stage, controls, status, digits, voice.element);
+  const element = h("div", { class: "room-run" }, hud, stage, controls, digits);
 
   let drawn = "";
-  /** @param {State} state */
-  const drawSlide = ({ standing, clicks, steps }) => {
+  /**
+   * @param {State} state
+   * @param {Row|null} after
+   * @param {(string|null)[]} pictures of the slide and of the next
+   */
+  const drawSlide = ({ standing, clicks, steps }, after, pictures) => {
     const row = rows[standing.at];
-    const after = rows.slice(standing.at + 1).find((one) => !one.skip) ?? null;
+    card.show(row, pictures[0]);
+    nextCard.show(after, pictures[1]);
+    nextCard.element.hidden = !after;
     setText(title, row.title);
+    title.hidden = !pictures[0]; // the card of words has it already
     notes.replaceChildren(
       ...(row.notes ? row.notes.split("\n") : ["No notes on this slide."]).map((line) =>
         h("p", { class: row.notes ? "" : "room-faint", text: line }),
@@ -152,13 +149,10 @@ export function buildView(room, rows, acts) {
     setText(builds, clicking ? `Click ${Math.min(clicks, row.builds)} of ${row.builds}` : "");
     builds.hidden = !clicking;
     setText(place, `Slide ${row.position} of ${rows.length}`);
-    return { row, after };
   };
 
   return {
     element,
-    shown,
-    say: voice.say,
     /**
      * @param {State} state
      * @param {(key: string) => string|null} picture
@@ -169,14 +163,8 @@ export function buildView(room, rows, acts) {
       const after = rows.slice(standing.at + 1).find((one) => !one.skip) ?? null;
       const pictures = [picture(row.key), after && picture(after.key)];
       const look = [row.key, state.clicks, state.steps, ...pictures].join("\u0000");
-      if (look !== drawn) {
-        drawn = look;
-        drawSlide(state);
-        card.show(row, pictures[0]);
-        nextCard.show(after, pictures[1]);
-        nextCard.element.hidden = !after;
-        title.hidden = !pictures[0]; // the card of words has it already
-      }
+      if (look !== drawn) drawSlide(state, after, pictures);
+      drawn = look;
       const over = standing.left_s < -0.5;
       setText(number, text(Math.abs(standing.left_s)));
       setText(unit, over ? "over time" : "left");
@@ -206,11 +194,6 @@ export function buildView(room, rows, acts) {
       for (const { element: one } of [back, next, pause, question, note, stop]) {
         one.disabled = !state.driving;
       }
-      take.element.hidden = state.driving;
-      hint.hidden = state.focused || !state.driving;
-      setText(link, state.link.text);
-      setAttr(status, "data-tone", state.link.tone);
-      setText(notice, state.notice);
       digits.hidden = !state.digits;
       setText(digits, state.digits && `Go to ${state.digits} ⏎`);
     },

@@ -1,0 +1,40 @@
+// The room's last line: whether all is saved, and what there is to know.
+import { announcer, h, setAttr, setText } from "../shared/dom.js";
+
+/** @param {{take: () => void}} acts */
+export function buildFoot(acts) {
+  const link = h("span", { class: "room-link" });
+  const notice = h("span", { class: "room-notice" });
+  const hint = h("span", { class: "room-hint", text: "click here, so that keys reach the room" });
+  const take = h(
+    "button",
+    { class: "pacer-button pacer-button-main", type: "button", onclick: acts.take },
+    "Take over here",
+  );
+  const voice = announcer();
+  const element = h(
+    "div",
+    { class: "room-foot" },
+    h("span", { class: "room-dot", "aria-hidden": "true" }),
+    link,
+    notice,
+    hint,
+    take,
+    voice.element,
+  );
+  return {
+    element,
+    say: voice.say,
+    /**
+     * @param {import("./status.js").Status} status
+     * @param {{notice: string, keysLost: boolean, lookingOn: boolean}} facts
+     */
+    paint(status, facts) {
+      setText(link, status.text);
+      setAttr(element, "data-tone", status.tone);
+      setText(notice, facts.notice);
+      hint.hidden = !facts.keysLost;
+      take.hidden = !facts.lookingOn;
+    },
+  };
+}

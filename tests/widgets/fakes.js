@@ -1,0 +1,91 @@
+// A kernel, a storage and a clock without a browser, that can be broken at will.
+
+/** A clock that stands until it is moved. */
+export function makeClock() {
+  let ticks = 1000;
+  let wall = Date.UTC(2026, 2, 1, 12);
+  return {
+    ticks: () => ticks,
+    wall: () => wall,
+    /** @param {number} seconds */
+    pass(seconds) {
+      ticks += seconds * 1000;
+      wall += seconds * 1000;
+    },
+    /** The time of day alone. @param {number} seconds */
+    jump(seconds) {
+      wall += seconds * 1000;
+    },
+  };
+}
+
+/** The browser's storage. @returns {Storage} */
+export function makeStorage() {
+  /** @type {Record<string, string>} */
+  const kept = {};
+  return /** @type {any} */ (
+    new Proxy(
+      {},
+      {
+        get: (_, name) =>
+          ({
+            getItem: (/** @type {string} */ key) => kept[key] ?? null,
+            setItem: (/** @type {string} */ key, /** @type {string} */ value) => {
+              kept[key] = value;
+            },
+            removeItem: (/** @type {string} */ key) => {
+              delete kept[key];
+            },
+          })[String(name)],
+        ownKeys: () => Object.keys(kept),
+        getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+      },
+    )
+  );
+}
+
+/** A kernel's desk, as pacer/widgets/desk.py, with the disk that outlives it. */
+export function makeKernel() {
+  /** @type {Map<string, any[]>} */
+  const disk = new Map();
+  /** @type {Map<string, string>} */
+  let holders = new Map();
+  return {
+    disk,
+    refusing: "",
+    restart() {
+      holders = new Map();
+    },
+    /** @param {any} message @returns {any} the answer */
+    receive(message) {
+      if (message.do !== "marks") return null;
+      const { token } = message.run;
+      const holder = message.take ? message.page : (holders.get(token) ?? message.page);
+      if (holder !== message.page) return { said: "holder", token, holder };
+      const marks = disk.get(token) ?? [];
+      if (this.refusing) return { said: "refused", token, seq: marks.length, why: this.refusing };
+      holders.set(token, message.page);
+      disk.set(token, marks);
+      const news = [];
+      for (const mark of message.marks) {
+        if (mark.seq > marks.length + 1) break;
+        if (mark.seq === marks.length + 1) {
+          marks.push(mark);
+          news.push(mark);
+        } else if (JSON.stringify(marks[mark.seq - 1]) !== JSON.stringify(mark)) {
+          return { said: "refused", token, seq: marks.length, why: "written already, and differs" };
+        }
+      }
+      return { said: "ack", token, seq: marks.length, run_id: `run ${token}`, holder, news };
+    },
+  };
+}
+
+/** Numbers from 0 to 1 that look random and are the same each time. @param {number} seed */
+export function makeChance(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
