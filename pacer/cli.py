@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = parser().parse_args(arguments)
     try:
-        answer = given.run(given)
+        answer = given.call(given)
         if answer is not None:
             _deliver(answer, given)
     except PacerError as error:
@@ -171,10 +171,22 @@ def _report(given: argparse.Namespace) -> Answer:
     return Answer(show.Sheet(f"Report written: {path}"), {"report": str(path)})
 
 
+def _export(given: argparse.Namespace) -> Answer:
+    from pacer import report
+
+    talk = _open(given)
+    frames_by_name = {name: getattr(talk, name) for name in ("slides", "runs", "visits", "dwell")}
+    frames_by_name["estimates"] = talk.pace().frame
+    written = report.export(given.folder, frames_by_name, format=given.format)
+    names = [str(path) for path in written]
+    return Answer(show.Sheet(f"{show.count(len(names), 'file')} written", tuple(names)),
+                  {"files": names})  # fmt: skip
+
+
 def _lab(given: argparse.Namespace) -> None:
     from pacer import lab
 
-    lab.start(given.deck, browser=not given.no_browser)
+    lab.start(given.deck, given.slot, given.questions, browser=not given.no_browser)
 
 
 def _demo(given: argparse.Namespace) -> Answer:
@@ -266,6 +278,10 @@ QUESTIONS: Option = (
      "help": "the part of the slot kept for questions"},
 )  # fmt: skip
 JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
+NO_BROWSER: Option = (
+    ("--no-browser",),
+    {"action": "store_true", "help": "only print the address"},
+)
 CSV: Option = (("--csv",), {"metavar": "FILE", "help": "write the frame to FILE; - prints it"})
 
 
@@ -328,13 +344,31 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
         _report,
         [DECK, SLOT, QUESTIONS, _out(None, "default: NAME-report.html beside the deck"), JSON],
     ),
+    "rehearse": (
+        "time a run: open JupyterLab on the deck's rehearsal room",
+        _lab,
+        [DECK, SLOT, QUESTIONS, NO_BROWSER],
+    ),
+    "export": (
+        "write slides, runs, visits, dwell and estimates as files",
+        _export,
+        [
+            DECK,
+            (("folder",), {"metavar": "FOLDER", "type": Path, "help": "where the files go"}),
+            (("--format",), {"choices": ("csv", "parquet"), "default": "csv",
+                             "help": "default: csv"}),
+            JSON,
+        ],
+    ),
     "lab": (
-        "open JupyterLab on a notebook for the deck",
+        "open JupyterLab on a notebook for the deck, or on pacer's own",
         _lab,
         [
             (("deck",), {**DECK[1], "nargs": "?",
                          "help": "a .pptx or .pdf file; the sample talk by default"}),
-            (("--no-browser",), {"action": "store_true", "help": "only print the address"}),
+            SLOT,
+            QUESTIONS,
+            NO_BROWSER,
         ],
     ),
     "demo": (
@@ -354,9 +388,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for name, (does, run, options) in COMMANDS.items():
+    for name, (does, call, options) in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
-        command.set_defaults(run=run, questions="0:00")
+        command.set_defaults(call=call, questions="0:00")
         _add(command, options)
     return top
 

@@ -16,7 +16,13 @@ from pacer.errors import MissingDependency, PacerError
 FIRST = "01_rehearse.ipynb"
 
 
-def start(deck: Path | None = None, *, browser: bool = True) -> None:
+def start(
+    deck: Path | None = None,
+    slot: str | None = None,
+    questions: str = "0:00",
+    *,
+    browser: bool = True,
+) -> None:
     """Open JupyterLab and stay until it is stopped.
 
     Parameters
@@ -24,6 +30,8 @@ def start(deck: Path | None = None, *, browser: bool = True) -> None:
     deck : path-like, optional
         A notebook for this deck is made beside it, unless there is one; without a deck the
         first of pacer's own notebooks opens, on the sample talk.
+    slot, questions : str, optional
+        What a new notebook begins with.
     browser : bool
         Whether a browser is opened too.
 
@@ -34,7 +42,10 @@ def start(deck: Path | None = None, *, browser: bool = True) -> None:
     """
     if importlib.util.find_spec("jupyterlab") is None:
         raise MissingDependency("pacer lab", 'pip install "pacer[lab]"')
-    notebook = own_notebooks(Path("pacer-demo")) / FIRST if deck is None else notebook_for(deck)
+    if deck is None:
+        notebook = own_notebooks(Path("pacer-demo")) / FIRST
+    else:
+        notebook = notebook_for(deck, slot, questions)
     command = [sys.executable, "-m", "jupyterlab", str(notebook)]
     if not browser:
         command.append("--no-browser")
@@ -60,7 +71,7 @@ def own_notebooks(copies: Path) -> Path:
     return copies
 
 
-def notebook_for(deck: Path) -> Path:
+def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -> Path:
     """Make a notebook for a deck beside it; one that is there already is kept.
 
     Raises
@@ -74,6 +85,7 @@ def notebook_for(deck: Path) -> Path:
     made = read.path.with_name(f"{read.path.stem}-pacer.ipynb")
     if made.exists():
         return made
+    slot_given = f"slot={slot or '20:00'!r}, questions={questions!r}"
     cells = [
         _cell(
             "markdown",
@@ -82,8 +94,7 @@ def notebook_for(deck: Path) -> Path:
         ),
         _cell(
             "code",
-            f"import pacer\n\ntalk = pacer.open({read.path.name!r}, "
-            'slot="20:00", questions="2:00")\ntalk',
+            f"import pacer\n\ntalk = pacer.open({read.path.name!r}, {slot_given})\ntalk",
         ),
         _cell("code", "talk.rehearse()"),
         _cell("code", "talk.pace()"),

@@ -297,7 +297,7 @@ class Talk(Shown):
             folder=self.folder,
             deck_digest=self.deck.digest,
             talk_s=self.talk_s,
-            budgets_s=budgets_s.to_dict(),
+            budgets_s=dict(zip(map(str, budgets_s.index), budgets_s, strict=True)),
             budgets_from=budgets_from,
             skip=skip,
             pictures=lambda progress: images.pictures(

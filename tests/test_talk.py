@@ -1,0 +1,120 @@
+import pandas as pd
+import pytest
+
+import pacer
+from pacer import frames
+from tests.factories import make_deck, make_timings
+
+
+@pytest.fixture
+def path(tmp_path):
+    return make_deck(tmp_path / "talk.pptx", 8)
+
+
+@pytest.fixture
+def talk(path):
+    made = pacer.open(path, slot="6:00", questions="1:00")
+    made.import_run(make_timings(path.with_name("a.csv"), [60, 50, 70, 60, 45, 75, 60, 60]))
+    made.import_run(make_timings(path.with_name("b.csv"), [58, 49, 66, 60, 41, 73, 59, 57]))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [("slides", frames.SLIDES), ("runs", frames.RUNS), ("marks", frames.MARKS),
+     ("visits", frames.VISITS), ("dwell", frames.DWELL)],
+)  # fmt: skip
+def test_what_there_is_comes_as_documented_frames(talk, name, schema):
+    frame = getattr(talk, name)
+    assert list(frame.columns)[: len(schema.columns)] == list(schema.columns)
+    pd.testing.assert_frame_equal(frame, frames.check(frame, schema))
+    assert len(frame)
+
+
+def test_talk_time_is_slot_less_questions(talk):
+    assert (talk.slot_s, talk.questions_s, talk.talk_s) == (360, 60, 300)
+
+
+def test_dwell_is_what_was_recorded(talk):
+    first = talk.runs["run_id"].iloc[0]
+    recorded = talk.dwell[talk.dwell["run_id"] == first].set_index("slide_key")["dwell_s"]
+    assert recorded.reindex(talk.slides["slide_key"]).tolist() == [60, 50, 70, 60, 45, 75, 60, 60]
+
+
+def test_answers_print_in_terminal_and_notebook(talk):
+    for answer in (talk, talk.pace(), talk.plan(), talk.compare()):
+        assert "Slide" in repr(answer) or "talk.pptx" in repr(answer)
+        assert "<table>" in answer._repr_html_()
+
+
+def test_a_longer_slot_is_likelier_to_fit(talk):
+    chances = [
+        pacer.open(talk.deck.path, slot=slot).pace().p_fits for slot in ("5:00", "8:00", "20:00")
+    ]
+    assert chances == sorted(chances)
+    assert chances[0] < 0.05
+    assert chances[-1] > 0.95
+
+
+def test_pacing_without_a_run_and_without_a_slot(path):
+    pace = pacer.open(path).pace()
+    assert pace.p_fits is None
+    assert (pace.frame["runs"] == 0).all()
+    assert (pace.frame["low_s"] < pace.frame["high_s"]).all()
+
+
+def test_a_plan_needs_a_slot(path):
+    with pytest.raises(pacer.PacerError, match="slot"):
+        pacer.open(path).plan()
+
+
+def test_a_slide_is_named_by_position_or_key(talk):
+    assert talk.key(1) == talk.slides["slide_key"].iloc[0]
+    assert talk.key(talk.key(3)) == talk.key(3)
+    for wrong in (0, 9, "id:none"):
+        with pytest.raises(pacer.PacerError, match="has no slide"):
+            talk.key(wrong)
+
+
+def test_an_unknown_run_is_named_beside_those_there(talk):
+    with pytest.raises(pacer.PacerError, match=talk.runs["run_id"].iloc[0]):
+        talk.compare(runs=["nope"])
+
+
+def test_runs_survive_an_edited_deck(talk):
+    from pptx import Presentation
+
+    before = talk.dwell["dwell_s"].sum()
+    deck = Presentation(talk.deck.path)
+    ids = deck.slides._sldIdLst
+    ids.append(ids[0])  # the first slide goes last
+    deck.slides[3].shapes.title.text = "Slide 5, retitled"
+    deck.save(talk.deck.path)
+
+    talk.reload()
+    assert talk.slides["title"].tolist()[-1] == "Slide 1"
+    assert talk.dwell["dwell_s"].sum() == before
+    assert (talk.pace().frame["runs"] == 2).all()
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(path, tmp_path):
+    timings = make_timings(tmp_path / "a.csv", [60] * 8)
+    path.with_suffix(".pacer").write_text("a file where the folder should be")
+    with pytest.raises(pacer.PacerError) as fault:
+        pacer.open(path).import_run(timings)
+    assert "talk.pacer" in str(fault.value)
+    assert "\n" not in str(fault.value)
+
+
+def test_a_report_says_everything_in_one_file(talk):
+    target = talk.report()
+    made = target.read_text(encoding="utf-8")
+    assert target.name == "talk-report.html"
+    assert "Slide 3" in made
+    assert "http://" not in made.replace("http://www.w3.org", "")
+    assert "<script src" not in made
+
+
+def test_questions_longer_than_the_slot_are_refused(path):
+    with pytest.raises(pacer.PacerError, match="no time to speak"):
+        pacer.open(path, slot="5:00", questions="5:00")
