@@ -173,22 +173,36 @@ def nest(
     made = task(
         slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
     )
-    check(made, wanted, p, faster)
+    found, gap = nested(made, pacing, wanted, p=p, faster=faster, gap=gap)
+    plans = (plan_of(made, one, talk, p) for one, talk in zip(found, wanted, strict=True))
+    return Nest(tuple(plans), gap)
+
+
+def nested(
+    made: Task, pacing: Pacing, talks_s: Sequence[float], *, p: float, faster: float, gap: float
+) -> tuple[list[Found], float]:
+    """Nested plans for talk times, longest first, and the share of worth that nesting costs.
+
+    Raises
+    ------
+    SlotTooShort
+        For the longest talk time that nothing fits.
+    PacerError
+        If no plan can be made for these arguments.
+    """
+    check(made, talks_s, p, faster)
     # Where the talk fits as it is, or a little faster, there is nothing to nest.
-    easy = [found for talk in wanted if (found := as_it_is(made, pacing, talk, p, faster))]
-    tight = wanted[len(easy) :]
+    easy = [found for talk in talks_s if (found := as_it_is(made, pacing, talk, p, faster))]
+    tight = talks_s[len(easy) :]
+    if not tight:
+        return easy, 0.0
     quick = at_pace(made, faster)
     alone = [fitting(quick, pacing, talk, p, gap) for talk in tight]
-    nested = _chain(quick, pacing, tight, p, gap, alone) if alone else []
-    plans = [
-        plan_of(made, found, talk, p) for found, talk in zip([*easy, *nested], wanted, strict=True)
-    ]
+    chain = _chain(quick, pacing, tight, p, gap, alone)
     score = Score(quick)
-    bound, got = (
-        sum(score.worth(score.levels(found.chosen)) * (1 + found.gap * more) for found in chain)
-        for chain, more in ((alone, 1.0), (nested, 0.0))
-    )
-    return Nest(tuple(plans), max(0.0, 1 - got / bound) if bound > 0 else 0.0)
+    got = sum(score.worth(score.levels(one.chosen)) for one in chain)
+    bound = sum(score.worth(score.levels(one.chosen)) * (1 + one.gap) for one in alone)
+    return easy + chain, max(0.0, 1 - got / bound) if bound > 0 else 0.0
 
 
 def _chain(

@@ -333,8 +333,9 @@ def _options(
     if kind == "backup":
         return (KEEP,)
     if content.mergeable[row]:
+        # Rather than trim a slide whose text is on the next one too, show the next one.
         scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
-        found.append(Option("merge", scale, MERGED_CREDIT, MERGE_COST))
+        return (KEEP, Option("merge", scale, MERGED_CREDIT, MERGE_COST))
     return (KEEP, *found)
 
 

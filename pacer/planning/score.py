@@ -211,6 +211,14 @@ class Score:
         )
         return Moves(slide, level, worth, seconds)
 
+    def hosted(self, levels: Ints, slide: Ints, level: Ints) -> npt.NDArray[np.bool_]:
+        """Whether a slide that would be merged finds the next one there, and its needs met."""
+        stay = levels < self.cut
+        ok = ~(self.merged[slide, level] & ~np.concatenate((stay[1:], [False]))[slide])
+        for one, needed in self.hard:
+            ok &= ~((level < self.cut[slide]) & (slide == one) & ~stay[needed])
+        return np.asarray(ok)
+
     def allowed(self, levels: Ints, slide: Ints, level: Ints) -> npt.NDArray[np.bool_]:
         """Whether each single change keeps to the rules, sections and hard needs included."""
         stay = levels < self.cut
@@ -220,13 +228,12 @@ class Score:
         left = stay @ self.section
         last = ((self.section[slide] > 0) & (left <= 1)).any(axis=1) & stay[slide]
         ok &= ~(goes & (last | (stay.sum() <= 1)))
-        # A merged slide needs the next one, so that one stays and this one finds it.
+        # A slide that another is merged into stays.
         merged = self.merged[np.arange(len(levels)), levels]
         ok &= ~(goes & np.concatenate(([False], merged[:-1]))[slide])
-        ok &= ~(self.merged[slide, level] & ~np.concatenate((stay[1:], [False]))[slide])
+        ok &= self.hosted(levels, slide, level)
         for one, needed in self.hard:
             ok &= ~(goes & (slide == needed) & stay[one])
-            ok &= ~(~goes & (slide == one) & ~stay[needed])
         trims = self.trimmed[np.arange(len(levels)), levels].sum()
         share = self.task.max_trim_share
         most = 1 + share * (stay.sum() - 1) if share else 0.0
@@ -250,16 +257,16 @@ def greedy(score: Score, budget_s: float) -> Ints:
     """
     levels = score.whole()
     while score.taken(levels) > budget_s:
-        found = _step(score, levels, shorter=True)
+        found = step(score, levels, shorter=True)
         if found is None:
             break
         levels[found[0]] = found[1]
-    while (found := _step(score, levels, shorter=False, room=budget_s)) is not None:
+    while (found := step(score, levels, shorter=False, room=budget_s)) is not None:
         levels[found[0]] = found[1]
     return levels
 
 
-def _step(
+def step(
     score: Score, levels: Ints, *, shorter: bool, room: float = float("inf")
 ) -> tuple[int, int] | None:
     """The best next change: least worth lost a second saved, or most gained a second spent."""

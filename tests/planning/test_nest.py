@@ -10,7 +10,7 @@ from tests.planning.test_solve import decks, make_deck
 RANK = {"keep": 0, "trim": 1, "merge": 2, "cut": 3}
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(decks, st.lists(st.floats(0.35, 1.2), min_size=2, max_size=4))
 def test_what_is_cut_for_one_slot_stays_cut_for_a_shorter_one(deck, shares):
     slides, pacing = deck

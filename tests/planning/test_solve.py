@@ -46,7 +46,7 @@ def try_solve(*args, **kwargs):
         return None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(decks, shares, st.sampled_from([0.5, 0.8, 0.9, 0.95]))
 def test_a_plan_fits_its_slot(deck, share, p):
     slides, pacing = deck
@@ -64,7 +64,7 @@ def test_a_plan_fits_its_slot(deck, share, p):
     assert frame["budget_s"].sum() == pytest.approx((frame["estimate_s"] - frame["saved_s"]).sum())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(decks, shares, st.data())
 def test_what_the_speaker_decided_stands(deck, share, data):
     slides, pacing = deck
@@ -83,7 +83,7 @@ def test_what_the_speaker_decided_stands(deck, share, data):
     assert plan.scale[trimmed] * pacing.mean_s[rows[3]] == pytest.approx(20.0)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(decks, shares, st.floats(1.05, 1.6))
 def test_a_longer_slot_never_lowers_value(deck, share, longer):
     slides, pacing = deck
@@ -124,7 +124,7 @@ def brute_force(made, budget_s):
     return best
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000), st.integers(2, 6), shares, st.booleans())
 def test_solver_equals_brute_force_on_small_decks(seed, count, share, needs):
     slides, pacing = make_deck(seed, count)
@@ -145,7 +145,7 @@ def test_solver_equals_brute_force_on_small_decks(seed, count, share, needs):
     assert score.worth(score.levels(found[0])) == pytest.approx(expected, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(decks, st.data())
 def test_single_changes_are_worth_what_they_change(deck, data):
     score = Score(task(*deck))
@@ -159,7 +159,7 @@ def test_single_changes_are_worth_what_they_change(deck, data):
     assert moves.seconds[0] == pytest.approx(score.taken(after) - score.taken(levels))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(decks, shares)
 def test_greedy_keeps_to_the_rules_and_never_beats_the_proof(deck, share):
     made = task(*deck)

@@ -1,0 +1,211 @@
+"""All plans of a talk on one ladder: a slider looks its plan up, and never waits for a solver.
+
+Between a few exact nested plans the slides come back one by one, the best worth a second first.
+The whole ladder is therefore one list of steps from the shortest plan to the whole talk, and
+the plan for any talk time is every step that still fits in it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pacer.planning.model import shortest
+from pacer.planning.nest import nested
+from pacer.planning.options import (
+    CUT_COST,
+    DANGLING_COST,
+    GAP_COST,
+    MAX_TRIM_SHARE,
+    PART_WORTH,
+    Action,
+    task,
+)
+from pacer.planning.score import Score, scales, step, uses
+from pacer.planning.solve import GAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from pacer.pacing import Pacing
+    from pacer.planning.options import Task
+    from pacer.planning.score import Ints
+
+TABLES_VERSION = 1
+# Exact plans between the shortest and the whole talk; more gain nothing that can be seen.
+RUNGS = 6
+
+
+def anchors(
+    slides: pd.DataFrame,
+    pacing: Pacing,
+    talks_s: Iterable[float] = (),
+    *,
+    p: float = 0.9,
+    actions: Mapping[str, Action] | None = None,
+    prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
+    max_trim_share: float = MAX_TRIM_SHARE,
+    rungs: int = RUNGS,
+    gap: float = GAP,
+) -> dict[str, Any]:
+    """Everything a page needs to plan by itself, as plain values for JSON.
+
+    Parameters
+    ----------
+    slides, pacing, p, actions, prerequisites, max_trim_share, gap
+        As for `pacer.planning.solve`.
+    talks_s : iterable of float
+        Talk times that get an exact plan of their own: the named slots.
+    rungs : int
+        How many further exact plans to spread over the talk.
+
+    Returns
+    -------
+    dict
+        ``version``; ``p``; ``slide_keys`` of the slides shown; ``options``, for each slide what
+        may be done with it, longest first (``action``, ``scale``, ``credit``, ``cost``); a
+        *level* is a place in that list, and its length means cut. ``start``, the levels of the
+        shortest plan, and ``start_s``, the talk time it needs. ``steps``, each a slide's place,
+        its new level, and the talk time from which on it belongs to the plan, in order: the
+        plan for a talk time is the start and all steps up to it. ``exact_s``, the talk times
+        with an exact plan. For greedy answers and warnings after the speaker's own edits:
+        ``seconds`` and ``worth`` of each slide; ``terms`` (``term``, ``worth``, ``credit`` by
+        place, ``introduced`` and ``used`` places); ``sections`` and ``parts`` as places;
+        ``needs``, hard prerequisites as pairs of places; ``must`` and ``costs``.
+    """
+    made = task(
+        slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
+    )
+    score = Score(made)
+
+    def needs_s(levels: Ints) -> float:
+        return float(pacing.total(scales(made, score.chosen(levels))).quantile(p))
+
+    least_s, whole_s = needs_s(score.levels(shortest(made))), needs_s(score.whole())
+    exact = _rungs(talks_s, least_s, whole_s, rungs)
+    found, _ = nested(made, pacing, exact, p=p, faster=0.0, gap=gap) if exact else ([], 0.0)
+    plans = [score.levels(one.chosen) for one in found] or [score.whole()]
+    bottom, below = _descend(score, plans[-1])
+    order = [*below, *_ascend(score, plans[::-1])]
+
+    levels = bottom.copy()
+    start_s = reached = needs_s(levels)
+    steps = []
+    for slide, level in order:
+        levels[slide] = level
+        # A step that rests on one before it cannot come before that one.
+        reached = max(reached, needs_s(levels))
+        steps.append([slide, level, round(reached, 3)])
+    return {
+        "version": TABLES_VERSION,
+        "p": p,
+        "start": bottom.tolist(),
+        "start_s": round(start_s, 3),
+        "steps": steps,
+        "exact_s": exact,
+        **_worths(made, score),
+    }
+
+
+def look_up(tables: Mapping[str, Any], talk_s: float) -> list[int] | None:
+    """The levels of a ladder's plan for a talk time; None where even the start does not fit.
+
+    Examples
+    --------
+    >>> ladder = {"start": [1, 1], "start_s": 60.0, "steps": [[0, 0, 90.0], [1, 0, 150.0]]}
+    >>> look_up(ladder, 100), look_up(ladder, 10)
+    ([0, 1], None)
+    """
+    if talk_s < tables["start_s"]:
+        return None
+    levels = list(tables["start"])
+    steps = tables["steps"]
+    for slide, level, _ in steps[: bisect_right(steps, talk_s, key=lambda one: one[2])]:
+        levels[slide] = level
+    return levels
+
+
+def _rungs(talks_s: Iterable[float], least_s: float, whole_s: float, count: int) -> list[float]:
+    """Talk times worth an exact plan, longest first: even steps, closer where it is tight."""
+    low, high = 1.05 * least_s, 0.97 * whole_s
+    spread = np.geomspace(low, high, count).tolist() if count and high > low else []
+    wanted = {round(float(talk), 3) for talk in (*talks_s, *spread)}
+    return sorted((talk for talk in wanted if least_s <= talk < whole_s), reverse=True)
+
+
+def _descend(score: Score, levels: Ints) -> tuple[Ints, list[tuple[int, int]]]:
+    """Below the shortest exact plan, the cheapest seconds go first; the steps lead back up."""
+    levels = levels.copy()
+    back: list[tuple[int, int]] = []
+    while (found := step(score, levels, shorter=True)) is not None:
+        slide, level = found
+        back.append((slide, int(levels[slide])))
+        levels[slide] = level
+    return levels, back[::-1]
+
+
+def _ascend(score: Score, plans: Sequence[Ints]) -> list[tuple[int, int]]:
+    """Steps from each plan to the next longer one and on to the whole talk."""
+    levels = plans[0].copy()
+    steps: list[tuple[int, int]] = []
+    for goal in (*plans[1:], score.whole()):
+        while (left := np.flatnonzero(levels > goal)).size:
+            moves = score.moves(levels, left, goal[left])
+            # A slide that is merged into the next one waits for it; the cap on trims may be
+            # passed on the way from one exact plan to another.
+            ready = score.hosted(levels, left, goal[left])
+            each = np.where(ready, moves.worth / np.maximum(moves.seconds, 1e-3), -np.inf)
+            best = int(np.argmax(each))
+            levels[left[best]] = goal[left[best]]
+            steps.append((int(left[best]), int(goal[left[best]])))
+    return steps
+
+
+def _worths(made: Task, score: Score) -> dict[str, Any]:
+    at = {row: place for place, row in enumerate(score.rows)}
+    keys = made.slides["slide_key"].tolist()
+
+    def places(rows: Iterable[int]) -> list[int]:
+        return [at[row] for row in rows]
+
+    def option(one: Any) -> dict[str, Any]:
+        return {
+            "action": one.action,
+            "scale": round(one.scale, 6),
+            "credit": round(one.credit, 6),
+            "cost": round(one.cost, 6),
+        }
+
+    concepts = zip(made.outline.concepts, made.term_worth.tolist(), made.credit, strict=True)
+    return {
+        "slide_keys": [keys[row] for row in score.rows],
+        "options": [[option(one) for one in made.options[row]] for row in score.rows],
+        "seconds": [round(float(made.seconds[row]), 3) for row in score.rows],
+        "worth": [round(float(made.worth[row]), 6) for row in score.rows],
+        "terms": [
+            {
+                "term": concept.term,
+                "worth": round(worth, 6),
+                "credit": {str(at[row]): round(part, 6) for row, part in credit.items()},
+                "introduced": places(concept.introduced),
+                "used": places(uses(made, number)),
+            }
+            for number, (concept, worth, credit) in enumerate(concepts)
+        ],
+        "sections": [places(rows) for rows in made.sections],
+        "parts": [places(rows) for rows in made.parts],
+        "needs": [list(pair) for pair in score.hard],
+        "must": places(sorted(made.must)),
+        "max_trim_share": made.max_trim_share,
+        "ordinary_s": round(made.ordinary_s, 3),
+        "costs": {
+            "cut": CUT_COST,
+            "gap": GAP_COST,
+            "dangling": DANGLING_COST,
+            "parts": [list(pair) for pair in PART_WORTH],
+        },
+    }
