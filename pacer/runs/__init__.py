@@ -1,5 +1,6 @@
 """Rehearsals and deliveries: recorded, imported, loaded, and matched to an edited deck."""
 
+from pacer.runs.importers import Imported, import_file
 from pacer.runs.journal import Journal, save_marks
 from pacer.runs.loading import GONE, Loaded, load, on_slides
 from pacer.runs.matching import match
@@ -7,10 +8,12 @@ from pacer.runs.timing import Span, dwell, summary, to_marks, visits
 
 __all__ = [
     "GONE",
+    "Imported",
     "Journal",
     "Loaded",
     "Span",
     "dwell",
+    "import_file",
     "load",
     "match",
     "on_slides",
