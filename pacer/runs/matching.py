@@ -332,7 +332,7 @@ def _counts(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
     counts = np.zeros((len(texts), _BINS), dtype=np.float32)
     for row, text in enumerate(texts):
         for word in text:
-            counts[row, crc32(word.encode()) % _BINS] += 1
+            counts[row, crc32(word.encode("utf-8", "replace")) % _BINS] += 1
     return counts
 
 
