@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -136,6 +137,17 @@ def test_where_a_run_left_the_plan_is_the_title_of_its_drift():
     assert plots.finding(left) == "The last run left the plan at 2 “Title B”, which cost it 1:10"
     usual = plots.drift(compared("A 0-30 B 30-60 C 60-90", "A 0-30 B 30-60 C 60-90"))
     assert plots.finding(usual) == "The last run stayed within 0:00 of the usual pace"
+
+
+def test_the_names_of_runs_that_end_together_do_not_touch():
+    ax = plots.drift(compared(*["A 0-30 B 30-60 C 60-90"] * 4))
+    ax.figure.draw_without_rendering()
+    boxes = sorted(
+        (label.get_window_extent() for label in ax.texts if "run" in label.get_text()),
+        key=lambda box: box.y0,
+    )
+    assert len(boxes) == 4
+    assert all(below.y1 <= above.y0 + 1 for below, above in pairwise(boxes))
 
 
 @pytest.mark.parametrize("draw", [plots.runs, plots.heat, plots.drift])

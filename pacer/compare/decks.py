@@ -135,7 +135,8 @@ def _timed(slides: pd.DataFrame, seconds: pd.Series[float]) -> pd.DataFrame:
     shown = frames.check(slides, frames.SLIDES)
     shown = shown[~shown["hidden"]]
     made = shown[["slide_key", "position", "title", "section"]].astype({"position": "Int64"})
-    return made.assign(seconds=made["slide_key"].map(seconds.astype("float64")).fillna(0.0))
+    spent = seconds.astype("float64").reindex(made["slide_key"], fill_value=0.0)
+    return made.assign(seconds=spent.fillna(0.0).to_numpy())
 
 
 def _in_order(both: pd.DataFrame) -> pd.DataFrame:

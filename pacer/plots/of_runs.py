@@ -138,13 +138,15 @@ def drift(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     far = max(1.15 * float(shown["drift_s"].abs().max() if len(shown) else 0.0), 20.0)
     end = max(float(shown["actual_start_s"].max() if len(shown) else 0.0), 60.0)
     ax.axhline(0, color=INK, linewidth=1)
-    for run in frames.rows(latest):
-        way = shown[shown["run_id"] == run.run_id]
-        if len(way):
-            style = _line_style(run.number == latest["number"].iloc[-1])
-            ax.plot(way["actual_start_s"], way["drift_s"], **style)
-            x, y = way["actual_start_s"].iloc[-1], way["drift_s"].iloc[-1]
-            look.beside(ax, f"run {run.number}", x, y, color=style["color"])
+    ways = {run.number: shown[shown["run_id"] == run.run_id] for run in frames.rows(latest)}
+    ways = {number: way for number, way in ways.items() if len(way)}
+    ends = {number: float(way["drift_s"].iloc[-1]) for number, way in ways.items()}
+    for number, y in _apart(ends, 0.13 * far).items():
+        style = _line_style(number == latest["number"].iloc[-1])
+        way = ways[number]
+        ax.plot(way["actual_start_s"], way["drift_s"], **style)
+        x = way["actual_start_s"].iloc[-1]
+        look.beside(ax, f"run {number}", x, y, color=style["color"])
     ax.set(xlim=(0, 1.1 * end), ylim=(-far, far))
     look.clock_axis(ax, 0, end)
     look.clock_axis(ax, -far, far, axis="y", most=5)
@@ -189,6 +191,15 @@ def _drift_beside(
     ax.set_xticks(
         [*(np.arange(len(latest)) + 0.5), middle - half, middle + half], labels=[*heads, *ends]
     )
+
+
+def _apart(places: dict[int, float], gap: float) -> dict[int, float]:
+    """The places of labels, upwards, each moved up until it does not touch the one below."""
+    made: dict[int, float] = {}
+    lowest = -math.inf
+    for number, place in sorted(places.items(), key=lambda item: item[1]):
+        made[number] = lowest = max(place, lowest + gap)
+    return made
 
 
 def _line_style(last: bool) -> dict[str, Any]:
