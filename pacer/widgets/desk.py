@@ -132,6 +132,8 @@ class Desk:
         try:
             journal = None if sitting is None else sitting.journal
             if sitting is None or journal is None or not sitting.path.exists():
+                if journal is not None:
+                    journal.close()
                 journal = self._open(token, run)
                 sitting = Sitting(journal.path, page, self.ticks(), journal)
                 self.sittings[token] = sitting

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer import runs
@@ -174,6 +174,7 @@ names = ("seq", "t_s", "kind", "slide_key", "note")
 fields = st.fixed_dictionaries({}, optional=dict.fromkeys(names, anything))
 
 
+@settings(deadline=None)  # it waits for the disk
 @given(marks=st.lists(fields | anything, max_size=4) | anything, run=fields)
 def test_whatever_a_page_sends_is_answered_in_words(tmp_path_factory, marks, run):
     folder = tmp_path_factory.mktemp("talk")
