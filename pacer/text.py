@@ -8,7 +8,8 @@ import unicodedata
 # Control and invisible formatting characters have no place in a title: they could rewrite a
 # terminal (ESC) or reverse the reading order (bidirectional overrides).
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    r"\ud800-\udfff]"  # half a surrogate pair, which no file and no frame can hold
 )
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
