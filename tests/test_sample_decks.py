@@ -188,9 +188,14 @@ def test_the_runs_belong_to_the_decks_that_are_here():
         assert set(recorded.runs["deck_digest"]) == {deck.read(HERE / f"{name}.pptx").digest}
 
 
-def test_the_short_talk_has_a_rehearsal_to_import(short):
+def test_the_short_talk_has_a_rehearsal_to_import(short, tmp_path):
     with (HERE / "short-talk-rehearsal.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [int(row["slide"]) for row in rows] == short["position"].tolist()
     total = sum(clock.seconds(row["seconds"]) for row in rows)
     assert 8 * 60 < total < 10 * 60
+    taken = runs.import_file(HERE / "short-talk-rehearsal.csv", short, tmp_path)
+    assert taken.matched == len(short) == 10
+    assert taken.unmatched == ()
+    (imported_s,) = runs.load(tmp_path).runs["talk_s"]
+    assert imported_s == pytest.approx(total, abs=0.1)
