@@ -60,7 +60,8 @@ class Deck:
     digest : str
         First 16 hex digits of the file's SHA-256: names this revision of the deck.
     slides : pandas.DataFrame
-        SLIDES, one row a slide in deck order.
+        SLIDES, one row a slide in deck order; a PDF's have a further column, ``page``, the last
+        page (1-based) of each slide.
     saved_timings : pandas.Series
         Seconds saved in the deck for automatic advance, by ``slide_key``; empty if there are none.
     warnings : tuple of str

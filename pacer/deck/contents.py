@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pacer import clock
 from pacer import text as words
+from pacer.errors import ClockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +19,10 @@ if TYPE_CHECKING:
 
 # Far beyond any talk; a file with more is broken or hostile.
 MOST_SLIDES = 5_000
+# What `pacer.deck.export` heads notes with: a cue for the speaker, and no words to say.
+CUE = re.compile(r"(Budget [\d:]+, was [\d:]+\. )?Leave by [\d:]+\.( Also covers: .*)?")
+# A target in the notes, as Timerinator writes it: "DURATION: 90s".
+_TARGET = re.compile(r"^DURATION:(.*)$", re.MULTILINE)
 
 
 def digest(path: Path) -> str:
@@ -43,8 +51,14 @@ def row(
     builds: int = 0,
     media_s: float = 0.0,
 ) -> dict[str, Any]:
-    """One row of SLIDES from raw text, tidied and counted here."""
+    """One row of SLIDES from raw text, tidied and counted here.
+
+    A line of the notes such as ``DURATION: 90s`` is the slide's target; the cue that an
+    exported deck's notes begin with is left out.
+    """
     text, notes = words.tidy(text), words.tidy(notes)
+    first, _, rest = notes.partition("\n")
+    notes = rest if CUE.fullmatch(first) else notes
     return {
         "slide_key": slide_key,
         "title": words.line(title),
@@ -56,10 +70,19 @@ def row(
         "text": text,
         "notes": notes,
         "media_s": media_s,
-        "target_s": float("nan"),
+        "target_s": _target_s(notes),
         "value": 1.0,
         "locked": False,
     }
+
+
+def _target_s(notes: str) -> float:
+    """The target written in the notes, in seconds; NaN where there is none."""
+    written = _TARGET.search(notes)
+    try:
+        return clock.seconds(written[1]) if written else math.nan
+    except ClockError:
+        return math.nan
 
 
 def unique(keys: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from pacer import clock, frames
-from pacer.deck.contents import unique
+from pacer.deck.contents import CUE, unique
 from pacer.deck.names import MC, SECTION, A, P, R, tag
 from pacer.deck.package import Package
 from pacer.errors import DeckError
@@ -45,7 +45,6 @@ _TYPES = {
 _WITH_MACROS = (".pptm", ".ppsm", ".potm")
 # A signature that no longer holds, and a record of edits that still holds what was removed.
 _STALE = ("/digital-signature/origin", "/changesInfo", "/revisionInfo")
-_CUE = re.compile(r"(Budget [\d:]+(, was [\d:]+)?\. )?Leave by [\d:]+\.( Also covers: .*)?")
 
 
 def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:
@@ -141,7 +140,7 @@ def _write_notes(deck: Deck, main: Part, listed: dict[str, Element], rows: dict[
             continue
         body = _notes_body(main.related_part(listed[key].rId).slide)
         old = list(body.paragraphs)
-        while old and (_CUE.fullmatch(old[0].text) or not body.text.strip()):
+        while old and (CUE.fullmatch(old[0].text) or not body.text.strip()):
             body._txBody.remove(old.pop(0)._p)  # the cue of an earlier export, or nothing at all
         others = merged.get(key, [])
         cue = _cue(row.end_s, row.budget_s, row.estimate_s if row.action == "trim" else None)

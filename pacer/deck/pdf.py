@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# A page holds some thousand characters; the letters of a whole deck are looked at one by one.
 MOST_CHARACTERS = 50_000
+MOST_CHARACTERS_IN_ALL = 3_000_000
 _MOST_OBJECTS = 2_000
 # What PDFium writes for a hyphen that only divides a word at the end of a line.
 _HYPHEN = "\x02"
@@ -87,7 +89,11 @@ def contents(path: Path) -> Contents:
     with pdfium.document(path) as pdf, pdfium.LOCK:
         if len(pdf) > MOST_SLIDES:
             raise DeckError(f"has {len(pdf):,} pages: this is a book, not a deck", path)
-        pages = [_page(pdf, number, path) for number in range(1, len(pdf) + 1)]
+        pages, left = [], MOST_CHARACTERS_IN_ALL
+        for number in range(1, len(pdf) + 1):
+            page = _page(pdf, number, path, min(left, MOST_CHARACTERS))
+            left -= sum(len(line.text) for line in page.lines)
+            pages.append(page)
         marks = _bookmarks(pdf)
     titled = len({page for _, page, _ in marks}) > _TITLED_SHARE * len(pages)
     titles = {page: name for _, page, name in reversed(marks)} if titled else {}
@@ -104,12 +110,10 @@ def contents(path: Path) -> Contents:
         title, title_lines = _marked(title, said[-1]) if title else _title(said[-1], last.height)
         if not title_lines and not title:
             title, title_lines = _title(said[0], frame[0].height)
-        texts = dict.fromkeys(line.text for lines in said for line in lines)
-        body = [text for text in texts if text not in {line.text for line in title_lines}]
         made = row(
             "",
             title=title,
-            text=_joined([title, *body], "\n"),
+            text=_joined([title, *_once(said, title_lines)], "\n"),
             section=section,
             builds=len(frame) - 1,
         )
@@ -118,6 +122,8 @@ def contents(path: Path) -> Contents:
         found.rows.append(made | {"page": last.number})
     for made, key in zip(found.rows, unique(each["slide_key"] for each in found.rows), strict=True):
         made["slide_key"] = key
+    if left <= 0:
+        found.warnings.append("holds more text than a talk can: the rest of it was not read")
     if pages and not any(made["body_words"] for made in found.rows):
         found.warnings.append(
             "no page has text that can be read (pictures only?): estimates will be wide"
@@ -125,7 +131,19 @@ def contents(path: Path) -> Contents:
     return found
 
 
-def _page(pdf: Any, number: int, path: Path) -> Page:
+def _once(pages: list[list[Line]], title: list[Line]) -> Iterator[str]:
+    """The lines of a frame's pages after its title; of a later page only what it adds."""
+    said = Counter(line.text for line in title)
+    for lines in pages:
+        on_page: Counter[str] = Counter()
+        for line in lines:
+            on_page[line.text] += 1
+            if on_page[line.text] > said[line.text]:
+                yield line.text
+        said |= on_page
+
+
+def _page(pdf: Any, number: int, path: Path, most: int) -> Page:
     import pypdfium2
 
     try:
@@ -135,7 +153,7 @@ def _page(pdf: Any, number: int, path: Path) -> Page:
         raise DeckError("is damaged: export the deck again", path, number) from error
     try:
         height = page.get_height()
-        lines = tuple(_lines(page, text))
+        lines = tuple(_lines(page, text, most))
         looks = "" if lines else _looks(page)
         return Page(number, words.line(pdf.get_page_label(number - 1)), lines, height, looks)
     finally:
@@ -143,7 +161,7 @@ def _page(pdf: Any, number: int, path: Path) -> Page:
         page.close()
 
 
-def _lines(page: Any, text: Any) -> Iterator[Line]:
+def _lines(page: Any, text: Any, most: int) -> Iterator[Line]:
     """The lines in the order they were drawn."""
     from pypdfium2 import raw
 
@@ -151,7 +169,7 @@ def _lines(page: Any, text: Any) -> Iterator[Line]:
     letters: list[str] = []
     sizes: list[float] = []
     start = (0.0, 0.0)
-    count = min(text.count_chars(), MOST_CHARACTERS)
+    count = min(text.count_chars(), most)
     for index in range(count + 1):
         code = raw.FPDFText_GetUnicode(text, index) if index < count else 10
         if code in (10, 13):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
+import re
+import zlib
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -15,8 +18,46 @@ if TYPE_CHECKING:
 LOCK = RLock()
 # PDFium's error numbers (fpdfview.h) for a password that is needed, or a lock it does not know.
 _LOCKED = (4, 5)
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+# How far before its stream an object's description may begin.
+_DICTIONARY_BYTES = 1024
+_CHUNK_BYTES = 65_536
+# Drawings with many points unpack to more, but hardly to twenty times their size.
+_SUSPECT_BYTES = 16 * 2**20
+_MOST_RATIO = 100
 # Viewers search the first kilobyte for the header.
 _HEAD_BYTES = 1024
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Refuse a PDF whose drawing instructions unpack to a hundred times their size, and to much.
+
+    PDFium would unpack them whole, and hold some twenty bytes of memory for each of theirs.
+    Pictures are let be: a plain one packs well, and is unpacked only when it is drawn.
+    """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        for match in _STREAM.finditer(raw):
+            described = raw[max(0, match.start() - _DICTIONARY_BYTES) : match.start()]
+            described = described[described.rfind(b" obj") + 1 :]
+            if b"/Image" in described or b"Flate" not in described:
+                continue
+            if described.count(b"Flate") > 1 or _unpacks_to_much(raw, match.end()):
+                raise DeckError("looks like a bomb and was not unpacked: export it again", path)
+
+
+def _unpacks_to_much(raw: mmap.mmap, start: int) -> bool:
+    unpacker, size, at = zlib.decompressobj(), 0, start
+    try:
+        while not unpacker.eof:
+            waiting = unpacker.unconsumed_tail or raw[at : (at := at + _CHUNK_BYTES)]
+            if not waiting:
+                break
+            size += len(unpacker.decompress(waiting, _CHUNK_BYTES))
+            if size > _SUSPECT_BYTES and size > _MOST_RATIO * (at - start):
+                return True
+    except zlib.error:
+        return False
+    return False
 
 
 @contextmanager
@@ -36,6 +77,7 @@ def document(path: Path) -> Iterator[Any]:
         raise DeckError("is empty: copy or download it again", path)
     if b"%PDF" not in head:
         raise DeckError("is not a PDF: export the deck again", path)
+    _refuse_bomb(path)
     with LOCK:
         try:
             opened = pypdfium2.PdfDocument(path)

@@ -1,7 +1,9 @@
 """PDFs written by hand: pages of text lines, with labels, bookmarks or a password."""
 
+import zlib
 
-def make_pdf(pages, *, labels=None, bookmarks=None, password=False, size=(800, 600)):
+
+def make_pdf(pages, *, labels=None, bookmarks=None, password=False, packed=False, size=(800, 600)):
     """The bytes of a PDF.
 
     Each page is a list of ``(text, left, top, points)`` in points from the upper left corner;
@@ -16,7 +18,11 @@ def make_pdf(pages, *, labels=None, bookmarks=None, password=False, size=(800, 6
             % (points, left, size[1] - top - points, _escape(text))
             for text, left, top, points in page
         )
-        objects[number] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream)
+        how = b"/Filter /FlateDecode" if packed else b""
+        stream = zlib.compress(stream, 9) if packed else stream
+        objects[number] = b"<< /Length %d %s >>\nstream\n%s\nendstream" % (
+            len(stream), how, stream,
+        )  # fmt: skip
         objects[number + 1] = (
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R "
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (*size, number)

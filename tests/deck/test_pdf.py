@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pacer import deck, frames
+from pacer.deck import pdf
 from pacer.errors import DeckError
 from tests.deck.pdfs import frame, make_pdf
 
@@ -37,6 +38,11 @@ def test_pages_become_slides(read):
     assert found.slides.loc[0, "text"] == "One\nfirst line\nsecond line"
     assert found.slides["body_words"].tolist() == [5, 3]
     assert found.slides["page"].tolist() == [1, 2]
+
+
+def test_lines_said_twice_on_a_page_count_twice(read):
+    slide = read([frame("Poll", "yes", "no", "yes")]).slides.iloc[0]
+    assert slide["text"] == "Poll\nyes\nno\nyes"
 
 
 def test_the_title_is_the_largest_text_wherever_it_was_drawn(read):
@@ -134,6 +140,25 @@ def test_pages_without_text_are_slides_with_a_warning(read):
     assert found.warnings == (
         "no page has text that can be read (pictures only?): estimates will be wide",
     )
+
+
+def test_a_page_that_unpacks_to_much_is_not_unpacked(tmp_path):
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(make_pdf([[("word " * 5_000_000, 0, 0, 10)]], packed=True))
+    assert path.stat().st_size < 100_000
+    with pytest.raises(DeckError, match=r"bomb\.pdf: looks like a bomb"):
+        deck.read(path)
+
+
+def test_packed_pages_are_read(read):
+    assert read([frame("One", "line")], packed=True).slides.loc[0, "text"] == "One\nline"
+
+
+def test_text_without_end_is_cut_and_said_so(read, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS_IN_ALL", 10)
+    found = read([frame("A title of many words"), frame("Two")])
+    assert len(found.slides) == 2
+    assert found.warnings == ("holds more text than a talk can: the rest of it was not read",)
 
 
 GOOD = make_pdf(GROWING)

@@ -208,6 +208,17 @@ def test_notes_are_not_created_by_looking(path):
     assert not [name for name in zipfile.ZipFile(path).namelist() if "notes" in name.lower()]
 
 
+@pytest.mark.parametrize(
+    ("notes", "target_s"),
+    [("say this\nDURATION: 5 min", 300.0), ("DURATION: 0s", 0.0), ("DURATION: soon", None),
+     ("the DURATION: 90s", None), ("DURATION: 00:01:30\nmore", 90.0)],
+)  # fmt: skip
+def test_a_target_can_stand_in_the_notes(path, notes, target_s):
+    row = read_one(make_deck([("One", "", notes)]), path)
+    assert (None if pd.isna(row["target_s"]) else row["target_s"]) == target_s
+    assert row["notes"] == notes
+
+
 def test_hidden_slides(path):
     made = make_deck(["One", "Two"])
     made.slides[1]._element.set("show", "0")
