@@ -155,6 +155,28 @@ def test_gone_slides_keep_their_times_and_count_on_the_clock():
     assert made.drift["drift_s"].tolist() == [0, 20, 20]
 
 
+def test_a_talk_cut_since_is_held_against_the_slot_as_it_is_now():
+    made = compared("A 0-60 X 60-120", "A 0-50 X 50-100", slides=1, talk_s=55)
+    assert made.totals["gone_s"].tolist() == [60, 50]
+    first, second = made.sentences[:2]
+    assert first == (
+        "The last run took 1:40, 0:45 over the 0:55 there is; "
+        "without slides gone since, 0:50, 0:05 within."
+    )
+    assert second == (
+        "Over 2 whole rehearsals on the slides still there, "
+        "from 1:00 to 0:50: 0:10 (18.2 %) shorter a run."
+    )
+    assert flags(made)["X"] == "gone"
+
+
+def test_runs_keep_the_names_they_were_given():
+    runs, visits, dwell = make_runs("A 0-60", "A 0-40")
+    made = compare(make_slides(1), runs.assign(name=["", "in the hall"]), visits, dwell)
+    assert made.totals["name"].tolist() == ["", "in the hall"]
+    assert "in the hall" in repr(made)
+
+
 def test_drift_stands_still_in_pauses_and_takes_first_visits():
     plan = pd.Series({"A": 20, "B": 30, "C": 30})
     made = compared("A 0-30 B 100-130 A 130-140 C 140-150", planned=plan)

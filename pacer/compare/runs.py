@@ -55,9 +55,10 @@ class Comparison(Shown):
     totals : pandas.DataFrame
         One row a run, oldest first: number, run_id, kind, started_at, talk_s, over_s (against
         the talk time; NA without one, or where a run that is not whole was within it), change_s
-        (against the whole run before; NA where there is none), questions_s, paused_s, complete,
-        covered_share (of the talk's usual time, that of the slides the run showed), whole,
-        reached (position of the furthest slide), skipped, revisits.
+        (against the whole run before; NA where there is none), gone_s (of talk_s, on slides that
+        are gone since), questions_s, paused_s, complete, name (where RUNS has it), covered_share
+        (of the talk's usual time, that of the slides the run showed), whole, reached (position of
+        the furthest slide), skipped, revisits.
     slides : pandas.DataFrame
         One row a slide in deck order, slides gone from the deck last: slide_key, position (NA
         where gone), title, section, runs (that timed it to its end), first_s, last_s, mean_s,
@@ -175,7 +176,9 @@ def compare(
     hidden[: len(here)] = slides["hidden"]
     never = due & ~seen.any(axis=1) & bool(len(ids))
     frame["flags"] = _flags(frame, never, hidden, np.isfinite(given))
-    totals = _totals(runs, seen, np.where(due, np.nan_to_num(usual), 0.0), talk_s).assign(
+    totals = _totals(runs, seen, np.where(due, np.nan_to_num(usual), 0.0), talk_s)
+    totals.insert(7, "gone_s", np.nansum(seconds[len(here) :], axis=0))
+    totals = totals.assign(
         reached=(seen[: len(here)] * slides[["position"]].to_numpy()).max(axis=0, initial=0),
         skipped=passed.sum(axis=0),
         revisits=np.maximum(stays - 1, 0).sum(axis=0).astype("int64"),
@@ -234,6 +237,7 @@ def _overrun(seconds: Grid, timed: Grid, plan: Grid) -> Grid:
 
 def _totals(runs: pd.DataFrame, seen: Mask, worth: Grid, talk_s: float | None) -> pd.DataFrame:
     told = ["run_id", "kind", "started_at", "talk_s", "questions_s", "paused_s", "complete"]
+    told += ["name"] if "name" in runs else []
     share = (worth @ seen) / worth.sum() if worth.sum() else np.ones(len(runs))
     whole = runs["complete"] & (share >= WHOLE_SHARE)
     over = runs["talk_s"] - (np.nan if talk_s is None else talk_s)
@@ -271,6 +275,9 @@ def _flags(frame: pd.DataFrame, never: Mask, hidden: Mask, planned: Mask) -> pd.
         "hidden": hidden,
         "gone": frame["position"].isna(),
     }
+    for flag in FLAGS[:-1]:
+        # Of a slide that is gone nothing else matters.
+        marks[flag] = np.asarray(marks[flag], dtype=bool) & frame["position"].notna().to_numpy()
     table = np.column_stack([np.asarray(marks[flag], dtype=bool) for flag in FLAGS])
     said = [", ".join(np.array(FLAGS)[row]) for row in table]
     return pd.Series(said, index=frame.index, dtype="str")

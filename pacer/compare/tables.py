@@ -23,12 +23,13 @@ TOLD_S = 5.0
 
 def totals(runs: pd.DataFrame) -> Table:
     """One row a run."""
-    heads = [">run", "kind", "started (UTC)", ">talk", ">over", ">change",
+    heads = [">run", "kind", "name", "started (UTC)", ">talk", ">over", ">change",
              ">questions", ">paused", ">skipped", ">revisits", "note"]  # fmt: skip
     rows = (
         (
             run.number,
             run.kind,
+            line(getattr(run, "name", ""), limit=24),
             f"{run.started_at:%Y-%m-%d %H:%M}",
             clock.text(run.talk_s),
             _signed(run.over_s),

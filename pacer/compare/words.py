@@ -84,7 +84,12 @@ def _where_it_stands(totals: pd.DataFrame, talk_s: float | None) -> str:
         else "The one run so far"
     )
     if last["whole"]:
-        return f"{name} took {took}{_against(float(last['talk_s']), talk_s)}."
+        said = f"{name} took {took}{_against(float(last['talk_s']), talk_s)}"
+        if last["gone_s"] >= 0.5:
+            left = float(last["talk_s"] - last["gone_s"])
+            said += f"; without slides gone since, {clock.text(left)}"
+            said += "" if talk_s is None else f", {_side(left - talk_s)}"
+        return f"{said}."
     if last["complete"]:
         said = f"{name} was a part of the talk, worth {last['covered_share']:.0%} of it: {took}"
     else:
@@ -101,8 +106,11 @@ def _against(took_s: float, talk_s: float | None) -> str:
     over = took_s - talk_s
     if abs(over) < 1:
         return f", exactly the {clock.text(talk_s)} there is"
-    word = "over" if over > 0 else "within"
-    return f", {clock.text(abs(over))} {word} the {clock.text(talk_s)} there is"
+    return f", {_side(over)} the {clock.text(talk_s)} there is"
+
+
+def _side(over_s: float) -> str:
+    return f"{clock.text(abs(over_s))} {'over' if over_s > 0 else 'within'}"
 
 
 def _practice(totals: pd.DataFrame, talk_s: float | None) -> Iterator[str]:
@@ -112,11 +120,11 @@ def _practice(totals: pd.DataFrame, talk_s: float | None) -> Iterator[str]:
         if len(totals) > 1:
             yield "Fewer than two whole rehearsals: no trend of the total yet."
         return
-    took = whole["talk_s"].to_numpy()
+    took = (whole["talk_s"] - whole["gone_s"]).to_numpy()
     mean, slope = (float(value[0]) for value in grid.trend(took[None, :])[:2])
-    span = (
-        f"Over {len(whole)} whole rehearsals, from {clock.text(took[0])} to {clock.text(took[-1])}"
-    )
+    since = " on the slides still there" if whole["gone_s"].sum() >= 0.5 else ""
+    ends = f"from {clock.text(took[0])} to {clock.text(took[-1])}"
+    span = f"Over {len(whole)} whole rehearsals{since}, {ends}"
     if abs(slope) <= 0.005 * mean:
         yield f"{span}: steady."
     else:
