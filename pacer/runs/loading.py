@@ -38,7 +38,7 @@ class Loaded:
     Parameters
     ----------
     runs : pandas.DataFrame
-        RUNS, oldest first.
+        RUNS, oldest first, with a further column `name`: what the speaker called it, or ``""``.
     marks : pandas.DataFrame
         MARKS, under the slide keys of the day, with a further column `note`.
     slides_seen : mapping of str to pandas.DataFrame
@@ -94,6 +94,7 @@ def load(folder: str | Path, slides: pd.DataFrame | None = None) -> Loaded:
     heads = [recorded.header for _, recorded in found]
     marks = _marks(found)
     runs = summary(marks, _heads(heads)) if found else frames.build(frames.RUNS)
+    runs = runs.assign(name=_names(marks, runs["run_id"]))
     return Loaded(
         runs,
         marks,
@@ -131,22 +132,26 @@ def on_slides(
         gone).
     """
     digest_of = dict(zip(loaded.runs["run_id"], loaded.runs["deck_digest"], strict=True))
-    digests = visits["run_id"].map(digest_of).astype("str")
-    made = visits.assign(recorded_key=visits["slide_key"], how="", certainty=0.0)
-    todays = set(slides["slide_key"])
-    for digest in digests.unique():
-        chosen = (corrections or {}).get(digest, {})
-        old = loaded.slides_seen.get(digest, slides.iloc[:0])
-        found = match(old, slides, corrections=chosen).set_index("old_key")
-        rows = digests == digest
-        keys = visits.loc[rows, "slide_key"]
+    nothing = slides.iloc[:0]
+    leads: dict[str, dict[str, tuple[str, str, float]]] = {}
+    for digest in set(digest_of.values()) | {""}:
+        old = loaded.slides_seen.get(digest, nothing)
         # A key that its own revision lacks is today's, or nobody's.
-        strangers = sorted((set(keys) - set(old["slide_key"])) & todays)
-        own = pd.DataFrame({"slide_key": strangers, "how": "id", "certainty": 1.0}, strangers)
-        found = pd.concat([found, own]) if strangers else found
-        made.loc[rows, "slide_key"] = keys.map(found["slide_key"]).fillna(GONE + keys)
-        made.loc[rows, "how"] = keys.map(found["how"]).fillna("")
-        made.loc[rows, "certainty"] = keys.map(found["certainty"]).fillna(0.0)
+        own = {key: (key, "id", 1.0) for key in set(slides["slide_key"]) - set(old["slide_key"])}
+        chosen = (corrections or {}).get(digest)
+        found = match(old, slides, corrections=chosen).itertuples(index=False, name=None)
+        leads[digest] = own | {key: (now, how, certainty) for key, now, how, certainty in found}
+    rows = [
+        leads[digest_of.get(run_id, "")].get(key, (GONE + key, "", 0.0))
+        for run_id, key in zip(visits["run_id"], visits["slide_key"], strict=True)
+    ]
+    keys, hows, certainties = zip(*rows, strict=True) if rows else ((), (), ())
+    made = visits.assign(
+        slide_key=pd.Series(keys, dtype="str", index=visits.index),
+        recorded_key=visits["slide_key"],
+        how=pd.Series(hows, dtype="str", index=visits.index),
+        certainty=np.array(certainties, dtype="float64"),
+    )
     return frames.check(made, frames.VISITS)
 
 
@@ -278,13 +283,11 @@ def _marks(found: Sequence[tuple[Path, Recorded]]) -> pd.DataFrame:
         {
             "run_id": np.repeat(ids, [len(recorded.marks) for _, recorded in found]),
             "t_s": np.concatenate([_times(recorded) for _, recorded in found]),
-            "kind": [mark["kind"] for mark in marks],
-            "slide_key": [mark["slide_key"] for mark in marks],
+            "kind": _printable([mark["kind"] for mark in marks]),
+            "slide_key": _printable([mark["slide_key"] for mark in marks]),
             "note": [line(str(mark["note"])) if "note" in mark else "" for mark in marks],
         }
     )
-    for name in ("kind", "slide_key"):
-        frame[name] = _printable(frame[name])
     return frames.check(frame, frames.MARKS)
 
 
@@ -294,14 +297,21 @@ def _times(recorded: Recorded) -> npt.NDArray[np.float64]:
     return np.maximum.accumulate(times)
 
 
-def _printable(column: pd.Series[str]) -> pd.Series[str]:
-    strange = {text: line(text) for text in column.unique() if not text.isprintable()}
-    return column.replace(strange) if strange else column
+def _printable(texts: list[str]) -> list[str]:
+    strange = {text: line(text) for text in set(texts) if not text.isprintable()}
+    return [strange.get(text, text) for text in texts] if strange else texts
 
 
 def _heads(headers: Iterable[dict[str, Any]]) -> pd.DataFrame:
     names = ("run_id", "kind", "started_at", "deck_digest", "source")
     return pd.DataFrame([{name: header[name] for name in names} for header in headers])
+
+
+def _names(marks: pd.DataFrame, run_ids: pd.Series[str]) -> pd.Series[str]:
+    """What each run was last called, from its marks of the kind `name`."""
+    named = marks[marks["kind"] == "name"]
+    last = dict(zip(named["run_id"], named["note"], strict=True))
+    return pd.Series([last.get(run_id, "") for run_id in run_ids], dtype="str")
 
 
 def _revisions(headers: Iterable[dict[str, Any]]) -> dict[str, pd.DataFrame]:

@@ -42,10 +42,10 @@ def test_runs_load_into_the_documented_frames_oldest_first(tmp_path):
     assert loaded.runs.to_dict("records") == [
         {"run_id": "first", "kind": "rehearsal", "started_at": pd.Timestamp(at(1)),
          "deck_digest": "d1", "source": "pacer", "talk_s": 9.0, "questions_s": 0.0,
-         "paused_s": 0.0, "complete": False},
+         "paused_s": 0.0, "complete": False, "name": ""},
         {"run_id": "second", "kind": "delivery", "started_at": pd.Timestamp(at(2)),
          "deck_digest": "d1", "source": "pacer", "talk_s": 75.0, "questions_s": 0.0,
-         "paused_s": 0.0, "complete": True},
+         "paused_s": 0.0, "complete": True, "name": ""},
     ]  # fmt: skip
     for frame, schema in ((loaded.runs, frames.RUNS), (loaded.marks, frames.MARKS)):
         pd.testing.assert_frame_equal(frame, frames.check(frame, schema))
@@ -63,7 +63,8 @@ def test_the_slides_of_the_day_come_back(tmp_path):
 
 def test_without_a_folder_there_are_no_runs(tmp_path):
     loaded = load(tmp_path / "none")
-    pd.testing.assert_frame_equal(loaded.runs, frames.build(frames.RUNS))
+    none = frames.build(frames.RUNS).assign(name=pd.Series(dtype="str"))
+    pd.testing.assert_frame_equal(loaded.runs, none)
     assert list(loaded.marks) == [*frames.MARKS.columns, "note"]
     assert visits(loaded.marks).empty
     assert dwell(visits(loaded.marks)).empty
@@ -75,6 +76,15 @@ def test_a_note_comes_back_with_its_mark(tmp_path):
         journal.mark(0, "start", "id:256")
         journal.mark(4, "note", "id:256", note="stumbled\x1b[31m here")
     assert load(tmp_path).marks["note"].tolist() == ["", "stumbled[31m here"]
+
+
+def test_a_run_has_the_name_it_was_last_given(tmp_path):
+    with Journal.create(tmp_path, make_slides(), deck_digest="d") as journal:
+        journal.mark(0, "start", "id:256")
+        journal.mark(9, "stop")
+        journal.mark(9, "name", note="dress rehearsal")
+        journal.mark(9, "name", note="the good one")
+    assert load(tmp_path).runs["name"].tolist() == ["the good one"]
 
 
 @pytest.mark.parametrize(
@@ -155,9 +165,9 @@ def test_what_is_no_file_does_not_hold_up_the_rest(tmp_path):
 
 
 def test_hostile_text_is_tidied(tmp_path):
-    put(tmp_path, "a.jsonl", {"run_id": "r\x1b[2J\u202e", "source": "s\x07",
-        "slides": [{"slide_key": "k\x1b", "title": "t\x1b\n2", "text": "x\x00"}]},
-        [(0, "start", "k\x1b"), (5, "stop", "")])  # fmt: skip
+    put(tmp_path, "a.jsonl", {"run_id": "r\x1b[2J\u202e\udfff", "source": "s\x07",
+        "slides": [{"slide_key": "k\x1b", "title": "t\x1b\n2", "text": "x\x00\ud800"}]},
+        [(0, "start", "k\x1b\ud800"), (5, "stop", "")])  # fmt: skip
     loaded = load(tmp_path)
     assert loaded.runs[["run_id", "source"]].iloc[0].tolist() == ["r[2J", "s"]
     assert loaded.marks["slide_key"].tolist() == ["k", ""]

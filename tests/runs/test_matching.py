@@ -175,7 +175,7 @@ def test_other_scripts_and_odd_text():
     old = deck(
         a="概要 / 発表の練習について",
         b="まとめ / 結論と今後の課題",
-        c="x\ud800y / lone half",
+        c="x\u2028y / a line apart",
     )
     new = old.iloc[::-1].assign(slide_key=list("xyz"))
     assert pairs(match(old, new)) == {"a": "z", "b": "y", "c": "x"}
@@ -276,6 +276,13 @@ def test_runs_of_another_talk_are_set_aside_where_the_deck_is_known(tmp_path):
     assert "another talk" in problem
     assert own["title"].iloc[0] in problem
     assert load(tmp_path, own).runs["run_id"].tolist() == ["theirs"]
+
+
+def test_a_run_without_a_slide_of_todays_is_all_gone(tmp_path):
+    save(tmp_path, "0 start title:Intro, 10 slide title:Outro, 30 stop")
+    loaded = load(tmp_path)
+    made = on_slides(visits(loaded.marks), loaded, make_slides())
+    assert made["slide_key"].tolist() == ["gone:title:Intro", "gone:title:Outro"]
 
 
 def test_no_visits_stay_none(tmp_path):
