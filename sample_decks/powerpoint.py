@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import uuid
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pptx.presentation import Presentation as Deck
 
@@ -22,51 +23,71 @@ Clicks = list[list[tuple[Any, int | None]]]
 
 
 def appear(page: Any, clicks: Clicks) -> None:
-    """Let shapes and paragraphs appear, click by click."""
+    """Let shapes and paragraphs appear, click by click.
+
+    Parameters
+    ----------
+    page : pptx.slide.Slide
+    clicks : list of list of (shape, paragraph)
+        What each click shows: a whole shape, or the one paragraph of it with that number.
+    """
     if not clicks:
         return
-    ids = iter(range(3, 10_000))
-    steps = []
-    for click in clicks:
-        effects = []
-        for n, (shape, paragraph) in enumerate(click):
-            part = (
-                ""
-                if paragraph is None
-                else (f'<p:txEl><p:pRg st="{paragraph}" end="{paragraph}"/></p:txEl>')
-            )
-            effects.append(
-                f'<p:par><p:cTn id="{next(ids)}" presetID="1" presetClass="entr" '
-                f'presetSubtype="0" fill="hold" nodeType="{"with" if n else "click"}Effect">'
-                '<p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst><p:set><p:cBhvr>'
-                f'<p:cTn id="{next(ids)}" dur="1" fill="hold"><p:stCondLst><p:cond delay="0"/>'
-                f'</p:stCondLst></p:cTn><p:tgtEl><p:spTgt spid="{shape.shape_id}">{part}'
-                "</p:spTgt></p:tgtEl><p:attrNameLst><p:attrName>style.visibility</p:attrName>"
-                '</p:attrNameLst></p:cBhvr><p:to><p:strVal val="visible"/></p:to></p:set>'
-                "</p:childTnLst></p:cTn></p:par>"
-            )
-        steps.append(
-            f'<p:par><p:cTn id="{next(ids)}" fill="hold"><p:stCondLst>'
-            '<p:cond delay="indefinite"/></p:stCondLst><p:childTnLst>'
-            f'<p:par><p:cTn id="{next(ids)}" fill="hold"><p:stCondLst><p:cond delay="0"/>'
-            f"</p:stCondLst><p:childTnLst>{''.join(effects)}</p:childTnLst></p:cTn></p:par>"
-            "</p:childTnLst></p:cTn></p:par>"
-        )
-    listed = {shape.shape_id for click in clicks for shape, n in click if n is not None}
-    built = "".join(f'<p:bldP spid="{number}" grpId="0" build="p"/>' for number in sorted(listed))
+    ids = count(3)
+    steps = "".join(_step(click, ids) for click in clicks)
     page._element.append(
         parse_xml(
             f'<p:timing {nsdecls("p")}><p:tnLst><p:par><p:cTn id="1" dur="indefinite" '
             'restart="never" nodeType="tmRoot"><p:childTnLst><p:seq concurrent="1" '
             'nextAc="seek"><p:cTn id="2" dur="indefinite" nodeType="mainSeq"><p:childTnLst>'
-            f'{"".join(steps)}</p:childTnLst></p:cTn><p:prevCondLst><p:cond evt="onPrev" '
-            'delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:prevCondLst><p:nextCondLst>'
+            f'{steps}</p:childTnLst></p:cTn><p:prevCondLst><p:cond evt="onPrev" delay="0">'
+            "<p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:prevCondLst><p:nextCondLst>"
             '<p:cond evt="onNext" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond>'
             "</p:nextCondLst></p:seq></p:childTnLst></p:cTn></p:par></p:tnLst>"
-            + (f"<p:bldLst>{built}</p:bldLst>" if built else "")
-            + "</p:timing>"
+            f"{_built(clicks)}</p:timing>"
         )
     )
+
+
+def _step(click: list[tuple[Any, int | None]], ids: Iterator[int]) -> str:
+    """One click: its first effect waits for it, the others come with that."""
+    effects = "".join(
+        _effect(shape, paragraph, "withEffect" if n else "clickEffect", ids)
+        for n, (shape, paragraph) in enumerate(click)
+    )
+    return (
+        f'<p:par><p:cTn id="{next(ids)}" fill="hold"><p:stCondLst><p:cond delay="indefinite"/>'
+        f'</p:stCondLst><p:childTnLst><p:par><p:cTn id="{next(ids)}" fill="hold"><p:stCondLst>'
+        f'<p:cond delay="0"/></p:stCondLst><p:childTnLst>{effects}</p:childTnLst></p:cTn></p:par>'
+        "</p:childTnLst></p:cTn></p:par>"
+    )
+
+
+def _effect(shape: Any, paragraph: int | None, kind: str, ids: Iterator[int]) -> str:
+    """PowerPoint's "Appear": what could not be seen can."""
+    part = f'<p:txEl><p:pRg st="{paragraph}" end="{paragraph}"/></p:txEl>'
+    group = 'grpId="0" ' if shape.has_text_frame else ""
+    return (
+        f'<p:par><p:cTn id="{next(ids)}" presetID="1" presetClass="entr" presetSubtype="0" '
+        f'fill="hold" {group}nodeType="{kind}"><p:stCondLst><p:cond delay="0"/></p:stCondLst>'
+        f'<p:childTnLst><p:set><p:cBhvr><p:cTn id="{next(ids)}" dur="1" fill="hold">'
+        '<p:stCondLst><p:cond delay="0"/></p:stCondLst></p:cTn><p:tgtEl>'
+        f'<p:spTgt spid="{shape.shape_id}">{"" if paragraph is None else part}</p:spTgt>'
+        "</p:tgtEl><p:attrNameLst><p:attrName>style.visibility</p:attrName></p:attrNameLst>"
+        '</p:cBhvr><p:to><p:strVal val="visible"/></p:to></p:set></p:childTnLst></p:cTn></p:par>'
+    )
+
+
+def _built(clicks: Clicks) -> str:
+    """The list of shapes with text that appear, as a whole or paragraph by paragraph."""
+    how = {
+        shape.shape_id: 'animBg="1"' if paragraph is None else 'build="p"'
+        for click in clicks
+        for shape, paragraph in click
+        if shape.has_text_frame
+    }
+    listed = "".join(f'<p:bldP spid="{number}" grpId="0" {way}/>' for number, way in how.items())
+    return f"<p:bldLst>{listed}</p:bldLst>"
 
 
 def name_sections(deck: Deck, slides: Sequence[Slide]) -> None:
