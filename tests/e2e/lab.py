@@ -13,9 +13,12 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,6 +143,11 @@ class Server:
             body = answer.read()
         return json.loads(body) if body else None
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(urllib.parse.urlsplit(self.url).port or 80)
+
     def end_kernels(self) -> None:
         """Shut down what a test left."""
         for session in self._ask(self.url, "api/sessions"):
@@ -159,8 +167,11 @@ class Server:
 class Notebook:
     """A page of JupyterLab on a notebook made for it."""
 
-    def __init__(self, server: Server, context: BrowserContext, page: Page, path: Path) -> None:
+    def __init__(
+        self, server: Server, context: BrowserContext, page: Page, path: Path, url: str
+    ) -> None:
         self.server, self.context, self.page, self.path = server, context, page, path
+        self.url = url
 
     @classmethod
     def open(
@@ -172,11 +183,13 @@ class Notebook:
         theme: str = LIGHT,
         name: str | None = None,
         run: bool = True,
+        wire: Wire | None = None,
     ) -> Notebook:
         """Make a notebook of `cells`, open it, run it all and wait for the end."""
         path = server.root / f"{name or secrets.token_hex(4)}.ipynb"
         path.write_text(json.dumps(_notebook(cells)), encoding="utf-8")
-        made = cls(server, context, context.new_page(), path)
+        url = server.url if wire is None else f"http://127.0.0.1:{wire.port}/"
+        made = cls(server, context, context.new_page(), path, url)
         made.load(theme=theme)
         if run:
             made.run_all()
@@ -186,7 +199,7 @@ class Notebook:
         """Open the notebook in a fresh workspace; in another page of the browser if given."""
         page = page or self.page
         workspace = secrets.token_hex(4)
-        url = f"{self.server.url}lab/workspaces/{workspace}/tree/{self.path.name}"
+        url = f"{self.url}lab/workspaces/{workspace}/tree/{self.path.name}"
         page.goto(f"{url}?reset&token={self.server.token}")
         self.ready(page)
         if theme is not None:
@@ -272,15 +285,39 @@ class Notebook:
         ).strip()
 
     def kernel_busy(self, seconds: float) -> None:
-        """Keep the kernel computing, without waiting for it."""
+        """Keep the kernel computing, without waiting for it; its other threads get their turn."""
+        self._start(
+            f"import time\nuntil = time.monotonic() + {seconds}\n"
+            "while time.monotonic() < until: sum(range(1000))"
+        )
+
+    def kernel_stuck(self, numbers: int = 300_000_000) -> None:
+        """Let it compute without giving any other thread a turn, some 10 ns a number."""
+        self._start(f"sum(range({numbers}))")
+
+    def _start(self, code: str) -> None:
         self.page.evaluate(
             """(code) => {
               const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
               kernel.requestExecute({code, store_history: false});
             }""",
-            f"import time\nuntil = time.monotonic() + {seconds}\n"
-            "while time.monotonic() < until: sum(range(1000))",
+            code,
         )
+
+    def kill_kernel(self) -> None:
+        """Kill it with -9, as a machine out of memory does."""
+        os.kill(int(self.kernel("import os; print(os.getpid())")), signal.SIGKILL)
+
+    def save(self) -> None:
+        """Save it, outputs and all."""
+        self.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+
+    def dismiss(self) -> None:
+        """Close the dialogs that JupyterLab opens when a kernel dies or a connection is lost."""
+        self.page.wait_for_timeout(500)
+        while (dialog := self.page.locator(".jp-Dialog .jp-mod-accept")).count():
+            dialog.first.click()
+            self.page.wait_for_timeout(200)
 
     def restart_kernel(self) -> None:
         """Restart it as the toolbar's button does, without the question."""
@@ -327,3 +364,56 @@ def _notebook(cells: Sequence[str]) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }  # fmt: skip
+
+
+class Wire:
+    """A network that can be cut: passes bytes between a port of its own and the server's."""
+
+    def __init__(self, port: int) -> None:
+        self._to = ("127.0.0.1", port)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._open: set[socket.socket] = set()
+        self._cut = False
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Drop every connection, and let no new one through."""
+        self._cut = True
+        for one in list(self._open):
+            _hang_up(one)
+
+    def mend(self) -> None:
+        """Let connections through again."""
+        self._cut = False
+
+    def close(self) -> None:
+        """Take the wire down."""
+        self.cut()
+        _hang_up(self._listener)
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                if self._cut:
+                    _hang_up(near)
+                    continue
+                far = socket.create_connection(self._to)
+                self._open |= {near, far}
+                for source, target in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass, args=(source, target), daemon=True).start()
+
+    def _pass(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        for one in (source, target):
+            self._open.discard(one)
+            _hang_up(one)
+
+
+def _hang_up(one: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openSession } from "../../pacer/widgets/src/rehearse/session.js";
-import { openShelf } from "../../pacer/widgets/src/rehearse/shelf.js";
+import { openSession } from "../../pacer/widgets/src/run/session.js";
+import { openShelf } from "../../pacer/widgets/src/run/shelf.js";
 import { makeChance, makeClock, makeKernel, makeStorage } from "./fakes.js";
 
 /** A browser with a page on a kernel; messages travel when told to. */

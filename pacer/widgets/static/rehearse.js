@@ -126,7 +126,7 @@ function watchConnection(model, changed, signal) {
   look();
 }
 
-// pacer/widgets/src/rehearse/foot.js
+// pacer/widgets/src/run/foot.js
 function buildFoot(acts) {
   const link = h("span", { class: "room-link" });
   const notice = h("span", { class: "room-notice" });
@@ -410,7 +410,7 @@ function startPanel(room, rows, acts) {
 function resumePanel({ run, rows, ago_s }, acts) {
   const row = rows.find((one) => one.key === run.key);
   const where = row ? `on slide ${row.position}, ${row.title}` : "on a slide that is gone";
-  const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${words(ago_s)} ago` : `${Math.round(ago_s / 3600)} hours ago`;
+  const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${Math.round(ago_s / 60)} min ago` : `${Math.round(ago_s / 3600)} hours ago`;
   const main = "pacer-button pacer-button-main";
   const element = h(
     "section",
@@ -548,7 +548,7 @@ function pictureBook(ask) {
   };
 }
 
-// pacer/widgets/src/rehearse/run.js
+// pacer/widgets/src/run/marks.js
 var READY = Object.freeze({
   phase: "ready",
   asking: false,
@@ -603,7 +603,7 @@ function show(run, key) {
 var replay = (marks) => marks.reduce(apply, READY);
 var isGoing = (run) => run.phase !== "ready" && run.phase !== "over";
 
-// pacer/widgets/src/rehearse/book.js
+// pacer/widgets/src/run/book.js
 function openBook({ saved, shelf, post, page }) {
   const { token: token2, kind, started_at, deck_digest } = saved;
   const head = { token: token2, kind, started_at, deck_digest };
@@ -663,7 +663,7 @@ function openBook({ saved, shelf, post, page }) {
     /**
      * Take one more mark: it is kept and sent before this returns.
      * @param {number} t_s
-     * @param {import("./run.js").MarkKind} kind
+     * @param {import("./marks.js").MarkKind} kind
      * @param {string} [slide_key]
      * @param {string} [note]
      */
@@ -698,7 +698,7 @@ function openBook({ saved, shelf, post, page }) {
   };
 }
 
-// pacer/widgets/src/rehearse/shelf.js
+// pacer/widgets/src/run/shelf.js
 var RUN = "pacer.run.";
 var BEAT = "pacer.beat.";
 var KEPT2 = "pacer.kept.";
@@ -755,7 +755,7 @@ function openShelf(storage, home, wall = Date.now) {
   };
 }
 
-// pacer/widgets/src/rehearse/session.js
+// pacer/widgets/src/run/session.js
 var BROWSER = { ticks: () => performance.now(), wall: () => Date.now() };
 var BEAT_MS = 1e3;
 var RESEND_MS = 3e3;
@@ -850,7 +850,7 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     },
     /**
      * Mark what happened when the event did, not when this came round to it.
-     * @param {import("./run.js").MarkKind} kind
+     * @param {import("./marks.js").MarkKind} kind
      * @param {Event} [event]
      * @param {string} [slide_key]
      * @param {string} [note]
@@ -1049,7 +1049,7 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
   return session;
 }
 
-// pacer/widgets/src/rehearse/signals.js
+// pacer/widgets/src/run/signals.js
 function signalAt(left_s, signals_s, given) {
   const due = signals_s.filter((at3) => left_s <= at3 && !given.includes(at3));
   if (!due.length) return null;
@@ -1076,7 +1076,7 @@ function beep(times) {
   }
 }
 
-// pacer/widgets/src/rehearse/status.js
+// pacer/widgets/src/run/status.js
 var count = (many, of) => `${many} ${of}${many === 1 ? "" : "s"}`;
 var cap = (words2) => words2.charAt(0).toUpperCase() + words2.slice(1);
 function linkStatus({ book, lost, silent_ms }) {

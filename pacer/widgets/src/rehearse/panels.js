@@ -5,7 +5,7 @@ import { EVEN_S } from "./standing.js";
 
 /**
  * @typedef {import("./standing.js").Row} Row
- * @typedef {import("./run.js").Run} Run
+ * @typedef {import("../run/marks.js").Run} Run
  * @typedef {import("./view.js").Room} Room
  *
  * @typedef {object} Choice how to run
@@ -105,7 +105,7 @@ export function startPanel(room, rows, acts) {
 export function resumePanel({ run, rows, ago_s }, acts) {
   const row = rows.find((one) => one.key === run.key);
   const where = row ? `on slide ${row.position}, ${row.title}` : "on a slide that is gone";
-  const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${words(ago_s)} ago` : `${Math.round(ago_s / 3600)} hours ago`;
+  const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${Math.round(ago_s / 60)} min ago` : `${Math.round(ago_s / 3600)} hours ago`;
   const main = "pacer-button pacer-button-main";
   const element = h(
     "section",

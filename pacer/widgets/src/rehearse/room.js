@@ -3,16 +3,16 @@
 import { h } from "../shared/dom.js";
 import { captureKeys } from "../shared/keys.js";
 import { onMessage, watchConnection } from "../shared/link.js";
-import { buildFoot } from "./foot.js";
+import { buildFoot } from "../run/foot.js";
 import { roomKeys } from "./keys.js";
 import { finishPanel, resumePanel, startPanel } from "./panels.js";
 import { pictureBook } from "./pictures.js";
-import { replay } from "./run.js";
-import { BROWSER, openSession } from "./session.js";
-import { localStore, openShelf } from "./shelf.js";
-import { beep, signalAt } from "./signals.js";
+import { replay } from "../run/marks.js";
+import { BROWSER, openSession } from "../run/session.js";
+import { localStore, openShelf } from "../run/shelf.js";
+import { beep, signalAt } from "../run/signals.js";
 import { neighbour, standing } from "./standing.js";
-import { linkStatus } from "./status.js";
+import { linkStatus } from "../run/status.js";
 import { buildView } from "./view.js";
 
 const TICK_MS = 200;
@@ -25,7 +25,7 @@ const SWIPE_PX = 60;
  * @param {import("../shared/link.js").Model} options.model
  * @param {HTMLElement} options.el
  * @param {AbortSignal} options.signal aborted when the view goes
- * @param {import("./session.js").Clock} [options.clock]
+ * @param {import("../run/session.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
 export function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }) {
@@ -192,7 +192,7 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
     return of > done ? `drawing slide pictures: ${done} of ${of}; you can start` : "";
   };
 
-  /** @type {import("./session.js").Offer|null} */ let offered = null;
+  /** @type {import("../run/session.js").Offer|null} */ let offered = null;
   /** Put up the page that is due: before the run, an offer, the run, after it. */
   function show() {
     const { book } = session;

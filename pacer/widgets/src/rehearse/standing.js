@@ -3,7 +3,7 @@ import { words } from "../shared/clock.js";
 import { forecast } from "../shared/forecast.js";
 
 /**
- * @typedef {import("./run.js").Run} Run
+ * @typedef {import("../run/marks.js").Run} Run
  *
  * @typedef {object} Row a slide as the kernel sent it
  * @property {string} key

@@ -9,7 +9,7 @@ import { ending } from "./standing.js";
 /**
  * @typedef {import("./standing.js").Row} Row
  * @typedef {import("./standing.js").Standing} Standing
- * @typedef {import("./run.js").Run} Run
+ * @typedef {import("../run/marks.js").Run} Run
  *
  * @typedef {object} Room what the kernel said once
  * @property {number} talk_s

@@ -2,7 +2,7 @@
 // the page that drives. So a reload, a closed tab or a new kernel can go on where this one was.
 
 /**
- * @typedef {import("./run.js").Mark} Mark
+ * @typedef {import("./marks.js").Mark} Mark
  *
  * @typedef {object} Head what a run is, beside its marks
  * @property {string} token the page's name for it

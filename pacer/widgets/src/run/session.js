@@ -1,7 +1,7 @@
 // A run from its start to its end, through reloads, lost kernels and second windows: which run
 // this page has, whether it drives it, and where the run's clock stands. Knows no page.
 import { openBook } from "./book.js";
-import { at, replay } from "./run.js";
+import { at, replay } from "./marks.js";
 import { token } from "./shelf.js";
 
 /**
@@ -141,7 +141,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     },
     /**
      * Mark what happened when the event did, not when this came round to it.
-     * @param {import("./run.js").MarkKind} kind
+     * @param {import("./marks.js").MarkKind} kind
      * @param {Event} [event]
      * @param {string} [slide_key]
      * @param {string} [note]

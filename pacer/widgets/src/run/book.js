@@ -1,11 +1,11 @@
 // The page's side of a run: numbers its marks, keeps each here until the kernel has it on disk,
 // and sends again what was not acknowledged. Sending twice is harmless, since the kernel knows a
 // mark by its number: so whenever in doubt, this sends again.
-import { apply, isGoing, replay } from "./run.js";
+import { apply, isGoing, replay } from "./marks.js";
 
 /**
- * @typedef {import("./run.js").Mark} Mark
- * @typedef {import("./run.js").Run} Run
+ * @typedef {import("./marks.js").Mark} Mark
+ * @typedef {import("./marks.js").Run} Run
  * @typedef {import("./shelf.js").Saved} Saved
  * @typedef {ReturnType<typeof openBook>} Book
  *
@@ -89,7 +89,7 @@ export function openBook({ saved, shelf, post, page }) {
     /**
      * Take one more mark: it is kept and sent before this returns.
      * @param {number} t_s
-     * @param {import("./run.js").MarkKind} kind
+     * @param {import("./marks.js").MarkKind} kind
      * @param {string} [slide_key]
      * @param {string} [note]
      */
