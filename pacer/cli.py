@@ -149,7 +149,9 @@ def _pace(given: argparse.Namespace) -> Answer:
 
 def _plan(given: argparse.Namespace) -> Answer:
     talk = _open(given)
-    plan = talk.plan(p=given.p, keep=given.keep, cut=given.cut)
+    plan = talk.plan(p=given.p, keep=given.keep, cut=given.cut, faster=given.faster)
+    if given.out is not None:
+        plan.export(given.out, mode=given.mode)
     facts = {
         "talk_s": plan.talk_s,
         "p_fits": plan.p_fits,
@@ -256,6 +258,10 @@ def _chance(written: str) -> float:
     return value
 
 
+def _share(written: str) -> float:
+    return 0.0 if written in ("0", "0%") else _chance(written)
+
+
 def _duration(written: str) -> str:
     try:
         clock.seconds(written, bare=False)
@@ -322,6 +328,12 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
                            "help": "slides that stay whole, such as 3,5,12-14"}),
             (("--cut",), {"metavar": "SLIDES", "type": _positions, "default": (),
                           "help": "slides that go"}),
+            (("--faster",), {"metavar": "SHARE", "type": _share, "default": 0.0,
+                             "help": "talk up to so much faster, such as 10%% (default: not)"}),
+            _out(None, "write the plan too: a deck (.pptx, .pdf), a run sheet (.html, .md), "
+                       "budgets (.csv, .pdfpc, .reveal.html)"),
+            (("--mode",), {"choices": ("hide", "remove"), "default": "hide",
+                           "help": "cut slides of a written deck (default: hide)"}),
             JSON,
             CSV,
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,15 @@ from pacer.show import Sheet, Shown, Table, count
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
     from pacer.compare import Comparison
     from pacer.pace import Pace
     from pacer.pacing import Pacing
-    from pacer.planning import Plan
+    from pacer.planning import Nest, Plan
+    from pacer.planning.choices import Choices
     from pacer.widgets.rehearse import Rehearse
     from pacer.widgets.trim import Trim
 
@@ -66,8 +68,8 @@ class Talk(Shown):
 
     @property
     def slides(self) -> pd.DataFrame:
-        """SLIDES, one row a slide in deck order."""
-        return self.deck.slides
+        """SLIDES, one row a slide in deck order, with the speaker's locks, values and targets."""
+        return self.choices.on(self.deck.slides)
 
     @property
     def talk_s(self) -> float | None:
@@ -81,7 +83,7 @@ class Talk(Shown):
     def reload(self) -> Talk:
         """Read the deck and the runs again, after either changed; give the talk back."""
         self.deck = deck.read(self.deck.path)
-        for name in ("_loaded", "visits"):
+        for name in ("_loaded", "visits", "choices"):
             self.__dict__.pop(name, None)
         return self
 
@@ -109,6 +111,13 @@ class Talk(Shown):
     def problems(self) -> tuple[str, ...]:
         """What could not be read, one line each: of the deck, then of the runs."""
         return (*self.deck.warnings, *self._loaded.problems)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the speaker decided in the trim room; kept in ``choices.json``."""
+        from pacer.planning import choices
+
+        return choices.load(self.folder)
 
     # --- what follows: answers ---------------------------------------------------------
 
@@ -138,8 +147,11 @@ class Talk(Shown):
         keep: Iterable[SlideName] = (),
         cut: Iterable[SlideName] = (),
         trim: Mapping[SlideName, str | float] | None = None,
+        faster: float = 0.0,
     ) -> Plan:
         """Suggest what to keep, trim, merge and cut so that the talk fits.
+
+        What the speaker decided in the trim room is obeyed, and so is what is asked for here.
 
         Parameters
         ----------
@@ -151,11 +163,13 @@ class Talk(Shown):
             Slides, by position or key, that stay whole or go.
         trim : mapping of int or str to time, optional
             Slides that are trimmed to a time of the speaker's choice.
+        faster : float, default 0
+            How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
 
         Returns
         -------
         Plan
-            Its `frame` holds PLAN.
+            Its `frame` holds PLAN; its `export` writes a deck or a run sheet.
 
         Raises
         ------
@@ -164,18 +178,69 @@ class Talk(Shown):
         """
         from pacer import planning
 
-        slot_s, questions_s = read_slot(
-            self.slot_s if slot is None else slot,
-            self.questions_s if questions is None else questions,
-        )
-        if slot_s is None:
+        talk_s = self._talk_times([self.slot_s if slot is None else slot], questions)[0]
+        wishes = self._wishes(keep, cut, trim)
+        made = planning.solve(self.slides, self._fit(), talk_s, p=p, faster=faster, **wishes)
+        return replace(made, deck=self.deck)
+
+    def plans(
+        self,
+        slots: Iterable[str | float],
+        questions: str | float | None = None,
+        *,
+        p: float = 0.9,
+        keep: Iterable[SlideName] = (),
+        cut: Iterable[SlideName] = (),
+        trim: Mapping[SlideName, str | float] | None = None,
+        faster: float = 0.0,
+    ) -> Nest:
+        """Plan for several slots at once: what is cut for 30 minutes stays cut for 20.
+
+        Parameters
+        ----------
+        slots : iterable of str or float
+            Such as ``["45:00", "30:00", "20:00"]``.
+        questions, p, keep, cut, trim, faster
+            As for `plan`.
+
+        Returns
+        -------
+        Nest
+            Its `plans`, longest slot first; its `frame` compares them.
+        """
+        from pacer import planning
+
+        talks_s = self._talk_times(slots, questions)
+        wishes = self._wishes(keep, cut, trim)
+        made = planning.nest(self.slides, self._fit(), talks_s, p=p, faster=faster, **wishes)
+        return replace(made, plans=tuple(replace(plan, deck=self.deck) for plan in made.plans))
+
+    def _talk_times(
+        self, slots: Iterable[str | float | None], questions: str | float | None
+    ) -> list[float]:
+        """Seconds to speak in, of each slot."""
+        kept = self.questions_s if questions is None else questions
+        read = [read_slot(slot, kept) for slot in slots]
+        found = [slot_s - kept_s for slot_s, kept_s in read if slot_s is not None]
+        if not found:
             raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
-        actions: dict[str, Any] = {self.key(name): "keep" for name in keep}
+        return found
+
+    def _wishes(
+        self,
+        keep: Iterable[SlideName],
+        cut: Iterable[SlideName],
+        trim: Mapping[SlideName, str | float] | None,
+    ) -> dict[str, Any]:
+        """What the speaker decided in the trim room, and over it what is asked for now."""
+        wishes = self.choices.for_plan(self.slides)
+        actions: dict[str, Any] = dict(wishes["actions"])
+        actions |= {self.key(name): "keep" for name in keep}
         actions |= {self.key(name): "cut" for name in cut}
         actions |= {
             self.key(name): ("trim", clock.seconds(budget)) for name, budget in (trim or {}).items()
         }
-        return planning.solve(self.slides, self._fit(), slot_s - questions_s, p=p, actions=actions)
+        return wishes | {"actions": actions}
 
     def compare(self, runs: Iterable[str] | None = None, *, plan: Plan | None = None) -> Comparison:
         """Compare the runs, slide by slide, with each other and with the plan or targets.
@@ -284,7 +349,6 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer.deck import images
         from pacer.widgets.rehearse import rehearse
 
         budgets_s, budgets_from = self._budgets(plan)
@@ -300,13 +364,17 @@ class Talk(Shown):
             budgets_s=dict(zip(map(str, budgets_s.index), budgets_s, strict=True)),
             budgets_from=budgets_from,
             skip=skip,
-            pictures=lambda progress: images.pictures(
-                self.deck, self.folder / "pictures", progress=progress
-            ),
+            pictures=self._draw,
             kind=kind,
             title=self.deck.path.stem,
             deck=self.deck.path,
         )
+
+    def _draw(self, progress: Callable[[int, int], None]) -> dict[str, Path]:
+        """Each slide's picture, drawn where there is something to draw with."""
+        from pacer.deck import images
+
+        return images.pictures(self.deck, self.folder / "pictures", progress=progress)
 
     def _budgets(self, plan: Plan | None) -> tuple[pd.Series[float], str]:
         """Seconds granted to each slide by its key, and where they come from."""
@@ -339,22 +407,18 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer import planning
         from pacer.widgets.trim import trim
 
-        fitted = self._fit()
-        talk_s = self.talk_s
-        if talk_s is None:
+        if self.talk_s is None:
             raise PacerError('trimming needs a slot: pacer.open(deck, slot="20:00")')
         return trim(
-            self.slides,
-            fitted,
-            lambda seconds, actions: planning.solve(
-                self.slides, fitted, seconds, p=p, actions=actions
-            ),
-            talk_s=talk_s,
+            self.deck.slides,
+            self._fit(),
+            talk_s=self.talk_s,
+            folder=self.folder,
             questions_s=self.questions_s,
             p=p,
+            pictures=self._draw,
         )
 
     def key(self, slide: SlideName) -> str:

@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(path, tmp_path):
     path.with_suffix(".pacer").write_text("a file where the folder should be")
     with pytest.raises(pacer.PacerError) as fault:
         pacer.open(path).import_run(timings)
-    assert "written" in str(fault.value)
+    assert "Not a directory" in str(fault.value)
     assert "\n" not in str(fault.value)
 
 

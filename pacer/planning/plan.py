@@ -10,9 +10,12 @@ from pacer.show import Sheet, Shown, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     import pandas as pd
 
+    from pacer.deck import Deck
+    from pacer.deck.export import Mode
     from pacer.pacing import Total
     from pacer.planning.options import Task
     from pacer.planning.score import Chosen
@@ -52,6 +55,8 @@ class Plan(Shown):
         In ordinary slides; see `pacer.planning.options`.
     worth_share : float
         Of the whole talk's worth.
+    deck : Deck, optional
+        What `export` writes a copy of.
     """
 
     frame: pd.DataFrame
@@ -66,6 +71,13 @@ class Plan(Shown):
     gap: float = 0.0
     worth: float = 0.0
     worth_share: float = 1.0
+    deck: Deck | None = field(default=None, compare=False)
+
+    def export(self, target: str | Path, *, mode: Mode = "hide", overwrite: bool = False) -> Path:
+        """Write the plan as a deck, a run sheet or budgets; see `pacer.planning.export`."""
+        from pacer.planning import export
+
+        return export.write(self, target, mode=mode, overwrite=overwrite)
 
     @property
     def scale(self) -> pd.Series[float]:

@@ -1,22 +1,25 @@
 """The trim room: the plan under the speaker's hands.
 
-The page holds the state and does the arithmetic of a drag by itself, from the pacing tables the
-kernel sent once; the kernel solves, explains, and keeps what was decided. A request carries a
-number, so that an answer to an older question never overwrites a newer one.
+The page holds the state and does the arithmetic of a drag by itself, from the pacing tables and
+the ladder of plans the kernel sent; the kernel solves, explains, and keeps what was decided. A
+question carries a number, so that an answer to an older one never overwrites a newer one.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import anywidget
 import traitlets
 
-from pacer import clock, frames
+from pacer import clock, frames, planning
 from pacer.errors import PacerError
-from pacer.text import line
+from pacer.planning import choices as keeping
+from pacer.text import line, tidy
+from pacer.widgets.pictures import Gallery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,13 +28,15 @@ if TYPE_CHECKING:
 
     from pacer.pacing import Pacing
     from pacer.planning import Plan
+    from pacer.planning.choices import Choices
+    from pacer.widgets.pictures import Draw
 
-    # talk time in seconds and the speaker's actions by slide key -> a plan
-    Propose = Callable[[float, Mapping[str, Any]], Plan]
-
-STATIC = Path(__file__).parent / "static"
-# Enough stops that a drag looks continuous, few enough to be solved in a second or two.
-ANCHORS = 16
+STATIC: Final = Path(__file__).parent / "static"
+TEXT_SHOWN: Final = 1_200
+# What a star makes a slide worth: twice an ordinary one.
+STAR: Final = 2.0
+# A page sends at most so many decisions of each kind.
+MOST: Final = 10_000
 
 
 class Trim(anywidget.AnyWidget):
@@ -39,147 +44,217 @@ class Trim(anywidget.AnyWidget):
 
     Attributes
     ----------
-    rows : list of dict
-        The slides as the page shows them.
-    tables : dict
-        What the page computes totals and chances from; see `pacer.pacing.Pacing.tables`.
-    talk_s, questions_s : float
-        Seconds to speak in, and kept for questions.
-    p : float
-        The chance of fitting the plan aims at.
-    decisions : dict
-        What the speaker decided, by slide key.
-    proposal : dict
-        The planner's latest answer.
-    ladder, anchors : list
-        Talk times worth solving beforehand, and the plans for those solved so far, so that a
-        drag shows a plan at once.
+    plan : Plan or None
+        The plan as it stands.
+    choices : Choices
+        What the speaker decided, as kept beside the deck.
+    rows, tables, ladder : list, dict, dict
+        The slides as the page shows them; what it computes totals from
+        (`pacer.pacing.Pacing.tables`); all plans of the talk (`pacer.planning.anchors`).
+    talk_s, questions_s, longest_s : float
+        Seconds to speak in, kept for questions, and where the slider ends.
+    choice, proposal : dict
+        The decisions a page begins with, and the planner's latest answer.
     """
 
     _esm = STATIC / "trim.js"
     _css = STATIC / "trim.css"
 
-    rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    tables = traitlets.Dict().tag(sync=True)
+    rows: Any = traitlets.List().tag(sync=True)
+    tables: Any = traitlets.Dict().tag(sync=True)
+    ladder: Any = traitlets.Dict().tag(sync=True)
+    choice: Any = traitlets.Dict().tag(sync=True)
+    proposal: Any = traitlets.Dict().tag(sync=True)
     talk_s = traitlets.Float().tag(sync=True)
     longest_s = traitlets.Float().tag(sync=True)
     questions_s = traitlets.Float().tag(sync=True)
-    p = traitlets.Float(0.9).tag(sync=True)
-    decisions = traitlets.Dict().tag(sync=True)
-    proposal = traitlets.Dict().tag(sync=True)
-    ladder: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    anchors: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
-    def __init__(self, propose: Propose, **values: Any) -> None:
-        self._propose = propose
+    def __init__(
+        self,
+        slides: pd.DataFrame,
+        pacing: Pacing,
+        choices: Choices,
+        keep: Callable[[Choices], object],
+        p: float,
+        **values: Any,
+    ) -> None:
+        self._slides, self._pacing, self._keep, self._p = slides, pacing, keep, p
+        self.choices = choices
         self.plan: Plan | None = None
-        super().__init__(**values)
+        super().__init__(choice=shown(choices), **values)
+        self.gallery = Gallery(self.send)
+        self.proposal = self._solve(0)
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
         return f"Trim: {len(self.rows)} slides, {clock.text(self.talk_s)} to speak"
 
-    def _answer(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+    def _answer(self, _widget: object, message: object, _buffers: object) -> None:
         """Answer a question of the page; nothing it sends may stop the kernel."""
-        if message.get("ask") == "plan":
-            self.proposal = self.solve(
-                _seconds(message.get("talk_s"), self.talk_s),
-                _decisions(message.get("decisions"), {row["key"] for row in self.rows}),
-                int(message.get("number", 0)),
-            )
-        elif message.get("ask") == "anchor":
-            # The page asks for one at a time, so that the speaker's own questions never queue.
-            talk_s = _seconds(message.get("talk_s"), self.talk_s)
-            self.anchors = [*self.anchors, self.solve(talk_s, {}, 0)]
+        if not isinstance(message, dict):
+            return
+        match message.get("ask"):
+            case "picture":
+                self.gallery.show(str(message.get("key", "")))
+            case "ladder":
+                self.ladder = self._ladder()
+            case "plan":
+                unsaved = self._take(message)
+                self.proposal = self._solve(_number(message.get("number"))) | unsaved
 
-    def solve(self, talk_s: float, decisions: Mapping[str, Any], number: int) -> dict[str, Any]:
-        """Ask the planner; an answer is plain data for the page, also when nothing fits."""
+    def _take(self, message: Mapping[str, Any]) -> dict[str, str]:
+        """Keep what the page decided, at once; say so where that could not be done."""
+        if _is_seconds(message.get("talk_s")):
+            self.talk_s = float(message["talk_s"])
+        before = self.choices
+        self.choices = decided(before, message, set(self._slides["slide_key"]))
+        self.choice = shown(self.choices)
+        if self.choices == before:
+            return {}
         try:
-            plan = self._propose(talk_s, actions(decisions))
+            self._keep(self.choices)
         except PacerError as error:
-            return {"number": number, "talk_s": talk_s, "error": str(error)}
-        if number:
-            self.plan = plan
+            return {"unsaved": f"not kept for tomorrow: {error}"}
+        return {}
+
+    def _asked(self) -> tuple[pd.DataFrame, dict[str, Any]]:
+        slides = self.choices.on(self._slides)
+        return slides, self.choices.for_plan(slides)
+
+    def _solve(self, number: int) -> dict[str, Any]:
+        """Ask the planner; the answer is plain data for the page, also when nothing fits."""
+        answer: dict[str, Any] = {"number": number, "talk_s": self.talk_s}
+        slides, wishes = self._asked()
+        try:
+            plan = planning.solve(slides, self._pacing, self.talk_s, p=self._p, **wishes)
+        except PacerError as error:
+            return answer | {"error": str(error)}
+        self.plan = plan
         scale = plan.scale
-        return {
-            "number": number,
-            "talk_s": talk_s,
-            "p_fits": plan.p_fits,
-            "warnings": [line(warning) for warning in plan.warnings],
-            "steps": {
-                row.slide_key: {
-                    "action": row.action,
-                    "budget_s": row.budget_s,
-                    "scale": float(scale[row.slide_key]),
-                    "reason": line(row.reason),
-                }
-                for row in frames.rows(plan.frame)
-            },
+        steps = {
+            row.slide_key: {
+                "action": row.action,
+                "budget_s": row.budget_s,
+                "scale": float(scale[row.slide_key]),
+                "reason": line(row.reason),
+            }
+            for row in frames.rows(plan.frame)
         }
+        warnings = [line(warning) for warning in plan.warnings]
+        return answer | {"p_fits": plan.p_fits, "warnings": warnings, "steps": steps}
+
+    def _ladder(self) -> dict[str, Any]:
+        slides, wishes = self._asked()
+        try:
+            return planning.anchors(slides, self._pacing, [self.talk_s], p=self._p, **wishes)
+        except PacerError:
+            return {}  # the page waits for the solver, which says what is wrong
 
 
-def actions(decisions: Mapping[str, Any]) -> dict[str, Any]:
-    """The page's decisions in the planner's words."""
+def shown(choices: Choices) -> dict[str, Any]:
+    """Choices in the page's words."""
     return {
-        key: ("trim", float(decision["budget_s"]))
-        if decision["action"] == "trim"
-        else decision["action"]
-        for key, decision in decisions.items()
+        "decisions": {
+            **{
+                key: {"action": "trim", "budget_s": action[1]}
+                if isinstance(action, tuple)
+                else {"action": action}
+                for key, action in choices.actions.items()
+                # "trim" without a time leaves how far to the planner, so it is no decision here
+                if action != "trim"
+            },
+            **{key: {"action": "keep"} for key in choices.locked},
+        },
+        "stars": [key for key, value in choices.values.items() if value > 1],  # noqa: PD011 - no frame
+        "needs": [[*pair, wanted] for pair, wanted in choices.prerequisites.items()],
     }
 
 
-def _decisions(given: object, known: set[str]) -> dict[str, Any]:
-    """Only what makes sense of what a page sent."""
-    if not isinstance(given, dict):
-        return {}
-    kept = {}
-    for key, decision in given.items():
-        if key not in known or not isinstance(decision, dict):
+def decided(before: Choices, message: Mapping[str, Any], known: set[str]) -> Choices:
+    """The choices after what a page sent; what makes no sense, or is of no slide, is left out."""
+    actions: dict[str, Any] = {
+        key: action for key, action in before.actions.items() if key not in known
+    }
+    for key, decision in _items(message.get("decisions")):
+        wanted = decision.get("action") if isinstance(decision, dict) else None
+        if key not in known:
             continue
-        action = decision.get("action")
-        if action in ("keep", "cut"):
-            kept[key] = {"action": action}
-        elif action == "trim":
-            budget_s = _seconds(decision.get("budget_s"), math.nan)
-            if math.isfinite(budget_s):
-                kept[key] = {"action": "trim", "budget_s": budget_s}
-    return kept
+        if wanted in ("keep", "cut"):
+            actions[key] = wanted
+        elif wanted == "trim" and _is_seconds(decision.get("budget_s")):
+            actions[key] = ("trim", float(decision["budget_s"]))
+    stars = known.intersection(one for one in _list(message.get("stars")) if isinstance(one, str))
+    values = {
+        key: value
+        for key, value in before.values.items()  # noqa: PD011 - no frame
+        if key not in known or key in stars or value <= 1
+    }
+    values |= {key: STAR for key in sorted(stars) if values.get(key, 0) <= 1}
+    needs = {pair: yes for pair, yes in before.prerequisites.items() if not known.issuperset(pair)}
+    for need in _list(message.get("needs")):
+        if isinstance(need, list) and len(need) == 3 and isinstance(need[2], bool):
+            one, other, wanted = need
+            named = isinstance(one, str) and isinstance(other, str) and one != other
+            if named and known.issuperset((one, other)):
+                needs[one, other] = wanted
+    return replace(
+        before, locked=before.locked - known, actions=actions, values=values, prerequisites=needs
+    )
 
 
-def _seconds(given: object, otherwise: float) -> float:
-    if isinstance(given, int | float) and math.isfinite(given) and given >= 0:
-        return float(given)
-    return otherwise
+def _items(given: object) -> list[tuple[str, Any]]:
+    return list(given.items())[:MOST] if isinstance(given, dict) else []
 
 
-def _ladder(longest_s: float) -> list[float]:
-    """Talk times to solve beforehand, closer together where plans are tight."""
-    return [longest_s * (step / ANCHORS) ** 1.3 for step in range(ANCHORS, 1, -1)]
+def _list(given: object) -> list[Any]:
+    return given[:MOST] if isinstance(given, list) else []
+
+
+def _is_seconds(given: object) -> bool:
+    return (
+        isinstance(given, int | float)
+        and not isinstance(given, bool)
+        and math.isfinite(given)
+        and 0 <= given <= clock.LONGEST_S
+    )
+
+
+def _number(given: object) -> int:
+    return given if isinstance(given, int) else 0
 
 
 def trim(
     slides: pd.DataFrame,
     pacing: Pacing,
-    propose: Propose,
     *,
     talk_s: float,
+    folder: str | Path,
     questions_s: float = 0.0,
     p: float = 0.9,
+    pictures: Draw | None = None,
 ) -> Trim:
     """Make the trim widget.
 
     Parameters
     ----------
     slides : pandas.DataFrame
-        SLIDES.
+        SLIDES as in the deck; the speaker's choices are read from `folder`.
     pacing : Pacing
         The fitted model of these slides.
-    propose : callable
-        Talk time in seconds and the speaker's actions -> a plan.
     talk_s, questions_s : float
         Seconds to speak in, and kept for questions.
+    folder : path-like
+        ``<deck stem>.pacer``, where the choices are kept.
     p : float
         The chance of fitting to plan for.
+    pictures : callable, optional
+        Draws the slides' pictures: is given a function to tell its progress, gives back each
+        slide's picture by its key.
+
+    Raises
+    ------
+    PacerError
+        If the choices cannot be read.
     """
     known = zip(
         frames.rows(slides), frames.rows(pacing.estimates()), pacing.mean_s.tolist(), strict=True
@@ -189,25 +264,29 @@ def trim(
             "key": slide.slide_key,
             "position": slide.position,
             "title": line(slide.title) or f"Slide {slide.position}",
+            "text": tidy(slide.text, limit=TEXT_SHOWN),
             "section": line(slide.section),
             "seconds": mean_s,
             "low_s": estimate.low_s,
             "high_s": estimate.high_s,
+            "basis": estimate.basis,
             "hidden": slide.hidden,
         }
         for slide, estimate, mean_s in known
     ]
     shown_s = sum(row["seconds"] for row in rows if not row["hidden"])
-    longest_s = max(talk_s, math.ceil(1.15 * shown_s / 60) * 60)
-    widget = Trim(
-        propose,
+    made = Trim(
+        slides,
+        pacing,
+        keeping.load(folder),
+        lambda choices: keeping.save(choices, folder),
+        p,
         rows=rows,
         tables=pacing.tables(),
         talk_s=talk_s,
-        longest_s=longest_s,
-        ladder=_ladder(longest_s),
+        longest_s=max(talk_s, math.ceil(1.15 * shown_s / 60) * 60),
         questions_s=questions_s,
-        p=p,
     )
-    widget.proposal = widget.solve(talk_s, {}, 1)
-    return widget
+    if pictures is not None:
+        made.gallery.draw(pictures)
+    return made

@@ -86,6 +86,8 @@ def test_the_planner_works_around_a_decision(room):
     opened.kernel("pass")
     page.wait_for_function("() => document.querySelector('.pacer-trim [data-mood=fits]')")
     assert row(page, 26).get_attribute("data-action") == "keep"
+    again = "t = pacer.open(talk.deck.path); print(dict(t.choices.actions).get(t.key(26)))"
+    assert opened.kernel(again) == "keep", "choices are there again tomorrow"
     kept = "print(trim.plan.frame.query('position == 26').action.iloc[0], trim.plan.p_fits > .89)"
     assert opened.kernel(kept) == "keep True"
 
@@ -121,3 +123,42 @@ pacer.open("evil.pptx", slot="2:00").trim()
     opened.page.locator(".pacer-trim .verdict").wait_for()
     assert opened.page.evaluate("() => window.hurt") is None
     assert evil in row(opened.page, 1).inner_text()
+
+
+def test_the_slide_at_hand_is_shown_starred_and_linked(room):
+    opened = room("beside")
+    page = opened.page
+    row(page, 18).focus()
+    beside = page.locator(".pacer-trim .inspector")
+    assert "Torn writes" in beside.locator(".title").first.inner_text()
+    page.keyboard.press("s")
+    assert row(page, 18).locator(".starred").inner_text() == "★"
+    page.wait_for_function(
+        "() => document.querySelectorAll('.pacer-trim .needs button').length > 0"
+    )
+    beside.get_by_role("button", name="Needs it").first.click()
+    assert (
+        beside.get_by_role("button", name="Needs it").first.get_attribute("aria-pressed") == "true"
+    )
+    beside.get_by_label("Position of a slide this one needs").fill("5")
+    beside.get_by_role("button", name="Add").click()
+    assert "5 Tallyman in one picture" in beside.locator(".needs").inner_text()
+    page.wait_for_function("() => !document.querySelector('.pacer-trim [data-waiting]')")
+    opened.shot("trim-beside")
+    assert opened.kernel("print(sorted(map(len, trim.choices.prerequisites)))") == "[2, 2]"
+    assert opened.axe(".pacer-trim") == []
+
+
+def test_found_filtered_and_ordered(room):
+    opened = room("find")
+    page = opened.page
+    seen = page.locator(".pacer-trim li[data-action]:visible")
+    row(page, 1).focus()
+    page.keyboard.press("/")
+    page.keyboard.type("crash")
+    assert seen.count() == 4
+    page.get_by_label("Find a slide by its title").fill("")
+    page.get_by_label("Order", exact=True).select_option("time")
+    assert "Demo" in seen.first.inner_text()
+    page.get_by_label("Show", exact=True).select_option("decided")
+    assert seen.count() == 0

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import fixture from "./fixtures/total.json";
 import { normal, total } from "../../pacer/widgets/src/shared/pacing.js";
+import { leansOn, lookUp, propose } from "../../pacer/widgets/src/trim/ladder.js";
 import { setProse } from "../../pacer/widgets/src/trim/prose.js";
 import * as state from "../../pacer/widgets/src/trim/state.js";
 
@@ -9,12 +10,16 @@ const rows = [1, 2, 3].map((position) => ({
   key: `id:${position}`,
   position,
   title: `Slide ${position}`,
+  text: "",
   section: "",
+  basis: "2 runs",
   seconds: 60 * position,
   low_s: 50 * position,
   high_s: 70 * position,
   hidden: position === 3,
 }));
+/** @returns {state.State} */
+const begin = () => state.start({ talk_s: 100, decisions: {}, stars: [], needs: [] });
 /** @type {state.Proposal} */
 const proposal = { "id:1": { action: "cut", budget_s: 0, scale: 0, reason: "saves 1:00" } };
 
@@ -32,41 +37,41 @@ test("the normal distribution function", () => {
 });
 
 test("a decision stands over the proposal, and the same again takes it back", () => {
-  let now = state.start(100);
-  expect(state.steps(rows, now, proposal)[0]).toMatchObject({ action: "cut", decided: false });
+  let now = begin();
+  expect(state.steps(rows, now.now, proposal)[0]).toMatchObject({ action: "cut", decided: false });
   now = state.decide(now, rows[0], "keep");
-  expect(state.steps(rows, now, proposal)[0]).toMatchObject({ action: "keep", budget_s: 60, decided: true });
+  expect(state.steps(rows, now.now, proposal)[0]).toMatchObject({ action: "keep", budget_s: 60, decided: true });
   now = state.decide(now, rows[0], "keep");
-  expect(state.steps(rows, now, proposal)[0]).toMatchObject({ action: "cut", decided: false });
+  expect(state.steps(rows, now.now, proposal)[0]).toMatchObject({ action: "cut", decided: false });
 });
 
 test("a merge is only ever proposed", () => {
-  const now = state.start(100);
+  const now = begin();
   expect(state.decide(now, rows[0], "merge")).toBe(now);
   const cut = state.decide(now, rows[0], "cut");
-  expect(state.decide(cut, rows[0], "merge").decisions).toEqual({});
+  expect(state.decide(cut, rows[0], "merge").now.decisions).toEqual({});
 });
 
 test("a trim stays between the shortest and the whole", () => {
-  const now = state.start(100);
-  const budget = (/** @type {number} */ s) => state.decide(now, rows[0], "trim", s).decisions["id:1"];
+  const now = begin();
+  const budget = (/** @type {number} */ s) => state.decide(now, rows[0], "trim", s).now.decisions["id:1"];
   expect(budget(-20)).toEqual({ action: "trim", budget_s: state.SHORTEST_S });
   expect(budget(500)).toEqual({ action: "trim", budget_s: 60 });
 });
 
 test("undo and redo lead back and forth without end", () => {
-  let now = state.start(100);
+  let now = begin();
   for (let step = 0; step < 50; step += 1) now = state.next(now, { talk_s: 200 + step });
   for (let step = 0; step < 60; step += 1) now = state.undo(now);
-  expect(now.talk_s).toBe(100);
+  expect(now.now.talk_s).toBe(100);
   for (let step = 0; step < 60; step += 1) now = state.redo(now);
-  expect(now.talk_s).toBe(249);
+  expect(now.now.talk_s).toBe(249);
   now = state.next(state.undo(now), { talk_s: 7 });
   expect(state.redo(now)).toBe(now);
 });
 
 test("hidden slides are no part of the talk", () => {
-  const made = state.steps(rows, state.start(100), {});
+  const made = state.steps(rows, begin().now, {});
   expect(made[2]).toMatchObject({ action: "cut", budget_s: 0 });
   expect(made.map((step) => step.scale)).toEqual([1, 1, 0]);
 });
@@ -78,4 +83,64 @@ test("a term is emphasis and never markup", () => {
   expect(element.querySelector("img")).toBeNull();
   setProse(element, "now another");
   expect(element.textContent).toBe("now another");
+});
+
+test("a star and a need can be given, taken back and undone", () => {
+  let now = state.star(begin(), rows[0]);
+  expect(now.now.stars).toEqual(["id:1"]);
+  now = state.star(now, rows[0]);
+  expect(now.now.stars).toEqual([]);
+  now = state.need(now, "id:2", "id:1", true);
+  now = state.need(now, "id:2", "id:1", false);
+  expect(now.now.needs).toEqual([["id:2", "id:1", false]]);
+  expect(state.need(now, "id:2", "id:1").now.needs).toEqual([]);
+  expect(state.undo(now).now.needs).toEqual([["id:2", "id:1", true]]);
+  expect(state.need(now, "id:2", "id:2", true)).toBe(now);
+});
+
+const ladder = {
+  slide_keys: ["id:1", "id:2", "id:3"],
+  options: [
+    [{ action: /** @type {const} */ ("keep"), scale: 1 }],
+    [
+      { action: /** @type {const} */ ("keep"), scale: 1 },
+      { action: /** @type {const} */ ("merge"), scale: 0.5 },
+    ],
+    [{ action: /** @type {const} */ ("keep"), scale: 1 }],
+  ],
+  start: [1, 1, 0],
+  start_s: 60,
+  /** @type {Array<[number, number, number]>} */
+  steps: [[1, 0, 90], [0, 0, 150]],
+  seconds: [40, 50, 60],
+  worth: [1, 1, 1],
+  terms: [
+    { term: "log", worth: 2, introduced: [0], used: [1, 2] },
+    { term: "lease", worth: 1, introduced: [1], used: [2] },
+    { term: "fsync", worth: 3, introduced: [1], used: [2] },
+  ],
+};
+
+test("the ladder's plan for a talk time", () => {
+  expect(lookUp(ladder, 59)).toBeNull();
+  expect(lookUp(ladder, 60)).toEqual([1, 1, 0]);
+  expect(lookUp(ladder, 149)).toEqual([1, 0, 0]);
+  expect(lookUp(ladder, 1e4)).toEqual([0, 0, 0]);
+  expect(propose(ladder, 59)).toBeNull();
+});
+
+test("what is still said of a merged slide is the next one's budget", () => {
+  expect(propose(ladder, 60)).toMatchObject({
+    "id:1": { action: "cut", budget_s: 0, scale: 0 },
+    "id:2": { action: "merge", budget_s: 0, scale: 0.5 },
+    "id:3": { action: "keep", budget_s: 85, scale: 1 },
+  });
+});
+
+test("a slide leans on those that introduce its terms, the weightiest first", () => {
+  expect(leansOn(ladder, "id:3")).toEqual([
+    { key: "id:2", terms: ["lease", "fsync"] },
+    { key: "id:1", terms: ["log"] },
+  ]);
+  expect(leansOn(ladder, "id:1")).toEqual([]);
 });

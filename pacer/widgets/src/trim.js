@@ -2,9 +2,13 @@
 // itself; the kernel solves once the hand rests, and its answer takes the place of the guess.
 import { announcer, h } from "./shared/dom.js";
 import { captureKeys } from "./shared/keys.js";
+import { onMessage } from "./shared/link.js";
 import { total } from "./shared/pacing.js";
-import * as state from "./trim/state.js";
+import { pictureBook } from "./rehearse/pictures.js";
+import { inspector } from "./trim/inspector.js";
+import { leansOn, propose } from "./trim/ladder.js";
 import { list } from "./trim/list.js";
+import * as state from "./trim/state.js";
 import { summary } from "./trim/summary.js";
 
 const REST_MS = 150;
@@ -15,81 +19,99 @@ function render({ model, el }) {
   const leave = new AbortController();
   /** @type {state.Row[]} */
   const rows = model.get("rows");
+  const known = new Map(rows.map((row) => [row.key, row]));
   const tables = model.get("tables");
-  let current = state.start(model.get("talk_s"), model.get("decisions"));
-  /** the newest exact answer, and the one shown, which may be a guess */
+  let current = state.start({ talk_s: model.get("talk_s"), ...model.get("choice") });
+  /** the newest exact answer, and what is shown, which may be a guess */
   let answer = model.get("proposal");
   let shown = answer;
   let asked = answer.number ?? 0;
+  /** @type {state.Step[]} */
+  let made = [];
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let resting;
+  /** @type {import("./trim/list.js").View} */
+  let view = { find: "", show: "all", order: "deck" };
 
   const voice = announcer();
+  const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
   const top = summary({
     longest_s: model.get("longest_s"),
     questions_s: model.get("questions_s"),
-    onTalk: (talk_s) => change({ ...current, talk_s }, { quiet: true }),
+    // a drag is one step of undo, from where the hand took hold
+    onTalk: (talk_s) => change({ ...current, now: { ...current.now, talk_s } }, { quiet: true }),
     onSettle: (from_s) => {
-      if (from_s === current.talk_s) return;
-      current = { ...state.next({ ...current, talk_s: from_s }, { talk_s: current.talk_s }) };
+      const { now } = current;
+      if (from_s === now.talk_s) return;
+      current = state.next({ ...current, now: { ...now, talk_s: from_s } }, now);
       paint();
     },
     onUndo: () => change(state.undo(current)),
     onRedo: () => change(state.redo(current)),
     onReset: () => change(state.next(current, { decisions: {} })),
+    onView: (changed) => {
+      view = { ...view, ...changed };
+      paint();
+    },
   });
   const slides = list(rows, {
     onDecide: (row, action) => change(state.decide(current, row, action)),
+    onMove: () => paintSlide(),
   });
-  const root = h("div", { class: "pacer pacer-trim", role: "group", "aria-label": "Trim the talk" });
-  root.append(top.element, slides.element, voice.element);
+  const beside = inspector({
+    trim: (row, budget_s) => change(state.decide(current, row, "trim", budget_s), { quiet: true }),
+    star: (row) => change(state.star(current, row)),
+    need: (key, needed, wanted) => change(state.need(current, key, needed, wanted)),
+    at: (position) => rows[position - 1],
+  });
+  const root = h(
+    "div",
+    { class: "pacer pacer-trim", role: "group", "aria-label": "Trim the talk" },
+    top.element,
+    h("div", { class: "desk" }, slides.element, beside.element),
+    voice.element,
+  );
 
   /** @param {state.State} to @param {{quiet?: boolean}} [how] */
   function change(to, { quiet = false } = {}) {
     if (to === current) return;
     current = to;
-    shown = guess();
+    const quick = model.get("ladder").steps && propose(model.get("ladder"), current.now.talk_s);
+    const settled = answer.talk_s === current.now.talk_s && answer.steps;
+    shown = settled || !quick ? answer : { steps: quick };
     paint();
     if (!quiet) voice.say(top.sentence());
     clearTimeout(resting);
     resting = setTimeout(ask, REST_MS);
   }
 
-  /** The plan solved beforehand for about this talk time; good enough while the hand moves. */
-  function guess() {
-    if (answer.talk_s === current.talk_s) return answer;
-    const anchors = [answer, ...model.get("anchors")].filter((anchor) => anchor.steps);
-    const fitting = anchors.filter((anchor) => anchor.talk_s <= current.talk_s);
-    if (fitting.length) return fitting.reduce((best, a) => (a.talk_s > best.talk_s ? a : best));
-    return anchors.length ? anchors.reduce((best, a) => (a.talk_s < best.talk_s ? a : best)) : answer;
-  }
-
   function ask() {
     asked += 1;
-    model.set("talk_s", current.talk_s);
-    model.set("decisions", current.decisions);
-    model.save_changes();
-    const { talk_s, decisions } = current;
-    model.send({ ask: "plan", number: asked, talk_s, decisions });
+    model.send({ ask: "plan", number: asked, ...current.now });
     top.waiting(true);
   }
 
-  /** Have plans solved beforehand, while nothing else is to be answered. */
-  function askAnchor() {
-    const next = /** @type {number[]} */ (model.get("ladder"))[model.get("anchors").length];
-    if (next !== undefined && asked === (answer.number ?? 0)) {
-      model.send({ ask: "anchor", talk_s: next });
-    }
+  function paint() {
+    const { now } = current;
+    const proposal = shown.steps ?? {};
+    made = state.steps(rows, now, proposal);
+    const scales = made.map((step) => step.scale);
+    top.paint({ rows, steps: made, state: current, total: total(tables, scales), answer: shown });
+    const ladder = model.get("ladder");
+    const worth = Object.fromEntries(
+      (ladder.slide_keys ?? []).map((/** @type {string} */ key, /** @type {number} */ place) => [key, ladder.worth[place]]),
+    );
+    slides.paint({ steps: made, proposal, stars: now.stars, view, worth });
+    paintSlide();
   }
 
-  function paint() {
-    const made = state.steps(rows, current, shown.steps ?? {});
-    const spent = total(
-      tables,
-      made.map((step) => step.scale),
-    );
-    top.paint({ rows, steps: made, state: current, total: spent, answer: shown });
-    slides.paint(made, shown.steps ?? {});
+  function paintSlide() {
+    const row = rows[slides.at()];
+    const step = made[slides.at()];
+    if (!row || !step) return;
+    const ladder = model.get("ladder");
+    const leans = ladder.terms ? leansOn(ladder, row.key) : [];
+    beside.paint({ row, step, choice: current.now, leans, known, picture: pictures.get(row.key) });
   }
 
   const on = (/** @type {string} */ name, /** @type {() => void} */ heard) => {
@@ -103,53 +125,61 @@ function render({ model, el }) {
     top.waiting(false);
     paint();
     voice.say(top.sentence());
-    askAnchor();
+    // the ladder under these choices, while nothing else is to be answered
+    model.send({ ask: "ladder", ...current.now });
   });
-  on("change:anchors", askAnchor);
-
-  /** @param {state.Action} action */
-  const decide = (action) => () => {
-    const row = slides.current();
-    if (row && !row.hidden) change(state.decide(current, row, action));
-  };
-  const longer = (/** @type {number} */ by_s) => () => {
-    const row = slides.current();
-    if (!row || row.hidden) return;
-    const step = state.steps(rows, current, shown.steps ?? {})[row.position - 1];
-    const budget_s = step.action === "cut" || step.action === "merge" ? 0 : step.budget_s;
-    change(state.decide(current, row, "trim", Math.round((budget_s + by_s) / 5) * 5));
-  };
-  captureKeys(
-    root,
-    () => ({
-      ArrowDown: () => slides.move(1),
-      ArrowUp: () => slides.move(-1),
-      Home: () => slides.move(-Infinity),
-      End: () => slides.move(Infinity),
-      k: decide("keep"),
-      t: decide("trim"),
-      m: decide("merge"),
-      c: decide("cut"),
-      "+": longer(TRIM_STEP_S),
-      "=": longer(TRIM_STEP_S),
-      "-": longer(-TRIM_STEP_S),
-      r: () => {
-        const row = slides.current();
-        if (row) change(state.release(current, row));
-      },
-      "Ctrl+z": () => change(state.undo(current)),
-      "Ctrl+Shift+z": () => change(state.redo(current)),
-      "Ctrl+y": () => change(state.redo(current)),
-    }),
-    { signal: leave.signal },
+  on("change:ladder", paint);
+  onMessage(
+    model,
+    (said, buffers) => {
+      if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
+      if (said.said === "pictures") pictures.refresh();
+      paintSlide();
+    },
+    leave.signal,
   );
+
+  /** @param {(row: state.Row) => state.State} does */
+  const here = (does) => () => {
+    const row = rows[slides.at()];
+    if (row && !row.hidden) change(does(row));
+  };
+  /** @param {state.Action} action */
+  const decide = (action) => here((row) => state.decide(current, row, action));
+  const longer = (/** @type {number} */ by_s) =>
+    here((row) => {
+      const { budget_s } = made[slides.at()];
+      const rounded = Math.round((budget_s + by_s) / TRIM_STEP_S) * TRIM_STEP_S;
+      return state.decide(current, row, "trim", rounded);
+    });
+  const keys = {
+    ArrowDown: () => slides.move(1),
+    ArrowUp: () => slides.move(-1),
+    Home: () => slides.move(-Infinity),
+    End: () => slides.move(Infinity),
+    k: decide("keep"),
+    t: decide("trim"),
+    m: decide("merge"),
+    c: decide("cut"),
+    s: here((row) => state.star(current, row)),
+    r: here((row) => state.release(current, row)),
+    "+": longer(TRIM_STEP_S),
+    "=": longer(TRIM_STEP_S),
+    "-": longer(-TRIM_STEP_S),
+    "/": () => top.find(),
+    "Ctrl+z": () => change(state.undo(current)),
+    "Ctrl+Shift+z": () => change(state.redo(current)),
+    "Ctrl+y": () => change(state.redo(current)),
+  };
+  captureKeys(root, () => keys, { signal: leave.signal });
 
   paint();
   el.append(root);
-  askAnchor();
+  model.send({ ask: "ladder", ...current.now });
   return () => {
     clearTimeout(resting);
     leave.abort();
+    pictures.close();
   };
 }
 

@@ -90,6 +90,13 @@ function captureKeys(root, table, { signal, also } = {}) {
   );
 }
 
+// pacer/widgets/src/shared/link.js
+function onMessage(model, handler, signal) {
+  const listen = (content, buffers) => handler(content, buffers ?? []);
+  model.on("msg:custom", listen);
+  signal.addEventListener("abort", () => model.off("msg:custom", listen));
+}
+
 // pacer/widgets/src/shared/pacing.js
 function total(tables, scales) {
   const parts = tables.components.map((part) => ({
@@ -153,66 +160,49 @@ function normal(z) {
   return z < 0 ? tail : 1 - tail;
 }
 
-// pacer/widgets/src/trim/state.js
-var SHORTEST_S = 5;
-function start(talk_s, decisions = {}) {
-  return { talk_s, decisions, past: [], future: [] };
-}
-function next(state, change) {
-  const { talk_s, decisions } = state;
-  return { talk_s, decisions, ...change, past: [...state.past, { talk_s, decisions }], future: [] };
-}
-function undo(state) {
-  const before = state.past.at(-1);
-  if (!before) return state;
-  const { talk_s, decisions } = state;
+// pacer/widgets/src/rehearse/pictures.js
+var KEPT = 16;
+function pictureBook(ask) {
+  const there = /* @__PURE__ */ new Map();
   return {
-    ...before,
-    past: state.past.slice(0, -1),
-    future: [{ talk_s, decisions }, ...state.future]
+    /** @param {string} key @returns {string|null} */
+    get(key) {
+      const address = there.get(key);
+      if (address === void 0) {
+        there.set(key, "");
+        ask(key);
+      }
+      return address || null;
+    },
+    /**
+     * @param {string} key
+     * @param {string} type
+     * @param {DataView} [data]
+     */
+    put(key, type, data) {
+      if (!data?.byteLength) return;
+      const blob = new Blob([
+        /** @type {DataView<ArrayBuffer>} */
+        data
+      ], { type });
+      this.drop(key);
+      there.set(key, URL.createObjectURL(blob));
+      for (const old of [...there.keys()].slice(0, -KEPT)) this.drop(old);
+    },
+    /** @param {string} key */
+    drop(key) {
+      const address = there.get(key);
+      if (address) URL.revokeObjectURL(address);
+      there.delete(key);
+    },
+    /** More may be there now: ask again for those that were not. */
+    refresh() {
+      for (const [key, address] of there) if (!address) there.delete(key);
+    },
+    close() {
+      for (const key of [...there.keys()]) this.drop(key);
+    }
   };
-}
-function redo(state) {
-  const [after, ...future] = state.future;
-  if (!after) return state;
-  const { talk_s, decisions } = state;
-  return { ...after, past: [...state.past, { talk_s, decisions }], future };
-}
-function decide(state, row, action, budget_s) {
-  const { [row.key]: before, ...others } = state.decisions;
-  const again = before?.action === action && budget_s === void 0;
-  if (action === "merge" || again) return before ? next(state, { decisions: others }) : state;
-  const decision = action === "trim" ? { action, budget_s: clamp(budget_s ?? 0.6 * row.seconds, SHORTEST_S, row.seconds) } : { action };
-  return next(state, { decisions: { ...others, [row.key]: decision } });
-}
-function release(state, row) {
-  if (!(row.key in state.decisions)) return state;
-  const { [row.key]: _, ...others } = state.decisions;
-  return next(state, { decisions: others });
-}
-function steps(rows, state, proposal) {
-  return rows.map((row) => step(row, state.decisions[row.key], proposal[row.key]));
-}
-function step(row, decision, proposed) {
-  const whole = { action: (
-    /** @type {Action} */
-    "keep"
-  ), budget_s: row.seconds, scale: 1 };
-  const none = { action: (
-    /** @type {Action} */
-    "cut"
-  ), budget_s: 0, scale: 0 };
-  if (row.hidden) return { ...none, reason: "hidden in the deck", decided: true };
-  if (!decision) return { ...whole, reason: "", ...proposed, decided: false };
-  const reason = "your decision";
-  if (decision.action === "keep") return { ...whole, reason, decided: true };
-  if (decision.action === "cut") return { ...none, reason, decided: true };
-  const { action, budget_s } = decision;
-  const scale = row.seconds > 0 ? budget_s / row.seconds : 0;
-  return { action, budget_s, scale, reason, decided: true };
-}
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
 }
 
 // pacer/widgets/src/shared/clock.js
@@ -234,6 +224,263 @@ function words(duration_s) {
   return secs && minutes < 10 ? `${minutes} min ${secs} s` : `${Math.round(whole / 60)} min`;
 }
 
+// pacer/widgets/src/shared/card.js
+var LINES = 7;
+var LINE_LENGTH = 140;
+var TITLE_LENGTH = 160;
+var cut = (text2, limit) => text2.length > limit ? `${text2.slice(0, limit - 1)}…` : text2;
+function cardLines(slide) {
+  const lines = (slide.text ?? "").slice(0, 20 * LINE_LENGTH).split("\n");
+  if (lines[0]?.trim() === slide.title.trim()) lines.shift();
+  const said = lines.map((line2) => line2.trim()).filter(Boolean);
+  const shown2 = said.slice(0, LINES).map((line2) => cut(line2, LINE_LENGTH));
+  if (said.length > LINES) shown2.push("…");
+  return shown2;
+}
+function slideCard({ small = false } = {}) {
+  const image = h("img", { class: "pacer-card-picture", alt: "", hidden: true });
+  const title = h("p", { class: "pacer-card-title" });
+  const lines = h("div", { class: "pacer-card-lines" });
+  const words2 = h("div", { class: "pacer-card-words" }, title, lines);
+  const number = h("span", { class: "pacer-card-number", "aria-hidden": "true" });
+  const element = h(
+    "figure",
+    { class: small ? "pacer-card pacer-card-small" : "pacer-card", role: "img" },
+    words2,
+    image,
+    number
+  );
+  return {
+    element,
+    /**
+     * @param {CardSlide|null} slide null shows an empty card
+     * @param {string|null} [picture] an address the browser can show
+     */
+    show(slide, picture = null) {
+      setAttr(element, "data-empty", slide === null);
+      setAttr(element, "aria-label", slide ? `Slide ${slide.position}: ${cut(slide.title, TITLE_LENGTH)}` : "No slide");
+      image.hidden = !slide || !picture;
+      words2.hidden = !slide || Boolean(picture);
+      number.textContent = slide ? String(slide.position) : "";
+      if (slide && picture) setAttr(image, "src", picture);
+      if (!slide || picture) return;
+      const said = small ? [] : cardLines(slide);
+      setAttr(words2, "data-bare", said.length === 0);
+      title.textContent = cut(slide.title, TITLE_LENGTH);
+      lines.replaceChildren(...said.map((line2) => h("p", { text: line2 })));
+    }
+  };
+}
+
+// pacer/widgets/src/trim/state.js
+var SHORTEST_S = 5;
+function start(now) {
+  return { now, past: [], future: [] };
+}
+function next({ now, past }, change) {
+  return { now: { ...now, ...change }, past: [...past, now], future: [] };
+}
+function undo(state) {
+  const { now, past, future } = state;
+  const before = past.at(-1);
+  if (!before) return state;
+  return { now: before, past: past.slice(0, -1), future: [now, ...future] };
+}
+function redo(state) {
+  const { now, past, future } = state;
+  const [after, ...rest] = future;
+  if (!after) return state;
+  return { now: after, past: [...past, now], future: rest };
+}
+function decide(state, row, action, budget_s) {
+  const { [row.key]: before, ...others } = state.now.decisions;
+  const again = before?.action === action && budget_s === void 0;
+  if (action === "merge" || again) return before ? next(state, { decisions: others }) : state;
+  const decision = action === "trim" ? { action, budget_s: clamp(budget_s ?? 0.6 * row.seconds, SHORTEST_S, row.seconds) } : { action };
+  return next(state, { decisions: { ...others, [row.key]: decision } });
+}
+function release(state, row) {
+  if (!(row.key in state.now.decisions)) return state;
+  const { [row.key]: _, ...others } = state.now.decisions;
+  return next(state, { decisions: others });
+}
+function star(state, row) {
+  const without = state.now.stars.filter((key) => key !== row.key);
+  const starred = without.length < state.now.stars.length;
+  return next(state, { stars: starred ? without : [...without, row.key] });
+}
+function need(state, key, needed, wanted) {
+  if (key === needed) return state;
+  const others = state.now.needs.filter(([one, other]) => one !== key || other !== needed);
+  return next(state, {
+    needs: wanted === void 0 ? others : [...others, [key, needed, wanted]]
+  });
+}
+function steps(rows, choice, proposal) {
+  return rows.map((row) => step(row, choice.decisions[row.key], proposal[row.key]));
+}
+function step(row, decision, proposed) {
+  const whole = { action: (
+    /** @type {Action} */
+    "keep"
+  ), budget_s: row.seconds, scale: 1 };
+  const none = { action: (
+    /** @type {Action} */
+    "cut"
+  ), budget_s: 0, scale: 0 };
+  if (row.hidden) return { ...none, reason: "hidden in the deck", decided: true };
+  if (!decision) return { ...whole, reason: "", ...proposed, decided: false };
+  const reason = proposed?.action === decision.action ? proposed.reason : "you decided";
+  if (decision.action === "keep") return { ...whole, reason, decided: true };
+  if (decision.action === "cut") return { ...none, reason, decided: true };
+  const { action, budget_s } = decision;
+  const scale = row.seconds > 0 ? budget_s / row.seconds : 0;
+  return { action, budget_s, scale, reason, decided: true };
+}
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+// pacer/widgets/src/trim/inspector.js
+var MOST_NEEDS = 5;
+var TRIM_STEP_S = 5;
+function inspector(acts) {
+  let shown2 = null;
+  const card = slideCard();
+  const title = h("p", { class: "title" });
+  const takes = h("p", { class: "known" });
+  const why = h("p", { class: "why" });
+  const budget = h("input", { type: "range", min: SHORTEST_S, step: TRIM_STEP_S, "aria-label": "Time for this slide" });
+  const granted = h("output");
+  budget.addEventListener("input", () => shown2 && acts.trim(shown2, Number(budget.value)));
+  const starred = h("button", { type: "button", class: "star", onClick: () => shown2 && acts.star(shown2) }, "★ worth more");
+  const needs = h("ul", { class: "needs" });
+  const number = h("input", { type: "number", min: 1, "aria-label": "Position of a slide this one needs" });
+  const add = h("button", { type: "button", text: "Add", onClick: addNeed });
+  number.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") addNeed();
+  });
+  const element = h(
+    "aside",
+    { class: "inspector", "aria-label": "The slide at hand" },
+    card.element,
+    title,
+    takes,
+    why,
+    h("label", { class: "time" }, h("span", { text: "Time" }), budget, granted),
+    h("p", { class: "tools" }, starred),
+    h("p", { class: "known", text: "Leans on" }),
+    needs,
+    h("label", { class: "add" }, h("span", { text: "It needs slide" }), number, add)
+  );
+  function addNeed() {
+    const other = acts.at(Number(number.value));
+    if (!shown2 || !other || other === shown2) return;
+    acts.need(shown2.key, other.key, true);
+    number.value = "";
+  }
+  function paintNeeds(row, choice, leans, known) {
+    const said = new Map(choice.needs.filter(([key]) => key === row.key).map(([, other, yes]) => [other, yes]));
+    const terms = new Map(leans.slice(0, MOST_NEEDS).map((lean) => [lean.key, lean.terms]));
+    const lines = [.../* @__PURE__ */ new Set([...said.keys(), ...terms.keys()])].flatMap((key) => {
+      const other = known.get(key);
+      if (!other) return [];
+      const wanted = said.get(key);
+      const press = (word, to) => h("button", {
+        type: "button",
+        text: word,
+        "aria-pressed": String(wanted === to),
+        "aria-label": `${word}: slide ${row.position} on slide ${other.position}`,
+        onClick: () => acts.need(row.key, key, wanted === to ? void 0 : to)
+      });
+      return [
+        h(
+          "li",
+          {},
+          h("span", { text: `${other.position} ${other.title}` }),
+          h("em", { text: (terms.get(key) ?? []).slice(0, 3).join(", ") }),
+          h("span", { class: "pair" }, press("Needs it", true), press("Not really", false))
+        )
+      ];
+    });
+    needs.replaceChildren(...lines.length ? lines : [h("li", { class: "known", text: "no other slide, as far as its words tell" })]);
+  }
+  return {
+    element,
+    /**
+     * @param {object} seen
+     * @param {import("./state.js").Row} seen.row
+     * @param {import("./state.js").Step} seen.step
+     * @param {import("./state.js").Choice} seen.choice
+     * @param {Array<{key: string, terms: string[]}>} seen.leans
+     * @param {Map<string, import("./state.js").Row>} seen.known
+     * @param {string|null} seen.picture
+     */
+    paint({ row, step: step2, choice, leans, known, picture }) {
+      const moved = shown2 !== row;
+      shown2 = row;
+      card.show(row, picture);
+      setText(title, `${row.position} ${row.title}`);
+      setText(takes, `${text(row.seconds)} as it is, mostly ${text(row.low_s)}–${text(row.high_s)}; ${row.basis}`);
+      setText(why, step2.reason.replaceAll("*", ""));
+      const most = Math.max(SHORTEST_S, Math.ceil(row.seconds / TRIM_STEP_S) * TRIM_STEP_S);
+      setAttr(budget, "max", most);
+      if (moved || document.activeElement !== budget) budget.value = String(step2.budget_s);
+      budget.disabled = starred.disabled = add.disabled = row.hidden;
+      setText(granted, text(step2.budget_s));
+      setAttr(budget, "aria-valuetext", text(step2.budget_s));
+      setAttr(starred, "aria-pressed", String(choice.stars.includes(row.key)));
+      paintNeeds(row, choice, leans, known);
+    }
+  };
+}
+
+// pacer/widgets/src/trim/ladder.js
+function lookUp({ start: start2, start_s, steps: steps2 }, talk_s) {
+  if (talk_s < start_s) return null;
+  const levels = [...start2];
+  for (const [place, level, from_s] of steps2) {
+    if (from_s > talk_s) break;
+    levels[place] = level;
+  }
+  return levels;
+}
+function propose(ladder, talk_s) {
+  const levels = lookUp(ladder, talk_s);
+  if (!levels) return null;
+  const made = {};
+  let merged_s = 0;
+  levels.forEach((level, place) => {
+    const option = ladder.options[place][level] ?? { action: "cut", scale: 0 };
+    const spoken_s = option.scale * ladder.seconds[place];
+    const merges = option.action === "merge";
+    const hosts = option.action === "keep" || option.action === "trim";
+    const budget_s = hosts ? spoken_s + merged_s : 0;
+    if (merges) merged_s += spoken_s;
+    else if (hosts) merged_s = 0;
+    made[ladder.slide_keys[place]] = {
+      action: option.action,
+      budget_s,
+      scale: option.scale,
+      reason: ""
+    };
+  });
+  return made;
+}
+function leansOn(ladder, key) {
+  const place = ladder.slide_keys.indexOf(key);
+  const found = /* @__PURE__ */ new Map();
+  for (const { term, worth, introduced, used } of ladder.terms) {
+    if (!used.includes(place)) continue;
+    for (const other of introduced) {
+      if (other === place) continue;
+      const known = found.get(other) ?? { worth: 0, terms: [] };
+      found.set(other, { worth: known.worth + worth, terms: [...known.terms, term] });
+    }
+  }
+  return [...found].sort(([, a], [, b]) => b.worth - a.worth).map(([other, { terms }]) => ({ key: ladder.slide_keys[other], terms }));
+}
+
 // pacer/widgets/src/trim/prose.js
 var shown = /* @__PURE__ */ new WeakMap();
 function setProse(element, sentence) {
@@ -251,53 +498,103 @@ var ACTIONS = [
   ["merge", "Merge", "M"],
   ["cut", "Cut", "C"]
 ];
-function list(rows, { onDecide }) {
+function list(rows, { onDecide, onMove }) {
   const longest = Math.max(1, ...rows.map((row) => row.high_s));
   const made = rows.map((row) => line(row, longest, onDecide));
   const element = h("div", { class: "slides" });
-  for (const [section, lines] of sections(rows, made)) {
-    const items = h("ol", { "aria-label": section || "Slides" }, ...lines.map((l) => l.element));
-    element.append(...section ? [h("h4", { text: section }), items] : [items]);
-  }
+  const grouped = sections(rows);
+  let arranged = "";
+  let order = rows.map((_, index) => index);
   let at = 0;
   const focus = (to) => {
     made[at]?.element.setAttribute("tabindex", "-1");
-    at = clamp(to, 0, rows.length - 1);
+    at = to;
     made[at]?.element.setAttribute("tabindex", "0");
+    onMove();
   };
-  focus(0);
   element.addEventListener("focusin", (event) => {
-    const index = made.findIndex((l) => l.element.contains(
-      /** @type {Node} */
-      event.target
-    ));
-    if (index >= 0) focus(index);
+    const target = (
+      /** @type {Element} */
+      event.target.closest("li[data-action]")
+    );
+    const index = made.findIndex((l) => l.element === target);
+    if (index >= 0 && index !== at) focus(index);
   });
+  function arrange({ view, worth }) {
+    if (arranged === view.order) return;
+    arranged = view.order;
+    const by = {
+      deck: (index) => index,
+      time: (index) => -rows[index].seconds,
+      value: (index) => -(worth[rows[index].key] ?? 0)
+    }[view.order];
+    order = rows.map((_, index) => index).sort((a, b) => by(a) - by(b) || a - b);
+    if (view.order === "deck" && grouped.length > 1) {
+      element.replaceChildren(...grouped.map((group) => group.element));
+      for (const group of grouped) group.list.replaceChildren(...group.indexes.map((i) => made[i].element));
+    } else {
+      const flat = h("ol", { "aria-label": "Slides" }, ...order.map((index) => made[index].element));
+      element.replaceChildren(flat);
+    }
+  }
   return {
     element,
     /** @param {number} by rows; infinite for the first or last */
     move(by) {
-      focus(at + by);
-      made[at]?.element.focus();
+      const seen = order.filter((index) => !made[index].element.hidden);
+      const place = clamp(seen.indexOf(at) + by, 0, seen.length - 1);
+      if (seen[place] === void 0) return;
+      focus(seen[place]);
+      const group = made[at].element.closest("details");
+      if (group) group.open = true;
+      made[at].element.focus();
     },
-    /** The row the keyboard is on. */
-    current: () => rows[at],
-    /**
-     * @param {import("./state.js").Step[]} steps
-     * @param {import("./state.js").Proposal} proposal
-     */
-    paint(steps2, proposal) {
-      made.forEach((l, index) => l.paint(steps2[index], proposal[rows[index].key]?.action));
+    /** Which row the keyboard is on. */
+    at: () => at,
+    /** @param {Seen} seen */
+    paint(seen) {
+      arrange(seen);
+      const find = seen.view.find.trim().toLowerCase();
+      made.forEach((l, index) => {
+        const row = rows[index];
+        const step2 = seen.steps[index];
+        l.paint(step2, seen.proposal[row.key]?.action, seen.stars.includes(row.key));
+        const changed = step2.action !== "keep";
+        const wanted = { all: true, changed, decided: step2.decided && !row.hidden }[seen.view.show];
+        l.element.hidden = !wanted || find !== "" && !row.title.toLowerCase().includes(find);
+      });
+      for (const group of grouped) group.paint(seen.steps, made);
+      if (made[at].element.tabIndex < 0) made[at].element.tabIndex = 0;
     }
   };
 }
-function sections(rows, made) {
+function sections(rows) {
   const found = [];
   rows.forEach((row, index) => {
-    if (found.at(-1)?.[0] !== row.section) found.push([row.section, []]);
-    found[found.length - 1][1].push(made[index]);
+    if (found.at(-1)?.section !== row.section) found.push({ section: row.section, indexes: [] });
+    found[found.length - 1].indexes.push(index);
   });
-  return found;
+  return found.map(({ section, indexes }) => {
+    const times = h("span", { class: "times" });
+    const items = h("ol", { "aria-label": section || "Slides" });
+    const heading = h("summary", {}, h("span", { text: section || "Slides" }), times);
+    const element = h("details", { open: true }, heading, items);
+    return {
+      element,
+      list: items,
+      indexes,
+      /**
+       * @param {import("./state.js").Step[]} steps
+       * @param {ReturnType<typeof line>[]} made
+       */
+      paint(steps2, made) {
+        const whole = indexes.reduce((sum, i) => sum + (rows[i].hidden ? 0 : rows[i].seconds), 0);
+        const left = indexes.reduce((sum, i) => sum + steps2[i].budget_s, 0);
+        setText(times, whole ? `${text(whole)} → ${text(left)}` : "");
+        element.hidden = indexes.every((i) => made[i].element.hidden);
+      }
+    };
+  });
 }
 function line(row, longest, onDecide) {
   const share = (seconds) => `${(100 * clamp(seconds / longest, 0, 1)).toFixed(2)}%`;
@@ -305,6 +602,7 @@ function line(row, longest, onDecide) {
   const yours = h("span", { class: "yours" });
   const budget = h("span", { class: "budget" });
   const takes = h("span", { class: "takes" });
+  const star2 = h("span", { class: "starred", "aria-hidden": "true" });
   const buttons = ACTIONS.map(
     ([action, word, key]) => h("button", {
       type: "button",
@@ -319,7 +617,7 @@ function line(row, longest, onDecide) {
   const element = h(
     "li",
     { tabindex: "-1" },
-    h("span", { class: "position", text: row.position }),
+    h("span", { class: "position" }, star2, h("span", { text: row.position })),
     h("span", { class: "said" }, h("span", { class: "title", text: row.title }), why),
     h(
       "span",
@@ -334,19 +632,28 @@ function line(row, longest, onDecide) {
     element,
     /**
      * @param {import("./state.js").Step} step
-     * @param {import("./state.js").Action} [proposed]
+     * @param {import("./state.js").Action|undefined} proposed
+     * @param {boolean} starred
      */
-    paint(step2, proposed) {
+    paint(step2, proposed, starred) {
+      const decided = step2.decided && !row.hidden;
       setAttr(element, "data-action", step2.action);
-      setAttr(element, "data-decided", step2.decided && !row.hidden);
+      setAttr(element, "data-decided", decided);
       setProse(why, step2.reason);
-      setText(yours, step2.decided && !row.hidden ? "yours" : "");
+      setText(yours, decided ? "yours" : "");
+      setText(star2, starred ? "★" : "");
       budget.style.width = share(step2.budget_s);
       const gone = step2.action === "cut" || step2.action === "merge";
       const before = text(row.seconds);
       const after = gone ? "" : text(step2.budget_s);
       setText(takes, gone ? before : after === before ? after : `${before} → ${after}`);
-      setAttr(element, "aria-label", `${row.position}, ${row.title}: ${step2.action}${step2.decided ? ", your decision" : ", proposed"}, ${gone ? `saves ${before}` : after}`);
+      const what = [
+        `${row.position}, ${row.title}: ${step2.action}`,
+        decided ? "your decision" : "proposed",
+        gone ? `saves ${before}` : after,
+        ...starred ? ["worth more"] : []
+      ];
+      setAttr(element, "aria-label", what.join(", "));
       buttons.forEach((button, index) => {
         const [action] = ACTIONS[index];
         setAttr(button, "aria-pressed", String(action === step2.action));
@@ -358,7 +665,8 @@ function line(row, longest, onDecide) {
 
 // pacer/widgets/src/trim/summary.js
 var SLOT_STEP_S = 15;
-function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onReset }) {
+function summary(options) {
+  const { longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onReset, onView } = options;
   const takes = h("span", { class: "number" });
   const of = h("span", { class: "of" });
   const verdict = h("span", { class: "verdict" });
@@ -385,6 +693,28 @@ function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onR
   const back = button("Undo", "Undo (Ctrl+Z)", onUndo);
   const forth = button("Redo", "Redo (Ctrl+Shift+Z)", onRedo);
   const reset = button("Follow the proposal", "Take back every decision of yours", onReset);
+  const find = h("input", {
+    type: "search",
+    placeholder: "Find a slide  /",
+    "aria-label": "Find a slide by its title",
+    onInput: () => onView({ find: find.value })
+  });
+  const show = choose(
+    "Show",
+    { all: "every slide", changed: "what changes", decided: "my decisions" },
+    (value) => onView({ show: (
+      /** @type {"all"|"changed"|"decided"} */
+      value
+    ) })
+  );
+  const order = choose(
+    "Order",
+    { deck: "as in the deck", time: "longest first", value: "worth most first" },
+    (value) => onView({ order: (
+      /** @type {"deck"|"time"|"value"} */
+      value
+    ) })
+  );
   const element = h(
     "div",
     { class: "summary" },
@@ -392,27 +722,30 @@ function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onR
     h("span", { class: "bar", "aria-hidden": "true" }, range, fill, limit),
     h("label", { class: "time" }, h("span", { text: "Slot" }), slider, slot),
     counts,
-    h("p", { class: "tools" }, back, forth, reset, h("span", { class: "keys", text: "↑↓ slide · K keep · T trim · M merge · C cut · + − seconds · R as proposed" })),
+    h("div", { class: "tools" }, back, forth, reset, find, show, order),
+    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · C cut · S worth more · + − seconds · R as proposed · / find" }),
     warnings
   );
   let said = "";
   return {
     element,
     sentence: () => said,
+    find: () => find.focus(),
     /** @param {boolean} on while the kernel solves */
     waiting(on) {
       setAttr(element, "data-waiting", on);
     },
     /** @param {Seen} seen */
     paint({ rows, steps: steps2, state, total: total2, answer }) {
-      if (Number.isNaN(settled)) settled = state.talk_s;
+      const { talk_s, decisions } = state.now;
+      if (Number.isNaN(settled) || document.activeElement !== slider) settled = talk_s;
       const median = total2.quantile(0.5);
-      const chance = total2.within(state.talk_s);
-      const over = median - state.talk_s;
+      const chance = total2.within(talk_s);
+      const over = median - talk_s;
       const mood = chance >= 0.85 ? "fits" : over > 0 ? "over" : "tight";
       setAttr(element, "data-mood", mood);
       setText(takes, text(median));
-      setText(of, `of ${text(state.talk_s)}`);
+      setText(of, `of ${text(talk_s)}`);
       setText(
         verdict,
         mood === "over" ? `${words(over)} too long` : `${mood === "fits" ? "fits" : "tight"}, ${percent(chance)}`
@@ -422,23 +755,28 @@ function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onR
       fill.style.width = share(median);
       range.style.left = share(low);
       range.style.width = share(high - low);
-      limit.style.left = share(state.talk_s);
-      if (slider.value !== String(state.talk_s)) slider.value = String(state.talk_s);
-      setAttr(slider, "aria-valuetext", `${words(state.talk_s)} to speak`);
+      limit.style.left = share(talk_s);
+      if (slider.value !== String(talk_s)) slider.value = String(talk_s);
+      setAttr(slider, "aria-valuetext", `${words(talk_s)} to speak`);
       setText(
         slot,
-        `${text(state.talk_s + questions_s)}${questions_s ? `, ${text(questions_s)} for questions` : ""}`
+        `${text(talk_s + questions_s)}${questions_s ? `, ${text(questions_s)} for questions` : ""}`
       );
       setText(counts, tally(rows, steps2));
       back.disabled = !state.past.length;
       forth.disabled = !state.future.length;
-      reset.disabled = !Object.keys(state.decisions).length;
-      const lines = [...answer.error ? [answer.error] : [], ...answer.warnings ?? []];
+      reset.disabled = !Object.keys(decisions).length;
+      const lines = [answer.error, answer.unsaved, ...answer.warnings ?? []].filter((l) => l !== void 0);
       while (warnings.childElementCount > lines.length) warnings.lastElementChild?.remove();
       lines.forEach((l, i) => setProse(warnings.children[i] ?? warnings.appendChild(h("li")), l));
-      said = `${text(median)} of ${text(state.talk_s)}: ${verdict.textContent}. ${counts.textContent}`;
+      said = `${text(median)} of ${text(talk_s)}: ${verdict.textContent}. ${counts.textContent}`;
     }
   };
+}
+function choose(label, values, onChoose) {
+  const options = Object.entries(values).map(([value, text2]) => h("option", { value, text: text2 }));
+  const select = h("select", { "aria-label": label, onChange: () => onChoose(select.value) }, ...options);
+  return select;
 }
 function percent(chance) {
   if (chance > 0.99) return "over 99 %";
@@ -454,77 +792,93 @@ function tally(rows, steps2) {
 
 // pacer/widgets/src/trim.js
 var REST_MS = 150;
-var TRIM_STEP_S = 5;
+var TRIM_STEP_S2 = 5;
 function render({ model, el }) {
   const leave = new AbortController();
   const rows = model.get("rows");
+  const known = new Map(rows.map((row) => [row.key, row]));
   const tables = model.get("tables");
-  let current = start(model.get("talk_s"), model.get("decisions"));
+  let current = start({ talk_s: model.get("talk_s"), ...model.get("choice") });
   let answer = model.get("proposal");
   let shown2 = answer;
   let asked = answer.number ?? 0;
+  let made = [];
   let resting;
+  let view = { find: "", show: "all", order: "deck" };
   const voice = announcer();
+  const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
   const top = summary({
     longest_s: model.get("longest_s"),
     questions_s: model.get("questions_s"),
-    onTalk: (talk_s) => change({ ...current, talk_s }, { quiet: true }),
+    // a drag is one step of undo, from where the hand took hold
+    onTalk: (talk_s) => change({ ...current, now: { ...current.now, talk_s } }, { quiet: true }),
     onSettle: (from_s) => {
-      if (from_s === current.talk_s) return;
-      current = { ...next({ ...current, talk_s: from_s }, { talk_s: current.talk_s }) };
+      const { now } = current;
+      if (from_s === now.talk_s) return;
+      current = next({ ...current, now: { ...now, talk_s: from_s } }, now);
       paint();
     },
     onUndo: () => change(undo(current)),
     onRedo: () => change(redo(current)),
-    onReset: () => change(next(current, { decisions: {} }))
+    onReset: () => change(next(current, { decisions: {} })),
+    onView: (changed) => {
+      view = { ...view, ...changed };
+      paint();
+    }
   });
   const slides = list(rows, {
-    onDecide: (row, action) => change(decide(current, row, action))
+    onDecide: (row, action) => change(decide(current, row, action)),
+    onMove: () => paintSlide()
   });
-  const root = h("div", { class: "pacer pacer-trim", role: "group", "aria-label": "Trim the talk" });
-  root.append(top.element, slides.element, voice.element);
+  const beside = inspector({
+    trim: (row, budget_s) => change(decide(current, row, "trim", budget_s), { quiet: true }),
+    star: (row) => change(star(current, row)),
+    need: (key, needed, wanted) => change(need(current, key, needed, wanted)),
+    at: (position) => rows[position - 1]
+  });
+  const root = h(
+    "div",
+    { class: "pacer pacer-trim", role: "group", "aria-label": "Trim the talk" },
+    top.element,
+    h("div", { class: "desk" }, slides.element, beside.element),
+    voice.element
+  );
   function change(to, { quiet = false } = {}) {
     if (to === current) return;
     current = to;
-    shown2 = guess();
+    const quick = model.get("ladder").steps && propose(model.get("ladder"), current.now.talk_s);
+    const settled = answer.talk_s === current.now.talk_s && answer.steps;
+    shown2 = settled || !quick ? answer : { steps: quick };
     paint();
     if (!quiet) voice.say(top.sentence());
     clearTimeout(resting);
     resting = setTimeout(ask, REST_MS);
   }
-  function guess() {
-    if (answer.talk_s === current.talk_s) return answer;
-    const anchors = [answer, ...model.get("anchors")].filter((anchor) => anchor.steps);
-    const fitting = anchors.filter((anchor) => anchor.talk_s <= current.talk_s);
-    if (fitting.length) return fitting.reduce((best, a) => a.talk_s > best.talk_s ? a : best);
-    return anchors.length ? anchors.reduce((best, a) => a.talk_s < best.talk_s ? a : best) : answer;
-  }
   function ask() {
     asked += 1;
-    model.set("talk_s", current.talk_s);
-    model.set("decisions", current.decisions);
-    model.save_changes();
-    const { talk_s, decisions } = current;
-    model.send({ ask: "plan", number: asked, talk_s, decisions });
+    model.send({ ask: "plan", number: asked, ...current.now });
     top.waiting(true);
   }
-  function askAnchor() {
-    const next2 = (
-      /** @type {number[]} */
-      model.get("ladder")[model.get("anchors").length]
-    );
-    if (next2 !== void 0 && asked === (answer.number ?? 0)) {
-      model.send({ ask: "anchor", talk_s: next2 });
-    }
-  }
   function paint() {
-    const made = steps(rows, current, shown2.steps ?? {});
-    const spent = total(
-      tables,
-      made.map((step2) => step2.scale)
+    const { now } = current;
+    const proposal = shown2.steps ?? {};
+    made = steps(rows, now, proposal);
+    const scales = made.map((step2) => step2.scale);
+    top.paint({ rows, steps: made, state: current, total: total(tables, scales), answer: shown2 });
+    const ladder = model.get("ladder");
+    const worth = Object.fromEntries(
+      (ladder.slide_keys ?? []).map((key, place) => [key, ladder.worth[place]])
     );
-    top.paint({ rows, steps: made, state: current, total: spent, answer: shown2 });
-    slides.paint(made, shown2.steps ?? {});
+    slides.paint({ steps: made, proposal, stars: now.stars, view, worth });
+    paintSlide();
+  }
+  function paintSlide() {
+    const row = rows[slides.at()];
+    const step2 = made[slides.at()];
+    if (!row || !step2) return;
+    const ladder = model.get("ladder");
+    const leans = ladder.terms ? leansOn(ladder, row.key) : [];
+    beside.paint({ row, step: step2, choice: current.now, leans, known, picture: pictures.get(row.key) });
   }
   const on = (name, heard) => {
     model.on(name, heard);
@@ -537,50 +891,55 @@ function render({ model, el }) {
     top.waiting(false);
     paint();
     voice.say(top.sentence());
-    askAnchor();
+    model.send({ ask: "ladder", ...current.now });
   });
-  on("change:anchors", askAnchor);
-  const decide2 = (action) => () => {
-    const row = slides.current();
-    if (row && !row.hidden) change(decide(current, row, action));
-  };
-  const longer = (by_s) => () => {
-    const row = slides.current();
-    if (!row || row.hidden) return;
-    const step2 = steps(rows, current, shown2.steps ?? {})[row.position - 1];
-    const budget_s = step2.action === "cut" || step2.action === "merge" ? 0 : step2.budget_s;
-    change(decide(current, row, "trim", Math.round((budget_s + by_s) / 5) * 5));
-  };
-  captureKeys(
-    root,
-    () => ({
-      ArrowDown: () => slides.move(1),
-      ArrowUp: () => slides.move(-1),
-      Home: () => slides.move(-Infinity),
-      End: () => slides.move(Infinity),
-      k: decide2("keep"),
-      t: decide2("trim"),
-      m: decide2("merge"),
-      c: decide2("cut"),
-      "+": longer(TRIM_STEP_S),
-      "=": longer(TRIM_STEP_S),
-      "-": longer(-TRIM_STEP_S),
-      r: () => {
-        const row = slides.current();
-        if (row) change(release(current, row));
-      },
-      "Ctrl+z": () => change(undo(current)),
-      "Ctrl+Shift+z": () => change(redo(current)),
-      "Ctrl+y": () => change(redo(current))
-    }),
-    { signal: leave.signal }
+  on("change:ladder", paint);
+  onMessage(
+    model,
+    (said, buffers) => {
+      if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
+      if (said.said === "pictures") pictures.refresh();
+      paintSlide();
+    },
+    leave.signal
   );
+  const here = (does) => () => {
+    const row = rows[slides.at()];
+    if (row && !row.hidden) change(does(row));
+  };
+  const decide2 = (action) => here((row) => decide(current, row, action));
+  const longer = (by_s) => here((row) => {
+    const { budget_s } = made[slides.at()];
+    const rounded = Math.round((budget_s + by_s) / TRIM_STEP_S2) * TRIM_STEP_S2;
+    return decide(current, row, "trim", rounded);
+  });
+  const keys = {
+    ArrowDown: () => slides.move(1),
+    ArrowUp: () => slides.move(-1),
+    Home: () => slides.move(-Infinity),
+    End: () => slides.move(Infinity),
+    k: decide2("keep"),
+    t: decide2("trim"),
+    m: decide2("merge"),
+    c: decide2("cut"),
+    s: here((row) => star(current, row)),
+    r: here((row) => release(current, row)),
+    "+": longer(TRIM_STEP_S2),
+    "=": longer(TRIM_STEP_S2),
+    "-": longer(-TRIM_STEP_S2),
+    "/": () => top.find(),
+    "Ctrl+z": () => change(undo(current)),
+    "Ctrl+Shift+z": () => change(redo(current)),
+    "Ctrl+y": () => change(redo(current))
+  };
+  captureKeys(root, () => keys, { signal: leave.signal });
   paint();
   el.append(root);
-  askAnchor();
+  model.send({ ask: "ladder", ...current.now });
   return () => {
     clearTimeout(resting);
     leave.abort();
+    pictures.close();
   };
 }
 var trim_default = { render };

@@ -1,5 +1,6 @@
 // What the speaker decided, over what the planner proposed. Pure functions: a state goes in, the
-// next one comes out, so that undo is a list of states and every step can be tested without a page.
+// next one comes out, so that undo is a list of choices and every step can be tested without a
+// page.
 
 /**
  * @typedef {"keep"|"trim"|"merge"|"cut"} Action
@@ -7,10 +8,12 @@
  * @property {string} key
  * @property {number} position 1-based
  * @property {string} title
+ * @property {string} text
  * @property {string} section
  * @property {number} seconds what it takes as rehearsed (its mean)
  * @property {number} low_s
  * @property {number} high_s
+ * @property {string} basis where its time is known from
  * @property {boolean} hidden
  *
  * @typedef {object} Step what becomes of a slide
@@ -20,60 +23,54 @@
  * @property {string} reason
  * @property {boolean} decided by the speaker, not merely proposed
  *
- * @typedef {{action: "keep"}|{action: "cut"}|{action: "trim", budget_s: number}} Decision a merge is
- *   the planner's to propose: which slides say the same twice is not for a button to claim
- * @typedef {Record<string, Decision>} Decisions by slide key
+ * @typedef {{action: "keep"}|{action: "cut"}|{action: "trim", budget_s: number}} Decision a merge
+ *   is the planner's to propose: which slides say the same twice is not for a button to claim
+ * @typedef {[string, string, boolean]} Need the first slide needs the second: yes, or it does not
+ *
+ * @typedef {object} Choice
+ * @property {number} talk_s
+ * @property {Record<string, Decision>} decisions by slide key
+ * @property {string[]} stars keys of slides worth more
+ * @property {Need[]} needs
+ *
  * @typedef {Record<string, {action: Action, budget_s: number, scale: number, reason: string}>}
  *   Proposal by slide key; a merged slide keeps part of its scale, the budget is its neighbour's
  *
- * @typedef {object} State
- * @property {number} talk_s
- * @property {Decisions} decisions
- * @property {Array<{talk_s: number, decisions: Decisions}>} past
- * @property {Array<{talk_s: number, decisions: Decisions}>} future
+ * @typedef {{now: Choice, past: Choice[], future: Choice[]}} State
  */
 
 /** The shortest a trimmed slide can be made: less is a cut. */
 export const SHORTEST_S = 5;
 
-/**
- * @param {number} talk_s
- * @param {Decisions} decisions
- * @returns {State}
- */
-export function start(talk_s, decisions = {}) {
-  return { talk_s, decisions, past: [], future: [] };
+/** @param {Choice} now @returns {State} */
+export function start(now) {
+  return { now, past: [], future: [] };
 }
 
 /**
  * A new state that undo leads back from.
  * @param {State} state
- * @param {{talk_s?: number, decisions?: Decisions}} change
+ * @param {Partial<Choice>} change
  * @returns {State}
  */
-export function next(state, change) {
-  const { talk_s, decisions } = state;
-  return { talk_s, decisions, ...change, past: [...state.past, { talk_s, decisions }], future: [] };
+export function next({ now, past }, change) {
+  return { now: { ...now, ...change }, past: [...past, now], future: [] };
 }
 
 /** @param {State} state @returns {State} */
 export function undo(state) {
-  const before = state.past.at(-1);
+  const { now, past, future } = state;
+  const before = past.at(-1);
   if (!before) return state;
-  const { talk_s, decisions } = state;
-  return {
-    ...before,
-    past: state.past.slice(0, -1),
-    future: [{ talk_s, decisions }, ...state.future],
-  };
+  return { now: before, past: past.slice(0, -1), future: [now, ...future] };
 }
 
 /** @param {State} state @returns {State} */
 export function redo(state) {
-  const [after, ...future] = state.future;
+  const { now, past, future } = state;
+  const [after, ...rest] = future;
   if (!after) return state;
-  const { talk_s, decisions } = state;
-  return { ...after, past: [...state.past, { talk_s, decisions }], future };
+  return { now: after, past: [...past, now], future: rest };
 }
 
 /**
@@ -86,7 +83,7 @@ export function redo(state) {
  * @returns {State}
  */
 export function decide(state, row, action, budget_s) {
-  const { [row.key]: before, ...others } = state.decisions;
+  const { [row.key]: before, ...others } = state.now.decisions;
   const again = before?.action === action && budget_s === undefined;
   if (action === "merge" || again) return before ? next(state, { decisions: others }) : state;
   /** @type {Decision} */
@@ -104,26 +101,54 @@ export function decide(state, row, action, budget_s) {
  * @returns {State}
  */
 export function release(state, row) {
-  if (!(row.key in state.decisions)) return state;
-  const { [row.key]: _, ...others } = state.decisions;
+  if (!(row.key in state.now.decisions)) return state;
+  const { [row.key]: _, ...others } = state.now.decisions;
   return next(state, { decisions: others });
+}
+
+/**
+ * Make a slide worth more, or as much as any other again.
+ * @param {State} state
+ * @param {Row} row
+ * @returns {State}
+ */
+export function star(state, row) {
+  const without = state.now.stars.filter((key) => key !== row.key);
+  const starred = without.length < state.now.stars.length;
+  return next(state, { stars: starred ? without : [...without, row.key] });
+}
+
+/**
+ * Say that a slide needs another, that it does not, or (undefined) leave it to the text.
+ * @param {State} state
+ * @param {string} key
+ * @param {string} needed
+ * @param {boolean} [wanted]
+ * @returns {State}
+ */
+export function need(state, key, needed, wanted) {
+  if (key === needed) return state;
+  const others = state.now.needs.filter(([one, other]) => one !== key || other !== needed);
+  return next(state, {
+    needs: wanted === undefined ? others : [...others, [key, needed, wanted]],
+  });
 }
 
 /**
  * What becomes of each slide: the speaker's decision, else the proposal, else it is kept.
  * @param {Row[]} rows
- * @param {State} state
+ * @param {Choice} choice
  * @param {Proposal} proposal
  * @returns {Step[]} in the order of `rows`
  */
-export function steps(rows, state, proposal) {
-  return rows.map((row) => step(row, state.decisions[row.key], proposal[row.key]));
+export function steps(rows, choice, proposal) {
+  return rows.map((row) => step(row, choice.decisions[row.key], proposal[row.key]));
 }
 
 /**
  * @param {Row} row
  * @param {Decision|undefined} decision
- * @param {{action: Action, budget_s: number, reason: string}|undefined} proposed
+ * @param {Omit<Step, "decided">|undefined} proposed
  * @returns {Step}
  */
 function step(row, decision, proposed) {
@@ -131,7 +156,7 @@ function step(row, decision, proposed) {
   const none = { action: /** @type {Action} */ ("cut"), budget_s: 0, scale: 0 };
   if (row.hidden) return { ...none, reason: "hidden in the deck", decided: true };
   if (!decision) return { ...whole, reason: "", ...proposed, decided: false };
-  const reason = "your decision";
+  const reason = proposed?.action === decision.action ? proposed.reason : "you decided";
   if (decision.action === "keep") return { ...whole, reason, decided: true };
   if (decision.action === "cut") return { ...none, reason, decided: true };
   const { action, budget_s } = decision;

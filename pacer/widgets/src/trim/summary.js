@@ -12,15 +12,16 @@ const SLOT_STEP_S = 15;
  * @property {import("./state.js").Step[]} steps
  * @property {import("./state.js").State} state
  * @property {import("../shared/pacing.js").Total} total
- * @property {{error?: string, warnings?: string[]}} answer
+ * @property {{error?: string, unsaved?: string, warnings?: string[]}} answer
  */
 
 /**
  * @param {{longest_s: number, questions_s: number, onTalk: (talk_s: number) => void,
  *   onSettle: (from_s: number) => void, onUndo: () => void, onRedo: () => void,
- *   onReset: () => void}} options
+ *   onReset: () => void, onView: (changed: Partial<import("./list.js").View>) => void}} options
  */
-export function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onReset }) {
+export function summary(options) {
+  const { longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onReset, onView } = options;
   const takes = h("span", { class: "number" });
   const of = h("span", { class: "of" });
   const verdict = h("span", { class: "verdict" });
@@ -37,6 +38,7 @@ export function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRe
     step: SLOT_STEP_S,
     "aria-label": "Talk time",
   });
+  // where the hand took hold of the slider; undo leads back there
   let settled = NaN;
   slider.addEventListener("input", () => onTalk(Number(slider.value)));
   slider.addEventListener("change", () => {
@@ -48,6 +50,18 @@ export function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRe
   const back = button("Undo", "Undo (Ctrl+Z)", onUndo);
   const forth = button("Redo", "Redo (Ctrl+Shift+Z)", onRedo);
   const reset = button("Follow the proposal", "Take back every decision of yours", onReset);
+  const find = h("input", {
+    type: "search",
+    placeholder: "Find a slide  /",
+    "aria-label": "Find a slide by its title",
+    onInput: () => onView({ find: find.value }),
+  });
+  const show = choose("Show", { all: "every slide", changed: "what changes", decided: "my decisions" }, (value) =>
+    onView({ show: /** @type {"all"|"changed"|"decided"} */ (value) }),
+  );
+  const order = choose("Order", { deck: "as in the deck", time: "longest first", value: "worth most first" }, (value) =>
+    onView({ order: /** @type {"deck"|"time"|"value"} */ (value) }),
+  );
 
   const element = h(
     "div",
@@ -56,7 +70,8 @@ export function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRe
     h("span", { class: "bar", "aria-hidden": "true" }, range, fill, limit),
     h("label", { class: "time" }, h("span", { text: "Slot" }), slider, slot),
     counts,
-    h("p", { class: "tools" }, back, forth, reset, h("span", { class: "keys", text: "↑↓ slide · K keep · T trim · M merge · C cut · + − seconds · R as proposed" })),
+    h("div", { class: "tools" }, back, forth, reset, find, show, order),
+    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · C cut · S worth more · + − seconds · R as proposed · / find" }),
     warnings,
   );
   let said = "";
@@ -64,20 +79,22 @@ export function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRe
   return {
     element,
     sentence: () => said,
+    find: () => find.focus(),
     /** @param {boolean} on while the kernel solves */
     waiting(on) {
       setAttr(element, "data-waiting", on);
     },
     /** @param {Seen} seen */
     paint({ rows, steps, state, total, answer }) {
-      if (Number.isNaN(settled)) settled = state.talk_s;
+      const { talk_s, decisions } = state.now;
+      if (Number.isNaN(settled) || document.activeElement !== slider) settled = talk_s;
       const median = total.quantile(0.5);
-      const chance = total.within(state.talk_s);
-      const over = median - state.talk_s;
+      const chance = total.within(talk_s);
+      const over = median - talk_s;
       const mood = chance >= 0.85 ? "fits" : over > 0 ? "over" : "tight";
       setAttr(element, "data-mood", mood);
       setText(takes, clock(median));
-      setText(of, `of ${clock(state.talk_s)}`);
+      setText(of, `of ${clock(talk_s)}`);
       setText(
         verdict,
         mood === "over" ? `${words(over)} too long` : `${mood === "fits" ? "fits" : "tight"}, ${percent(chance)}`,
@@ -87,23 +104,34 @@ export function summary({ longest_s, questions_s, onTalk, onSettle, onUndo, onRe
       fill.style.width = share(median);
       range.style.left = share(low);
       range.style.width = share(high - low);
-      limit.style.left = share(state.talk_s);
-      if (slider.value !== String(state.talk_s)) slider.value = String(state.talk_s);
-      setAttr(slider, "aria-valuetext", `${words(state.talk_s)} to speak`);
+      limit.style.left = share(talk_s);
+      if (slider.value !== String(talk_s)) slider.value = String(talk_s);
+      setAttr(slider, "aria-valuetext", `${words(talk_s)} to speak`);
       setText(
         slot,
-        `${clock(state.talk_s + questions_s)}${questions_s ? `, ${clock(questions_s)} for questions` : ""}`,
+        `${clock(talk_s + questions_s)}${questions_s ? `, ${clock(questions_s)} for questions` : ""}`,
       );
       setText(counts, tally(rows, steps));
       back.disabled = !state.past.length;
       forth.disabled = !state.future.length;
-      reset.disabled = !Object.keys(state.decisions).length;
-      const lines = [...(answer.error ? [answer.error] : []), ...(answer.warnings ?? [])];
+      reset.disabled = !Object.keys(decisions).length;
+      const lines = [answer.error, answer.unsaved, ...(answer.warnings ?? [])].filter((l) => l !== undefined);
       while (warnings.childElementCount > lines.length) warnings.lastElementChild?.remove();
       lines.forEach((l, i) => setProse(warnings.children[i] ?? warnings.appendChild(h("li")), l));
-      said = `${clock(median)} of ${clock(state.talk_s)}: ${verdict.textContent}. ${counts.textContent}`;
+      said = `${clock(median)} of ${clock(talk_s)}: ${verdict.textContent}. ${counts.textContent}`;
     },
   };
+}
+
+/**
+ * @param {string} label
+ * @param {Record<string, string>} values value -> words
+ * @param {(value: string) => void} onChoose
+ */
+function choose(label, values, onChoose) {
+  const options = Object.entries(values).map(([value, text]) => h("option", { value, text }));
+  const select = h("select", { "aria-label": label, onChange: () => onChoose(select.value) }, ...options);
+  return select;
 }
 
 /** @param {number} chance */

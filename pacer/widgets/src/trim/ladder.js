@@ -1,0 +1,85 @@
+// All plans of a talk on one ladder (pacer/planning/ladder.py): a drag looks its plan up and
+// never waits for the solver.
+
+/**
+ * @typedef {object} Ladder
+ * @property {string[]} slide_keys of the slides shown; a place counts them from 0
+ * @property {Array<Array<{action: import("./state.js").Action, scale: number}>>} options by
+ *   place, longest first; a level is a place in that list, and its length means cut
+ * @property {number[]} start the levels of the shortest plan
+ * @property {number} start_s
+ * @property {Array<[number, number, number]>} steps place, level, talk time from which it holds
+ * @property {number[]} seconds
+ * @property {number[]} worth
+ * @property {Array<{term: string, worth: number, introduced: number[], used: number[]}>} terms
+ */
+
+/**
+ * The levels of the ladder's plan for a talk time; null where even the start does not fit.
+ * @param {Pick<Ladder, "start"|"start_s"|"steps">} ladder
+ * @param {number} talk_s
+ * @returns {number[]|null}
+ */
+export function lookUp({ start, start_s, steps }, talk_s) {
+  if (talk_s < start_s) return null;
+  const levels = [...start];
+  for (const [place, level, from_s] of steps) {
+    if (from_s > talk_s) break;
+    levels[place] = level;
+  }
+  return levels;
+}
+
+/**
+ * The ladder's plan for a talk time as a proposal.
+ * @param {Ladder} ladder
+ * @param {number} talk_s
+ * @returns {import("./state.js").Proposal|null}
+ */
+export function propose(ladder, talk_s) {
+  const levels = lookUp(ladder, talk_s);
+  if (!levels) return null;
+  /** @type {import("./state.js").Proposal} */
+  const made = {};
+  let merged_s = 0;
+  levels.forEach((level, place) => {
+    const option = ladder.options[place][level] ?? { action: "cut", scale: 0 };
+    const spoken_s = option.scale * ladder.seconds[place];
+    // what is still said of a merged slide is said with the next one that stays
+    const merges = option.action === "merge";
+    const hosts = option.action === "keep" || option.action === "trim";
+    const budget_s = hosts ? spoken_s + merged_s : 0;
+    if (merges) merged_s += spoken_s;
+    else if (hosts) merged_s = 0;
+    made[ladder.slide_keys[place]] = {
+      action: option.action,
+      budget_s,
+      scale: option.scale,
+      reason: "",
+    };
+  });
+  return made;
+}
+
+/**
+ * The slides a slide leans on, by the terms they introduce, the weightiest first.
+ * @param {Ladder} ladder
+ * @param {string} key
+ * @returns {Array<{key: string, terms: string[]}>}
+ */
+export function leansOn(ladder, key) {
+  const place = ladder.slide_keys.indexOf(key);
+  /** @type {Map<number, {worth: number, terms: string[]}>} */
+  const found = new Map();
+  for (const { term, worth, introduced, used } of ladder.terms) {
+    if (!used.includes(place)) continue;
+    for (const other of introduced) {
+      if (other === place) continue;
+      const known = found.get(other) ?? { worth: 0, terms: [] };
+      found.set(other, { worth: known.worth + worth, terms: [...known.terms, term] });
+    }
+  }
+  return [...found]
+    .sort(([, a], [, b]) => b.worth - a.worth)
+    .map(([other, { terms }]) => ({ key: ladder.slide_keys[other], terms }));
+}
