@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from pacer import frames
-from pacer.pacing.model import Parts, posterior
-from pacer.pacing.prior import Prior, prior
-from pacer.pacing.total import TABLES_VERSION, Total, log_normal
+from pacer.pacing.model import SHORTEST_S, STRANGER, Observed, Posterior, posterior
+from pacer.pacing.prior import LECTURES, STRANGER_WPM, Lectures, Prior, prior
+from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -37,7 +37,7 @@ class Pacing:
     slides: pd.DataFrame
     runs_seen: npt.NDArray[np.int64]
     before: Prior
-    parts: Parts
+    found: Posterior
 
     @property
     def slide_keys(self) -> tuple[str, ...]:
@@ -47,14 +47,13 @@ class Pacing:
     @property
     def mean_s(self) -> Floats:
         """Mean seconds of each slide, hidden ones too; shape (n,)."""
-        return np.asarray(self.parts.weight @ self.parts.mean_s)
+        return np.asarray(self.found.parts.weight @ self.found.parts.mean_s)
 
     @property
     def trend_share(self) -> tuple[float, float]:
         """The practice trend, as a share of the talk each run, and its standard deviation."""
-        weight, (mean, sd) = self.parts.weight, self.parts.trend.T
-        middle = float(weight @ mean)
-        return float(np.expm1(middle)), float(np.sqrt(weight @ (sd**2 + (mean - middle) ** 2)))
+        mean, sd = self.found.trend
+        return float(np.expm1(mean)), sd
 
     def total(self, scale: Floats | None = None) -> Total:
         """The total's distribution.
@@ -70,7 +69,7 @@ class Pacing:
         Total
         """
         x = self._default_scale() if scale is None else np.maximum(np.asarray(scale, float), 0.0)
-        parts = self.parts
+        parts = self.found.parts
         mean = parts.mean_s @ x
         trimmed = np.where(x == 1, 0.0, x)
         own = parts.own_s2 @ x**2 + TRIM_CV**2 * (parts.mean_s**2 @ trimmed**2)
@@ -91,30 +90,28 @@ class Pacing:
         level : float
             The share of runs that stay between low and high.
         """
-        quantiles = [(1 - level) / 2, 0.5, (1 + level) / 2]
-        rows = []
-        parts = self.parts
-        for i, (key, position) in enumerate(
-            zip(self.slide_keys, self.slides["position"].tolist(), strict=True)
-        ):
-            one = Total(
-                tuple(parts.weight.tolist()),
-                tuple(parts.log_s[:, i].tolist()),
-                tuple(np.sqrt(parts.log_var[:, i]).tolist()),
-            )
-            low, median, high = (self.before.fixed_s[i] + one.quantile(q) for q in quantiles)
-            rows.append(
+        found = self.found
+        ends = [
+            self.before.fixed_s
+            + np.exp(mixture_quantile(q, found.weight, found.log_s, np.sqrt(found.log_var)))
+            for q in ((1 - level) / 2, 0.5, (1 + level) / 2)
+        ]
+        return frames.check(
+            pd.DataFrame(
                 {
-                    "slide_key": key,
-                    "position": position,
-                    "runs": int(self.runs_seen[i]),
-                    "low_s": low,
-                    "median_s": median,
-                    "high_s": high,
-                    "basis": self._basis(i),
+                    "slide_key": self.slides["slide_key"],
+                    "position": self.slides["position"],
+                    "runs": self.runs_seen,
+                    "low_s": ends[0],
+                    "median_s": ends[1],
+                    "high_s": ends[2],
+                    "basis": pd.Series(
+                        [self._basis(i) for i in range(len(self.slides))], dtype="str"
+                    ),
                 }
-            )
-        return frames.build(frames.ESTIMATES, rows)
+            ),
+            frames.ESTIMATES,
+        )
 
     def _basis(self, i: int) -> str:
         runs = int(self.runs_seen[i])
@@ -135,7 +132,7 @@ class Pacing:
             value a slide) and ``shared_s`` (one list of values a slide for each shared cause).
             `pacer.pacing.total` writes down the arithmetic, `total_from` does it.
         """
-        parts = self.parts
+        parts = self.found.parts
         return {
             "version": TABLES_VERSION,
             "slide_keys": list(self.slide_keys),
@@ -169,6 +166,8 @@ def fit(
     runs: pd.DataFrame,
     *,
     profile: object = None,  # noqa: ARG001 - the door for a profile, learned later
+    changed: pd.Series[float] | None = None,
+    lectures: Lectures = LECTURES,
 ) -> Pacing:
     """Fit the pacing model.
 
@@ -182,6 +181,10 @@ def fit(
         RUNS, oldest first; may be empty.
     profile : optional
         What is known of the speaker from other talks.
+    changed : pandas.Series, optional
+        Slide key -> how much of the slide was edited since it was last rehearsed, 0 to 1.
+    lectures : Lectures, optional
+        Figures for slides that have only their text.
 
     Returns
     -------
@@ -195,19 +198,39 @@ def fit(
     slides = frames.check(slides, frames.SLIDES)
     dwell = frames.check(dwell, frames.DWELL)
     runs = frames.check(runs, frames.RUNS)
+    seen = _observed(slides, dwell, runs, changed)
+    before = prior(slides, wpm=STRANGER_WPM, lectures=lectures)
+    whole = (np.isfinite(seen.seconds) & ~seen.censored).sum(1)
+    return Pacing(slides, whole, before, posterior(seen, before, STRANGER))
+
+
+def _observed(
+    slides: pd.DataFrame,
+    dwell: pd.DataFrame,
+    runs: pd.DataFrame,
+    changed: pd.Series[float] | None,
+) -> Observed:
+    """Frames as arrays, in the order of slides and runs."""
     keys = pd.Index(slides["slide_key"])
     known = dwell[
         dwell["slide_key"].isin(keys)
         & dwell["run_id"].isin(runs["run_id"])
         & np.isfinite(dwell["dwell_s"])
-        & (dwell["dwell_s"] >= 0)
+        & (dwell["dwell_s"] >= SHORTEST_S)
     ]
-    order = runs["run_id"][runs["run_id"].isin(known["run_id"])]
-    row, column = keys.get_indexer(known["slide_key"]), pd.Index(order).get_indexer(known["run_id"])
-    seconds = np.full((len(keys), len(order)), np.nan)
+    runs = runs[runs["run_id"].isin(known["run_id"])]
+    row = keys.get_indexer(known["slide_key"])
+    column = pd.Index(runs["run_id"]).get_indexer(known["run_id"])
+    seconds = np.full((len(keys), len(runs)), np.nan)
     seconds[row, column] = known["dwell_s"].to_numpy()
     censored = np.zeros(seconds.shape, dtype=bool)
     censored[row, column] = known["censored"].to_numpy()
-    before = prior(slides)
-    seen = (np.isfinite(seconds) & ~censored).sum(1)
-    return Pacing(slides, seen, before, posterior(seconds, censored, before))
+    there = np.isfinite(seconds)
+    # A slide can be passed by only once it is there: before its first visit it may not have been.
+    skipped = (~there & (there.cumsum(1) > 0) & runs["complete"].to_numpy(bool)).sum(1)
+    edited: Floats = np.zeros(len(keys))
+    if changed is not None:
+        edited = changed.reindex(keys).fillna(0.0).clip(0.0, 1.0).to_numpy(float)
+    return Observed(
+        seconds, censored, runs["kind"].eq("delivery").to_numpy(bool), skipped.astype(float), edited
+    )

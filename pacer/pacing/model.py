@@ -2,27 +2,28 @@
 
 For slide i in run j, of seconds y less the media::
 
-    ln y_ij = p_i + a + u x_i + b t_j + d_i + r_j + e_ij        t_j = j − (R + 1)
+    ln y_ij = p_i + a + u x_i + b t_j + f v_j + d_i + r_j + e_ij
 
-with p_i the prior log seconds, a the speaker's level, u the level of slides with text alone
-(x_i, 0 to 1), b the practice trend a run, d_i the slide's own deviation, r_j the speed of the
-whole run, e_ij noise. All are normal; the next run has t = 0. Given the three spreads ω (of r),
-σ (of e) and τ (of d), everything is linear: integrating d_i out of n_i weighted observations,
-with k_i = τ_i² / (σ² + n_i τ_i²), leaves one system of R + 3 unknowns. The spreads are integrated
-over a small grid by marginal likelihood, which makes the tails as heavy as they should be.
+with p_i the prior log seconds, a the speaker's level against the notes, u the level of slides
+with text alone (x_i, 0 to 1), b the practice trend a run, f what a delivery does to the pace
+(v_j is 1 for deliveries), d_i the slide's own deviation, r_j the speed of the whole run and e_ij
+noise. All are normal; the next run has t = 0 and the ones before it −1, −2 and so on. Given the
+three spreads ω (of r), σ (of e) and τ (of d) everything is linear: integrating d_i out of
+n_i weighted observations, with k_i = τ_i² / (σ² + n_i τ_i²), leaves one system of R + 4
+unknowns. The spreads are integrated over a grid by marginal likelihood, which makes the tails as
+heavy as they should be.
 
-The shared r of the next run is what makes the total's interval right: with slides taken as
-independent an "80 %" interval holds only 58 to 66 % of totals.
+The next run's r, shared by all slides, is what makes the total's interval right: with slides
+taken as independent an "80 %" interval holds only 58 to 66 % of totals.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from pacer.pacing.prior import TEXT_LEVEL_SD
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -30,172 +31,321 @@ if TYPE_CHECKING:
     from pacer.pacing.prior import Prior
 
     Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
 
-# Prior spreads, as standard deviations of logarithms: of the speaker's level against the
-# notes, and of a trend of 2.5 % less each run.
-LEVEL_SD = 0.25
-TREND, TREND_SD = -0.025, 0.02
-# The grid: speed of whole runs, noise of a slide, spread between slides.
-OMEGA = (0.03, 0.06, 0.11, 0.2)
-SIGMA = (0.08, 0.15, 0.25, 0.4, 0.65)
-TAU = (0.5, 0.85, 1.3)
-# Where the grid's prior has its middle, and how wide it is in logarithms.
-USUAL, USUAL_SD = (0.08, 0.2, 0.85), 0.7
+# The grid of spreads: speed of whole runs, noise of a slide, spread between slides.
+OMEGA = np.array([0.02, 0.035, 0.06, 0.1, 0.17])
+SIGMA = np.array([0.08, 0.13, 0.21, 0.34, 0.55])
+TAU = np.array([0.55, 0.85, 1.3])
 # Student's degrees of freedom for the noise: a digression counts, but does not rule.
 NU = 5.0
-# Components kept, and shared causes in each: what is left goes into the slides' own variance.
-MOST_PARTS, RANK = 8, 3
-# Nothing is spoken in less; also the dwell of a slide that was passed by.
+# Practice is not extrapolated beyond so many runs back.
+TREND_RUNS = 6
+# Spreads this unlikely beside the likeliest are left out.
+UNLIKELY = 0.01
+# Shared causes kept in each component: what is left goes into the slides' own variance.
+RANK = 3
+# Less is no stay on a slide: it was passed by.
 SHORTEST_S = 1.0
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """What is expected of a speaker; the defaults are a stranger's. Shares are logarithms.
+
+    Parameters
+    ----------
+    level_sd : float
+        How far the speaker's pace may be from that of the prior.
+    text_level_sd : float
+        The same for slides with text alone: the lectures differ by .35 from talk to talk once
+        the number of slides is known; conference talks differ more.
+    trend, trend_sd : float
+        The practice trend a run.
+    delivery, delivery_sd : float
+        What a delivery does to the pace.
+    delivered : bool
+        Whether a delivery was ever seen; until then the next run is taken for a rehearsal.
+    omega, sigma, tau : tuple of float
+        Logarithmic prior weights over the grid's values.
+    """
+
+    level_sd: float = 0.2
+    text_level_sd: float = 0.5
+    trend: float = -0.03
+    trend_sd: float = 0.02
+    delivery: float = 0.0
+    delivery_sd: float = 0.08
+    delivered: bool = False
+    omega: tuple[float, ...] = tuple(-0.5 * (np.log(OMEGA / 0.06) / 0.5) ** 2)
+    sigma: tuple[float, ...] = tuple(-0.5 * (np.log(SIGMA / 0.21) / 0.5) ** 2)
+    tau: tuple[float, ...] = tuple(-0.5 * (np.log(TAU / 0.85) / 0.4) ** 2)
+
+
+STRANGER = Speaker()
+
+
+class Observed(NamedTuple):
+    """Runs as arrays of shape (n, R), oldest run first."""
+
+    seconds: Floats  # NaN where a slide was not seen
+    censored: Bools  # only a lower bound
+    delivery: Bools  # (R,)
+    skipped: Floats  # (n,) complete runs that passed the slide by after it was first seen
+    changed: Floats  # (n,) how far the slide was edited since, 0 to 1
+
+
 class Parts(NamedTuple):
-    """K components over n slides; see `pacer.pacing.total` for how they add up."""
+    """K components over n slides; `pacer.pacing.total` says how they add up."""
 
     weight: Floats  # (K,)
     mean_s: Floats  # (K, n)
     own_s2: Floats  # (K, n)
     shared_s: Floats  # (K, RANK, n)
-    log_s: Floats  # (K, n) mean of ln seconds, without the media
-    log_var: Floats  # (K, n) its variance
-    trend: Floats  # (K, 2) mean and standard deviation of b
 
 
-def posterior(seconds: Floats, censored: npt.NDArray[np.bool_], before: Prior) -> Parts:
+class Posterior(NamedTuple):
+    """What the runs say."""
+
+    parts: Parts
+    weight: Floats  # (G,) of each kept point of the grid
+    log_s: Floats  # (G, n) mean of ln spoken seconds, where the slide is shown
+    log_var: Floats  # (G, n) its variance
+    trend: tuple[float, float]  # mean and standard deviation of b
+    level: tuple[float, float]  # of a
+    text_level: tuple[float, float]  # of u
+    delivery: tuple[float, float]  # of f
+    evidence: Floats  # (|OMEGA|, |SIGMA|, |TAU|) log marginal likelihood, without its prior
+    shown: Floats  # (n,) chance that the slide is shown at all
+
+
+def posterior(seen: Observed, before: Prior, speaker: Speaker = STRANGER) -> Posterior:
     """Fit the model.
 
     Parameters
     ----------
-    seconds : ndarray of float, shape (n, R)
-        Dwell, runs in order; NaN where a slide was not seen.
-    censored : ndarray of bool, shape (n, R)
-        Whether a dwell is only a lower bound.
+    seen : Observed
     before : Prior
+    speaker : Speaker
 
     Returns
     -------
-    Parts
+    Posterior
     """
-    spoken = np.log(np.maximum(seconds - before.fixed_s[:, None], SHORTEST_S))
-    seen = np.isfinite(spoken)
-    gap = np.where(seen, spoken - before.log_s[:, None], 0.0)
-    weights = (seen & ~censored).astype(float)
-    fitted = _grid(gap, weights, before)
-    if seen.any():
+    spoken = seen.seconds - before.fixed_s[:, None]
+    # Shorter than its media: they were not played, and all of it was spoken.
+    spoken = np.where(spoken < SHORTEST_S, seen.seconds, spoken)
+    there = np.isfinite(spoken)
+    gap = np.where(there, np.log(np.where(there, spoken, 1.0)) - before.log_s[:, None], 0.0)
+    calm = there / before.noise[:, None] ** 2
+    fitted = _grid(gap, np.where(seen.censored, 0.0, calm), seen, before, speaker)
+    smear = 0.0
+    if there.any():
         # A lower bound says something only where it is above what is expected anyhow.
-        expected, sigma = _expected(fitted, gap.shape[1], before)
-        weights = np.where(censored & seen, gap > expected, weights).astype(float)
-        miss = np.where(weights > 0, gap - expected, 0.0)
-        weights *= (NU + 1) / (NU + (miss / sigma) ** 2)
-        fitted = _grid(gap, weights, before)
-    return _parts(fitted, before)
+        expected, sigma, k = _expected(fitted)
+        told = there & ~(seen.censored & (gap < expected))
+        miss = np.where(told, gap - expected, 0.0) / (sigma * before.noise[:, None])
+        weights = np.where(told, calm, 0.0) * (NU + 1) / (NU + miss**2 + k[:, None])
+        fitted = _grid(gap, weights, seen, before, speaker)
+        smear = _smear(fitted, gap, told & ~seen.censored, before)
+    return _posterior(fitted, smear, seen, before, speaker)
 
 
 class _Fitted(NamedTuple):
     grid: Floats  # (G, 3)
     weight: Floats  # (G,)
+    evidence: Floats  # (G,)
     theta: Floats  # (G, q)
     cov: Floats  # (G, q, q)
     k: Floats  # (G, n)
+    own2: Floats  # (G, n) τ_i²
+    visits: Floats  # (n,) Σ_j w_ij
     load: Floats  # (n, q) Σ_j w_ij x_ij
     pull: Floats  # (n,) Σ_j w_ij z_ij
+    design: Floats  # (n, R, q)
 
 
-def _grid(gap: Floats, weights: Floats, before: Prior) -> _Fitted:
-    n, runs = gap.shape
-    q = runs + 3
-    design = np.zeros((n, runs, q))
+def _design(n: int, seen: Observed, before: Prior) -> Floats:
+    runs = seen.seconds.shape[1]
+    design = np.zeros((n, runs, runs + 4))
     design[:, :, 0] = 1.0
     design[:, :, 1] = before.text[:, None]
-    design[:, :, 2] = np.arange(runs) - runs
-    design[:, range(runs), range(3, q)] = 1.0
+    design[:, :, 2] = np.maximum(np.arange(runs) - runs, -TREND_RUNS)
+    design[:, :, 3] = seen.delivery
+    design[:, range(runs), range(4, runs + 4)] = 1.0
+    return design
+
+
+def _grid(gap: Floats, weights: Floats, seen: Observed, before: Prior, speaker: Speaker) -> _Fitted:
+    n, runs = gap.shape
+    q = runs + 4
+    design = _design(n, seen, before)
     weighted = design * weights[:, :, None]
     flat = weighted.reshape(n * runs, q)
     cross = design.reshape(n * runs, q).T @ flat
     load = weighted.sum(1)
     pull = (weights * gap).sum(1)
     toward = flat.T @ gap.ravel()
-    count = weights.sum(1)
+    visits = weights.sum(1)
 
     grid = np.array(list(product(OMEGA, SIGMA, TAU)))
     omega, sigma, tau = grid.T
     own2 = (tau[:, None] * before.spread) ** 2
     s2 = sigma[:, None] ** 2
-    k = own2 / (s2 + count * own2)
+    k = own2 / (s2 + visits * own2)
     squares = (load[:, :, None] * load[:, None, :]).reshape(n, q * q)
     info = (cross - (k @ squares).reshape(-1, q, q)) / s2[:, :, None]
     score = (toward - (k * pull) @ load) / s2
-    quad = ((weights * gap**2).sum() - k @ pull**2) / s2[:, 0]
+    misfit = ((weights * gap**2).sum() - k @ pull**2) / s2[:, 0]
 
     precision = np.empty((len(grid), q))
-    precision[:, 0] = LEVEL_SD**-2
-    precision[:, 1] = TEXT_LEVEL_SD**-2
-    precision[:, 2] = TREND_SD**-2
-    precision[:, 3:] = (omega**-2)[:, None]
+    sds = [speaker.level_sd, speaker.text_level_sd, speaker.trend_sd, speaker.delivery_sd]
+    precision[:, :4] = np.array(sds) ** -2.0
+    precision[:, 4:] = (omega**-2)[:, None]
     centre = np.zeros(q)
-    centre[2] = TREND
+    centre[2:4] = speaker.trend, speaker.delivery
     full = info + precision[:, :, None] * np.eye(q)
     score = score + precision * centre
     cov = np.linalg.inv(full)
     theta = np.einsum("gab,gb->ga", cov, score)
     evidence = -0.5 * (
         (weights > 0).sum() * np.log(s2[:, 0])
-        + np.log1p(count * own2 / s2).sum(1)
-        + quad
-        + precision[:, 2] * TREND**2
+        + np.log1p(visits * own2 / s2).sum(1)
+        + misfit
+        + precision @ centre**2
         - (theta * score).sum(1)
         + np.linalg.slogdet(full)[1]
         - np.log(precision).sum(1)
-        - (np.log(grid / USUAL) ** 2).sum(1) / USUAL_SD**2
     )
-    weight = np.exp(evidence - evidence.max())
-    return _Fitted(grid, weight / weight.sum(), theta, cov, k, load, pull)
+    log_weight = evidence + [
+        sum(each) for each in product(speaker.omega, speaker.sigma, speaker.tau)
+    ]
+    weight = np.exp(log_weight - log_weight.max())
+    return _Fitted(
+        grid, weight / weight.sum(), evidence, theta, cov, k, own2, visits, load, pull, design
+    )
 
 
-def _expected(fitted: _Fitted, runs: int, before: Prior) -> tuple[Floats, float]:
-    """What the likeliest spreads expect of each slide in each run, and their noise."""
+def _expected(fitted: _Fitted) -> tuple[Floats, float, Floats]:
+    """What the likeliest spreads expect of each slide in each run, their noise, and k."""
     best = int(fitted.weight.argmax())
     theta, k = fitted.theta[best], fitted.k[best]
     own = k * (fitted.pull - fitted.load @ theta)
-    level = theta[0] + theta[1] * before.text + own
-    of_run = theta[2] * (np.arange(runs) - runs) + theta[3:]
-    return level[:, None] + of_run[None, :], float(fitted.grid[best, 1])
+    return own[:, None] + fitted.design @ theta, float(fitted.grid[best, 1]), k
 
 
-def _parts(fitted: _Fitted, before: Prior) -> Parts:
-    kept = np.argsort(-fitted.weight)[:MOST_PARTS]
+# So many slide visits are worth as much as the belief that all is log-normal, and a visit so
+# many standard deviations too long counts as no longer than that.
+SMEAR_VISITS, SMEAR_FAR = 20.0, 3.0
+
+
+def _smear(fitted: _Fitted, gap: Floats, told: Bools, before: Prior) -> float:
+    """How much more the seconds add up to than the model would repeat, as a logarithm.
+
+    A sum follows its large terms, a mean of logarithms its small ones. Where slides or noise
+    are not log-normal, the ratio of observed to repeated sums mends it (Duan 1983, "Smearing
+    estimate", JASA 78).
+    """
+    expected, sigma, k = _expected(fitted)
+    noise = sigma * before.noise[:, None]
+    repeat = expected + (noise**2 + sigma**2 * k[:, None]) / 2 + before.log_s[:, None]
+    took = np.minimum(gap, expected + SMEAR_FAR * noise) + before.log_s[:, None]
+    ratio = np.exp(took)[told].sum() / np.exp(repeat)[told].sum()
+    visits = float(told.sum())
+    return float(np.log(ratio)) * visits / (visits + SMEAR_VISITS)
+
+
+def _posterior(
+    fitted: _Fitted, smear: float, seen: Observed, before: Prior, speaker: Speaker
+) -> Posterior:
+    kept = np.flatnonzero(fitted.weight > UNLIKELY * fitted.weight.max())
     weight = fitted.weight[kept] / fitted.weight[kept].sum()
+    grid, k, theta = fitted.grid[kept], fitted.k[kept], fitted.theta[kept]
     n, q = fitted.load.shape
     ahead = np.zeros((n, q))
     ahead[:, 0] = 1.0
     ahead[:, 1] = before.text
-    mean_s, own_s2, shared_s, log_s, log_var, trend = [], [], [], [], [], []
-    for g in kept:
-        omega, sigma, _ = fitted.grid[g]
-        k, theta, cov = fitted.k[g], fitted.theta[g], fitted.cov[g]
-        reach = ahead - k[:, None] * fitted.load
-        middle = before.log_s + k * fitted.pull + reach @ theta
-        own = sigma**2 * (1 + k)
-        loads = np.column_stack([reach @ np.linalg.cholesky(cov), np.full(n, omega)])
-        variance = own + (loads**2).sum(1)
-        spoken = np.exp(middle + variance / 2)
-        # The few directions that most of the shared variance lies in, in seconds.
-        in_seconds = spoken[:, None] * loads
-        _, turn = np.linalg.eigh(in_seconds.T @ in_seconds)
-        turned = in_seconds @ turn[:, ::-1]
-        rank = min(RANK, turned.shape[1])
-        mean_s.append(before.fixed_s + spoken)
-        own_s2.append(spoken**2 * np.expm1(own) + (turned[:, rank:] ** 2).sum(1))
-        shared_s.append(turned[:, :rank].T)
-        log_s.append(middle)
-        log_var.append(variance)
-        trend.append([theta[2], np.sqrt(cov[2, 2])])
-    return Parts(
+    ahead[:, 3] = speaker.delivered or seen.delivery.any()
+    # An edited slide's deviation is like the old one's only as far as it is the same slide.
+    same = 1 - seen.changed
+    reach = ahead - (same * k)[:, :, None] * fitted.load  # (G, n, q)
+    middle = before.log_s + same * k * fitted.pull + np.einsum("gnq,gq->gn", reach, theta)
+    noise2 = (grid[:, 1, None] * before.noise) ** 2
+    left2 = same**2 * grid[:, 1, None] ** 2 * k + (1 - same**2) * fitted.own2[kept]
+    own = noise2 + left2
+    loads = reach @ np.linalg.cholesky(fitted.cov[kept])
+    omega = np.broadcast_to(grid[:, 0, None, None], (len(kept), n, 1))
+    loads = np.concatenate([loads, omega], axis=2)  # (G, n, q + 1)
+    variance = own + (loads**2).sum(2)
+    spoken = np.exp(middle + variance / 2 + smear)
+
+    shown = _shown(seen)
+    parts = _collapse(weight, grid[:, 0], spoken, own, loads, shown, before.fixed_s)
+
+    def marginal(column: int) -> tuple[float, float]:
+        mean = float(weight @ theta[:, column])
+        spread = fitted.cov[kept, column, column] + (theta[:, column] - mean) ** 2
+        return mean, float(np.sqrt(weight @ spread))
+
+    return Posterior(
+        parts,
         weight,
-        np.array(mean_s),
-        np.array(own_s2),
-        np.array(shared_s),
-        np.array(log_s),
-        np.array(log_var),
-        np.array(trend),
+        middle,
+        variance,
+        level=marginal(0),
+        text_level=marginal(1),
+        trend=marginal(2),
+        delivery=marginal(3),
+        evidence=fitted.evidence.reshape(len(OMEGA), len(SIGMA), len(TAU)),
+        shown=shown,
     )
+
+
+# Before any run: a slide in a hundred is passed by, as sure as 50 visits would make it; and
+# what is known of all slides counts for each as three visits of its own.
+SKIP, SKIP_VISITS, SKIP_OWN = 0.01, 50.0, 3.0
+
+
+def _shown(seen: Observed) -> Floats:
+    """The chance that each slide is shown in the next run."""
+    visits = np.isfinite(seen.seconds).sum(1)
+    skips = seen.skipped
+    usual = (skips.sum() + SKIP * SKIP_VISITS) / (skips.sum() + visits.sum() + SKIP_VISITS)
+    return np.asarray(1 - (skips + usual * SKIP_OWN) / (skips + visits + SKIP_OWN))
+
+
+def _collapse(
+    weight: Floats,
+    omega: Floats,
+    spoken: Floats,
+    own: Floats,
+    loads: Floats,
+    shown: Floats,
+    fixed_s: Floats,
+) -> Parts:
+    """One component for each ω, the others' mean and covariance kept.
+
+    ω decides how wide the total is, so its mixture is kept; σ and τ mostly decide how wide the
+    slides are, and what they disagree about becomes a shared cause like the rest.
+    """
+    mean = shown * (fixed_s + spoken)
+    own_s2 = shown * spoken**2 * np.expm1(own) + shown * (1 - shown) * (fixed_s + spoken) ** 2
+    shared = (shown * spoken)[:, :, None] * loads
+    made = []
+    for value in np.unique(omega):
+        rows = np.flatnonzero(omega == value)
+        share = weight[rows] / weight[rows].sum()
+        middle = share @ mean[rows]
+        root = np.sqrt(share)
+        causes = np.concatenate(
+            [
+                *(root[:, None, None] * shared[rows]).swapaxes(1, 2),
+                root[:, None] * (mean[rows] - middle),
+            ]
+        )  # (causes, n)
+        # The few directions that most of the shared variance lies in.
+        _, turn = np.linalg.eigh(causes @ causes.T)
+        turned = turn.T[::-1] @ causes
+        left = (turned[RANK:] ** 2).sum(0)
+        made.append((weight[rows].sum(), middle, share @ own_s2[rows] + left, turned[:RANK]))
+    return Parts(*(np.array(column) for column in zip(*made, strict=True)))

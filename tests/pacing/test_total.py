@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.pacing import Total, fit, total_from
@@ -41,6 +41,7 @@ def test_a_quantile_lies_between_0_and_1(q):
         MIXED.quantile(q)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 2), min_size=4, max_size=4))
 def test_a_page_computes_the_same_total(scale):
     slides = make_slides([100, 0, 60, 150], hidden=[False, False, True, False])
