@@ -163,6 +163,11 @@ def _plan(given: argparse.Namespace) -> Answer:
 
 def _compare(given: argparse.Namespace) -> Answer:
     talk = _open(given)
+    if given.other is not None:
+        from pacer.talk import open as open_talk
+
+        decks = talk.compare_with(open_talk(given.other))
+        return Answer(decks.sheet(), {"sentences": list(decks.sentences)}, decks.frame)
     compared = talk.compare(runs=given.run or None)
     facts = {"sentences": list(compared.sentences)}
     return Answer(_warned(compared.sheet(), talk), facts, compared.slides)
@@ -339,10 +344,12 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
         ],
     ),
     "compare": (
-        "compare the recorded runs slide by slide",
+        "compare the recorded runs slide by slide, or a deck with a later version of it",
         _compare,
         [
             DECK,
+            (("other",), {**DECK[1], "metavar": "LATER", "nargs": "?",
+                          "help": "another version of the talk, to compare the decks instead"}),
             SLOT,
             QUESTIONS,
             (("--run",), {"metavar": "RUN", "action": "append",

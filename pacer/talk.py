@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pacer.compare import Comparison
+    from pacer.compare import Comparison, DeckComparison
     from pacer.pace import Pace
     from pacer.pacing import Pacing
     from pacer.planning import Nest, Plan
     from pacer.planning.choices import Choices
+    from pacer.runs import Imported
     from pacer.widgets.rehearse import Rehearse
     from pacer.widgets.trim import Trim
 
@@ -269,6 +270,42 @@ class Talk(Shown):
             *within,
             planned=planned if len(planned) else None,
             talk_s=self.talk_s,
+            titles=self._titles_gone(),
+            marks=self.marks[self.marks["run_id"].isin(chosen["run_id"])],
+        )
+
+    def _titles_gone(self) -> dict[str, str]:
+        """The title of every slide a run has seen, by the key it has once it is gone."""
+        return {
+            runs.GONE + key: title
+            for seen in self._loaded.slides_seen.values()
+            for key, title in zip(seen["slide_key"], seen["title"], strict=True)
+        }
+
+    def compare_with(self, other: Talk) -> DeckComparison:
+        """Compare this talk with a later version of it, such as the one for a shorter slot.
+
+        Parameters
+        ----------
+        other : Talk
+            Its slides are matched to this talk's, whatever file they are in.
+
+        Returns
+        -------
+        DeckComparison
+            What stayed, went and came, with what the time went into.
+        """
+        from pacer.compare import compare_decks
+
+        before_s, after_s = (
+            talk.pace().frame.set_index("slide_key")["median_s"] for talk in (self, other)
+        )
+        return compare_decks(
+            self.slides,
+            other.slides,
+            runs.match(self.slides, other.slides),
+            before_s=before_s,
+            after_s=after_s,
         )
 
     def _choose(self, wanted: set[str]) -> pd.DataFrame:
@@ -283,7 +320,7 @@ class Talk(Shown):
 
     def import_run(
         self, path: str | Path, *, kind: str = "rehearsal", format: str | None = None
-    ) -> runs.Imported:
+    ) -> Imported:
         """Take in a run recorded elsewhere; see `pacer.runs.import_file`.
 
         Returns
@@ -349,7 +386,8 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer.widgets.rehearse import rehearse
+        from pacer.runs import Imported
+    from pacer.widgets.rehearse import rehearse
 
         budgets_s, budgets_from = self._budgets(plan)
         skip = None

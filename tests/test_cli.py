@@ -82,6 +82,19 @@ def test_cut_and_keep_are_obeyed(rehearsed, capsys):
     assert (actions[2], actions[3], actions[5]) == ("keep", "keep", "cut")
 
 
+def test_two_versions_of_a_talk_are_compared(rehearsed, capsys, tmp_path):
+    later = tmp_path / "later.pptx"
+    code, _, _ = run(
+        capsys, "plan", rehearsed, "--slot", "5:00", "--out", later, "--mode", "remove"
+    )
+    assert code == 0
+    _, out, _ = run(capsys, "compare", rehearsed, later, "--json")
+    compared = json.loads(out)
+    fates = [row["fate"] for row in compared["rows"]]
+    assert set(fates) == {"kept", "gone"}
+    assert compared["sentences"]
+
+
 def test_import_says_what_it_understood(deck, capsys, tmp_path):
     timings = make_timings(tmp_path / "run.csv", [30] * 8)
     code, out, _ = run(capsys, "import", deck, timings, "--json")
