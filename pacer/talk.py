@@ -386,7 +386,7 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
-            from pacer.widgets.rehearse import rehearse
+        from pacer.widgets.rehearse import rehearse
 
         budgets_s, budgets_from = self._budgets(plan)
         skip = None
