@@ -37,6 +37,8 @@ SUFFIX: Final = ".jsonl"
 TEXT_KEPT: Final = 400
 # An hour's run is some 30 kB; a file this large is no run.
 LARGEST_BYTES: Final = 64 * 2**20
+# No clock counts so far; what does is no time at all.
+LONGEST_S: Final = 1e9
 
 _FIELDS = frozenset({"seq", "t_s", "kind", "slide_key"})
 _SLIDE_FIELDS = ("slide_key", "title", "text")
@@ -202,7 +204,14 @@ class Journal:
         if self._fd < 0:
             raise RunError("this run is closed: resume it to go on", self.path)
         try:
-            if os.fstat(self._fd).st_size != self._size:
+            found = os.fstat(self._fd)
+            if not found.st_nlink:
+                raise RunError(
+                    "was deleted or replaced while it was being recorded: begin a new run, "
+                    "and send its marks again from the first",
+                    self.path,
+                )
+            if found.st_size != self._size:
                 raise RunError(
                     "another window is recording this run; go on there, or begin a new run here",
                     self.path,
@@ -350,11 +359,22 @@ def _read_sound(lines: list[bytes]) -> list[dict[str, Any]] | None:
     """All marks in one parse; None where a line needs a closer look."""
     try:
         marks = json.loads(b"[%b]" % b",".join(lines))
-        if [mark["seq"] for mark in marks] != list(range(1, len(lines) + 1)):
-            return None
-        return marks if all(map(_is_mark, marks)) else None
-    except (ValueError, KeyError, TypeError, RecursionError):
+        seqs, times, kinds, keys = (
+            [mark[field] for mark in marks] for field in ("seq", "t_s", "kind", "slide_key")
+        )
+        # Column by column, since `_is_mark` for each mark takes as long as reading them.
+        sound = (
+            seqs == list(range(1, len(lines) + 1))
+            and {*map(type, seqs)} <= {int}
+            and {*map(type, times)} <= {float, int}
+            and {*map(type, kinds), *map(type, keys)} <= {str}
+            and math.isfinite(sum(times))
+            and min(times, default=0) >= 0
+            and max(times, default=0) < LONGEST_S
+        )
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    return marks if sound else None
 
 
 def _read_doubtful(header: dict[str, Any], lines: list[bytes], *, torn: bool) -> Recorded:
@@ -414,7 +434,7 @@ def _is_mark(mark: dict[str, Any]) -> bool:
     t_s: Any = mark.get("t_s")
     return (
         type(t_s) in (float, int)
-        and 0 <= t_s < 1e9
+        and 0 <= t_s < LONGEST_S
         and type(mark.get("kind")) is str
         and type(mark.get("slide_key")) is str
         and type(mark.get("seq")) is int

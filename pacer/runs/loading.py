@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -232,7 +233,7 @@ def _distinct(
     by_content: dict[tuple[Any, ...], Path] = {}
     kept: dict[Path, Recorded] = {}
     for path, recorded in by_worth:
-        content = tuple(_bare(mark) for mark in recorded.marks)
+        content = tuple(map(_bare, recorded.marks))
         run_id = recorded.header["run_id"]
         other, same = by_id.get(run_id, (path, recorded))
         if same is not recorded and recorded.header["started_at"] == same.header["started_at"]:
@@ -266,12 +267,11 @@ def _distinct(
     return [(path, kept[path]) for path, _ in found if path in kept]
 
 
-def _bare(mark: dict[str, Any]) -> tuple[float, str, str]:
-    return mark["t_s"], mark["kind"], mark["slide_key"]
+_bare = itemgetter("t_s", "kind", "slide_key")
 
 
 def _equal(pair: tuple[dict[str, Any], dict[str, Any]]) -> bool:
-    return _bare(pair[0]) == _bare(pair[1])
+    return bool(_bare(pair[0]) == _bare(pair[1]))
 
 
 def _marks(found: Sequence[tuple[Path, Recorded]]) -> pd.DataFrame:

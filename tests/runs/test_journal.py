@@ -210,6 +210,15 @@ def test_kinds_and_fields_unknown_here_are_kept(tmp_path):
     assert loaded.problems == ()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a file in use cannot be deleted there")
+def test_a_mark_into_a_deleted_file_is_not_acknowledged(tmp_path):
+    with begin(tmp_path) as journal:
+        journal.mark(0, "start", "id:256")
+        journal.path.unlink()
+        with pytest.raises(RunError, match="deleted or replaced"):
+            journal.mark(5, "slide", "id:257")
+
+
 # --- disk ---------------------------------------------------------------------------------
 
 

@@ -1,0 +1,60 @@
+"""A process to kill: it marks without end, and says each mark once it is acknowledged.
+
+``python -m tests.runs.dying FOLDER TIMES SEED`` forks and kills `TIMES` children in turn, at
+moments drawn with `SEED`. Each goes on with the run of the one before, or begins a new one every
+tenth time. Prints one JSON line a child: the journal's path and the acknowledged marks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+
+from pacer.runs import Journal
+from tests.runs.making import make_slides
+
+LONGEST_S = 0.03
+
+
+def mark_for_ever(folder, path, say):
+    journal = Journal.resume(path) if path else Journal.create(folder, SLIDES, deck_digest="d")
+    os.write(say, json.dumps(str(journal.path)).encode() + b"\n")
+    while True:
+        seq = journal.marks + 1
+        journal.mark(seq / 8, "slide", f"id:{seq}")
+        os.write(say, f"{seq}\n".encode())
+
+
+def kill_one(folder, path, rng):
+    hear, say = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(hear)
+        mark_for_ever(folder, path, say)
+    os.close(say)
+    time.sleep(rng.uniform(0, LONGEST_S))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with open(hear, "rb") as pipe:  # noqa: PTH123 - a descriptor, not a path
+        said = pipe.read().split(b"\n")[:-1]
+    name = json.loads(said[0]) if said else path
+    return name, [int(seq) for seq in said[1:]]
+
+
+def main(folder, times, seed):
+    rng = random.Random(seed)  # noqa: S311 - when to kill, no secret
+    path = None
+    for number in range(times):
+        path = None if number % 10 == 0 else path
+        path, acknowledged = kill_one(folder, path, rng)
+        print(json.dumps([path, acknowledged]), flush=True)
+
+
+SLIDES = make_slides()
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
