@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # is only said. A term counts once, so two slides that use it make up for the one lost.
 CREDIT_INTRODUCES, CREDIT_SHOWN, CREDIT_SAID = 1.0, 0.5, 0.25
 # How much more a term weighs that the talk's frame names: it is what the talk is about.
-NAMED_BY = {"title": 2.0, "agenda": 1.5, "conclusion": 1.5}
+NAMED_BY = {"title": 3.0, "agenda": 1.5, "conclusion": 1.5}
+# Every further title a term stands in makes it weigh so much more, up to a few.
+TITLED, MOST_TITLES = 0.25, 4
 # A plain word is less of a term than a phrase or a name.
 PLAIN_WORD = 0.4
 # Two neighbours are near-duplicates above the first; under one title the second is enough.
@@ -177,6 +179,7 @@ class _Page:
     lines: tuple[str, ...]
     notes: str
     bag: Counter[str]
+    notice: bool
 
 
 def outline(slides: pd.DataFrame) -> Outline:
@@ -198,8 +201,9 @@ def outline(slides: pd.DataFrame) -> Outline:
     are dropped. A term is a phrase of up to three words that occurs on at least two slides, or
     a name, acronym or title word that does. Its weight is idf × √(slides it is on): a term
     matters when it runs through the talk, less when it is everywhere. It weighs half as much
-    again where a slide introduces it, twice where the talk's title names it, half as much again
-    where agenda or conclusion do, and less than half where it is a plain word that no line defines.
+    again where a slide introduces it, more with every further title it stands in, three times
+    as much where the talk's title names it, half as much again where agenda or conclusion do,
+    and less than half where it is a plain word that no line defines.
     """
     count = len(slides)
     shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
@@ -245,7 +249,16 @@ def _pages(slides: pd.DataFrame) -> list[_Page]:
             title = next((line for line in kept if len(line) > 2), "")
         title = _uncapitalised(title.strip())
         words = [_stem(word) for line in kept for word in _TOKEN.findall(line)]
-        pages.append(_Page(title, tuple(kept), notes, Counter(words[: 4 * MOST_WORDS])))
+        licences = sum(bool(_LICENCE.search(line)) for line in lines)
+        pages.append(
+            _Page(
+                title,
+                tuple(kept),
+                notes,
+                Counter(words[: 4 * MOST_WORDS]),
+                3 * licences >= len(lines) > 0,
+            )
+        )
     return pages
 
 
@@ -286,8 +299,8 @@ def _kinds(slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]) 
             found = "backup"
         elif not found and place <= 0.2 * len(shown) and _lists(page, row, headings):
             found = "agenda"
-        if not found and closing and place == len(shown) - 1 and not words:
-            found = "backup"  # a licence page: nothing on it was worth reading
+        if late and page.notice and place == len(shown) - 1:
+            found = "backup"
         # Once the speaker has thanked the audience, what follows is for questions.
         if closing and found in ("", "divider"):
             found = "backup"
@@ -413,7 +426,7 @@ class _Found:
     shown: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     said: set[int] = field(default_factory=set)
     titled: set[int] = field(default_factory=set)
-    in_title: bool = False
+    titles: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     name: bool = False
 
@@ -435,7 +448,7 @@ def _concepts(
                 if number:
                     term.forms[form] += 1
                 else:
-                    term.in_title = True
+                    term.titles += 1
                     if _fills(key, line):
                         term.titled.add(group)
                 term.name |= name
@@ -476,7 +489,8 @@ def _named(pages: dict[int, _Page], kinds: Sequence[str]) -> dict[str, float]:
 
 def _could_be_term(word: str, term: _Found) -> bool:
     """Whether a single word that is no name may be a term: it heads a slide and is no verb."""
-    return term.in_title and len(word) >= 4 and word not in _GENERAL and not word.endswith("ing")
+    heads = bool(term.titled) or (term.titles > 0 and not word.endswith("ing"))
+    return heads and len(word) >= 4 and word not in _GENERAL
 
 
 def _worth_keeping(found: dict[str, _Found], total: int) -> dict[str, _Found]:
@@ -546,6 +560,7 @@ def _concept(
     )
     on = len({*term.shown, *term.said})
     weight = math.log(1 + total / on) * math.sqrt(on)
+    weight *= 1 + TITLED * min(max(term.titles - 1, 0), MOST_TITLES)
     if introduced:
         weight *= 1.5
     if " " not in key and not term.name and not defined:

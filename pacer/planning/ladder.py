@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 TABLES_VERSION = 1
 # Exact plans between the shortest and the whole talk; more gain nothing that can be seen.
-RUNGS = 6
+RUNGS = 8
 
 
 def anchors(
@@ -69,13 +69,13 @@ def anchors(
         ``version``; ``p``; ``slide_keys`` of the slides shown; ``options``, for each slide what
         may be done with it, longest first (``action``, ``scale``, ``credit``, ``cost``); a
         *level* is a place in that list, and its length means cut. ``start``, the levels of the
-        shortest plan, and ``start_s``, the talk time it needs. ``steps``, each a slide's place,
-        its new level, and the talk time from which on it belongs to the plan, in order: the
-        plan for a talk time is the start and all steps up to it. ``exact_s``, the talk times
-        with an exact plan. For greedy answers and warnings after the speaker's own edits:
-        ``seconds`` and ``worth`` of each slide; ``terms`` (``term``, ``worth``, ``credit`` by
-        place, ``introduced`` and ``used`` places); ``sections`` and ``parts`` as places;
-        ``needs``, hard prerequisites as pairs of places; ``must`` and ``costs``.
+        shortest plan, and ``start_s``, the talk time it needs. ``steps``, each a slide's place
+        and its new level, and ``from_s``, the talk time from which each belongs to the plan, in
+        order: the plan for a talk time is the start and all steps up to it. ``exact_s``, the
+        talk times with an exact plan. For greedy answers and warnings after edits of the
+        speaker's: ``seconds`` and ``worth`` of each slide; ``terms`` (``term``, ``worth``,
+        ``credit`` by place, ``introduced`` and ``used`` places); ``sections`` and ``parts`` as
+        places; ``needs``, hard prerequisites as pairs of places; ``must`` and ``costs``.
     """
     made = task(
         slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
@@ -87,25 +87,28 @@ def anchors(
 
     least_s, whole_s = needs_s(score.levels(shortest(made))), needs_s(score.whole())
     exact = _rungs(talks_s, least_s, whole_s, rungs)
-    found, _ = nested(made, pacing, exact, p=p, faster=0.0, gap=gap) if exact else ([], 0.0)
+    found, _ = nested(made, pacing, exact, p=p, gap=gap, chains=1) if exact else ([], 0.0)
     plans = [score.levels(one.chosen) for one in found] or [score.whole()]
     bottom, below = _descend(score, plans[-1])
     order = [*below, *_ascend(score, plans[::-1])]
 
     levels = bottom.copy()
     start_s = reached = needs_s(levels)
-    steps = []
+    steps: list[list[int]] = []
+    from_s: list[float] = []
     for slide, level in order:
         levels[slide] = level
         # A step that rests on one before it cannot come before that one.
         reached = max(reached, needs_s(levels))
-        steps.append([slide, level, round(reached, 3)])
+        steps.append([slide, level])
+        from_s.append(round(reached, 3))
     return {
         "version": TABLES_VERSION,
         "p": p,
         "start": bottom.tolist(),
         "start_s": round(start_s, 3),
         "steps": steps,
+        "from_s": from_s,
         "exact_s": exact,
         **_worths(made, score),
     }
@@ -116,15 +119,14 @@ def look_up(tables: Mapping[str, Any], talk_s: float) -> list[int] | None:
 
     Examples
     --------
-    >>> ladder = {"start": [1, 1], "start_s": 60.0, "steps": [[0, 0, 90.0], [1, 0, 150.0]]}
-    >>> look_up(ladder, 100), look_up(ladder, 10)
+    >>> steps = {"start": [1, 1], "start_s": 60, "steps": [[0, 0], [1, 0]], "from_s": [90, 150]}
+    >>> look_up(steps, 100), look_up(steps, 10)
     ([0, 1], None)
     """
     if talk_s < tables["start_s"]:
         return None
     levels = list(tables["start"])
-    steps = tables["steps"]
-    for slide, level, _ in steps[: bisect_right(steps, talk_s, key=lambda one: one[2])]:
+    for slide, level in tables["steps"][: bisect_right(tables["from_s"], talk_s)]:
         levels[slide] = level
     return levels
 

@@ -22,7 +22,7 @@ from pacer.planning.options import (
 from pacer.planning.score import Chosen, uses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     import numpy.typing as npt
@@ -43,6 +43,7 @@ def optimum(
     task: Task,
     budget_s: float,
     *,
+    prices: Mapping[int, Sequence[float]] | None = None,
     gap: float = 1e-4,
     within: tuple[Chosen, Chosen] | None = None,
 ) -> tuple[Chosen, Answer] | None:
@@ -52,7 +53,9 @@ def optimum(
     ----------
     task : Task
     budget_s : float
-        Mean seconds the plan may take.
+        Seconds the plan may take.
+    prices : mapping of int to sequence of float, optional
+        Seconds each option of each row takes of the budget; by default its mean seconds.
     gap : float
         Relative gap to prove.
     within : (Chosen, Chosen), optional
@@ -64,7 +67,7 @@ def optimum(
         None where nothing fits. As many sections keep a slide as can.
     """
     program = Program()
-    slot = _slot(program, task, budget_s, within)
+    slot = _slot(program, task, budget_s, prices, within)
     answer = program.solve(gap=gap) or _with_fewest_sections_lost(program, slot, gap)
     return None if answer is None else (_chosen(task, slot, answer.x), answer)
 
@@ -72,7 +75,7 @@ def optimum(
 def shortest(task: Task, within: tuple[Chosen, Chosen] | None = None) -> Chosen:
     """The plan that takes the least time, whatever it is worth; empty where there is none."""
     program = Program()
-    slot = _slot(program, task, float("inf"), within)
+    slot = _slot(program, task, float("inf"), None, within)
     for place in slot.absent:
         program.high[place] = 1.0
     seconds = [0.0] * len(program.value)
@@ -84,7 +87,11 @@ def shortest(task: Task, within: tuple[Chosen, Chosen] | None = None) -> Chosen:
 
 
 def _slot(
-    program: Program, task: Task, budget_s: float, within: tuple[Chosen, Chosen] | None
+    program: Program,
+    task: Task,
+    budget_s: float,
+    prices: Mapping[int, Sequence[float]] | None,
+    within: tuple[Chosen, Chosen] | None,
 ) -> _Slot:
     shown = task.shown
     option: dict[int, range] = {}
@@ -99,10 +106,12 @@ def _slot(
         stay[row] = [(place, 1.0) for place in option[row]]
         if len(worths) > 1 or row in task.must:
             program.row(stay[row], low=float(row in task.must), high=1.0)
-        spent += [
-            (place, task.seconds[row] * one.scale)
-            for place, one in zip(option[row], task.options[row], strict=True)
-        ]
+        takes = (
+            [float(task.seconds[row]) * one.scale for one in task.options[row]]
+            if prices is None
+            else prices[row]
+        )
+        spent += zip(option[row], takes, strict=True)
     program.row(spent, high=budget_s)
     program.row([term for row in shown for term in stay[row]], low=1.0)
     if within is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +15,7 @@ from pacer.planning.options import MAX_TRIM_SHARE, Action, Task, task
 from pacer.planning.options import faster as at_pace
 from pacer.planning.plan import percent
 from pacer.planning.score import Chosen, Score
-from pacer.planning.solve import GAP, Found, as_it_is, check, fitting, plan_of, rho_of
+from pacer.planning.solve import GAP, Found, as_it_is, check, fitting, plan_of
 from pacer.show import Sheet, Shown, Table
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_SLOTS = 12
 # How many chains to try, and the loss against un-nested plans at which to stop trying.
-MOST_ANCHORS, GOOD_ENOUGH = 4, 1e-3
+MOST_CHAINS, GOOD_ENOUGH = 4, 1e-3
 
 
 @dataclass(frozen=True, repr=False)
@@ -179,7 +181,14 @@ def nest(
 
 
 def nested(
-    made: Task, pacing: Pacing, talks_s: Sequence[float], *, p: float, faster: float, gap: float
+    made: Task,
+    pacing: Pacing,
+    talks_s: Sequence[float],
+    *,
+    p: float,
+    faster: float = 0.0,
+    gap: float = GAP,
+    chains: int = MOST_CHAINS,
 ) -> tuple[list[Found], float]:
     """Nested plans for talk times, longest first, and the share of worth that nesting costs.
 
@@ -198,7 +207,7 @@ def nested(
         return easy, 0.0
     quick = at_pace(made, faster)
     alone = [fitting(quick, pacing, talk, p, gap) for talk in tight]
-    chain = _chain(quick, pacing, tight, p, gap, alone)
+    chain = _chain(quick, pacing, tight, p, gap, alone, chains)
     score = Score(quick)
     got = sum(score.worth(score.levels(one.chosen)) for one in chain)
     bound = sum(score.worth(score.levels(one.chosen)) * (1 + one.gap) for one in alone)
@@ -212,6 +221,7 @@ def _chain(
     p: float,
     gap: float,
     alone: Sequence[Found],
+    chains: int,
 ) -> list[Found]:
     """The best chain of nested plans that starts from one slot's own best plan."""
     score = Score(made)
@@ -221,25 +231,29 @@ def _chain(
         levels = [score.levels(found.chosen) for found in chain]
         return -sum(map(score.sections_lost, levels)), sum(map(score.worth, levels))
 
+    def good_enough(chain: Iterable[Found]) -> bool:
+        lost, worth = rank(alone)
+        return rank(chain) >= (lost, worth * (1 - GOOD_ENOUGH))
+
     def inside(at: int, longer: Chosen, shorter: Chosen) -> Found:
-        rho = rho_of(made, alone[at], p)
-        return fitting(made, pacing, talks_s[at], p, gap, rho=rho, within=(longer, shorter))
+        near = alone[at].chosen
+        return fitting(made, pacing, talks_s[at], p, gap, start=near, within=(longer, shorter))
+
+    def chain_from(anchor: int) -> list[Found]:
+        chain = [alone[anchor]]
+        for at in range(anchor - 1, -1, -1):
+            chain.insert(0, inside(at, made.untouched(), chain[0].chosen))
+        for at in range(anchor + 1, len(alone)):
+            chain.append(inside(at, chain[-1].chosen, {}))
+        return chain
 
     best: list[Found] = []
     middle = len(alone) // 2
-    order = sorted(range(len(alone)), key=lambda at: abs(at - middle))[:MOST_ANCHORS]
-    # Growing from the shortest slot always succeeds.
-    for anchor in dict.fromkeys([*order, len(alone) - 1]):
-        chain = [alone[anchor]]
-        try:
-            for at in range(anchor - 1, -1, -1):
-                chain.insert(0, inside(at, made.untouched(), chain[0].chosen))
-            for at in range(anchor + 1, len(alone)):
-                chain.append(inside(at, chain[-1].chosen, {}))
-        except SlotTooShort:
-            continue
-        if not best or rank(chain) > rank(best):
-            best = chain
-        if rank(best) >= (rank(alone)[0], rank(alone)[1] * (1 - GOOD_ENOUGH)):
+    order = sorted(range(len(alone)), key=lambda at: abs(at - middle))
+    for number, anchor in enumerate(order):
+        if best and (number >= chains or good_enough(best)):
             break
+        # Cutting down may strand a short slot; growing from the shortest always succeeds.
+        with suppress(SlotTooShort):
+            best = max(best, chain_from(anchor), key=lambda one: rank(one) if one else (-inf, 0))
     return best

@@ -36,7 +36,7 @@ KIND_WORTH = {
     "title": 3.0,
     "conclusion": 2.5,
     "thanks": 0.6,
-    "divider": 0.6,
+    "divider": 0.9,
     "agenda": 0.4,
     "recap": 0.4,
     "backup": 0.02,
@@ -55,26 +55,26 @@ PICTURE_WORDS, PICTURE_SHARE = 8, 0.8
 # Share of its time a trimmed slide keeps; long slides may also be cut down to the point they
 # make. More levels cost the solver more than they bring: see the benchmark.
 TRIM_SHARES = (0.6,)
-TRIM_SHARES_LONG, LONG_S = (0.3,), 180.0
+TRIM_SHARES_LONG, LONG_S = (0.3,), 300.0
 # A trim nobody would notice is not worth rehearsing, nor is a slide that only flashes by.
-LEAST_SAVED_S, LEAST_LEFT_S, ROUND_S = 20.0, 30.0, 5.0
+LEAST_SAVED_S, LEAST_LEFT_S, ROUND_S = 30.0, 30.0, 5.0
 # What a trimmed slide says in half the time is worth about half; the point is made, though.
 TRIM_POWER = 0.9
 # The deck's furniture can be shown for a moment and does its work.
 BRIEF = frozenset({"title", "agenda", "divider", "recap", "thanks"})
-BRIEF_S, BRIEF_CREDIT, BRIEF_COST = 20.0, 0.8, 0.05
+BRIEF_S, BRIEF_SAVED_S, BRIEF_CREDIT, BRIEF_COST = 20.0, 15.0, 0.8, 0.05
 # A merged slide is still told, with the next slide up; what is saved is the part said twice.
 MERGED_SAVES, MERGED_LEAST = 0.5, 0.5
 MERGED_CREDIT = 0.9
-# Each edit is work to rehearse, so it costs, a trim the more the deeper it goes (the cost over
-# the share that is left); a gap is a transition to invent.
+# Each edit is work to rehearse, so it costs, a trim the more the deeper it goes; a gap is a
+# transition to invent.
 TRIM_COST, MERGE_COST, CUT_COST, GAP_COST = 0.25, 0.15, 0.02, 0.15
-# Using a term whose introduction is cut costs more than not using it: so much of its worth.
-DANGLING_COST = 1.5
+# Using a term whose introduction is cut costs a little more than its worth: better leave it out.
+DANGLING_COST = 1.25
 # What is left of a part of the talk (a section, or a fifth where there are none) tells the more
 # the less of it there is: up to each share of its time, an ordinary slide's time is worth so
 # much more.
-PART_WORTH = ((0.2, 1.0), (0.45, 0.5))
+PART_WORTH = ((0.2, 1.5), (0.45, 0.5))
 MOST_STRETCHES, LEAST_IN_STRETCH = 5, 4
 # At most this share of the slides that stay may be trimmed: more, and all is rushed.
 MAX_TRIM_SHARE = 0.2
@@ -321,11 +321,11 @@ def _options(
     )
     kind = content.kinds[row]
     if free and kind in BRIEF:
-        if mean < BRIEF_S + LEAST_SAVED_S:
+        if mean < BRIEF_S + BRIEF_SAVED_S:
             return (KEEP,)
         return (KEEP, Option("trim", BRIEF_S / mean, BRIEF_CREDIT, BRIEF_COST))
     found = [
-        Option("trim", left / mean, (left / mean) ** TRIM_POWER, TRIM_COST * mean / left * free)
+        Option("trim", left / mean, (left / mean) ** TRIM_POWER, trim_cost(left / mean) * free)
         for left in lefts
     ]
     if not free:
@@ -337,6 +337,17 @@ def _options(
         scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
         return (KEEP, Option("merge", scale, MERGED_CREDIT, MERGE_COST))
     return (KEEP, *found)
+
+
+def trim_cost(scale: float) -> float:
+    """What trimming a slide to a share of its time costs, its lost worth apart.
+
+    Examples
+    --------
+    >>> round(trim_cost(1.0), 2), round(trim_cost(0.25), 2)
+    (0.25, 0.5)
+    """
+    return float(TRIM_COST / scale**0.5)
 
 
 def faster(made: Task, share: float) -> Task:

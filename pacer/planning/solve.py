@@ -21,13 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing, Total
-    from pacer.planning.score import Ints
 
-# The chance constraint is made linear by ρ = quantile / mean of the plan at hand, and ρ is
-# taken again from the plan that gives. The first budget is shaded a little, so that the first
-# plan is likely to fit; the search ends when the next budget would hardly be wider.
-MOST_ROUNDS = 8
-SHADE, SETTLED = 1e-3, 4e-3
+# Prices are taken again from each plan, until the slot is filled but for this share or nothing
+# better comes; where plans keep overrunning, the aim falls short by the square of this a round.
+MOST_ROUNDS, SETTLED, STEP = 10, 4e-3, 0.02
 GAP = 5e-4
 # Beyond this nobody follows, and no speaker holds it: it is a slip of the keyboard.
 MOST_FASTER, PACE_STEP = 0.5, 1e-3
@@ -153,10 +150,10 @@ def fitting(
     p: float,
     gap: float,
     *,
-    rho: float | None = None,
+    start: Chosen | None = None,
     within: tuple[Chosen, Chosen] | None = None,
 ) -> Found:
-    """The best plan that fits with chance `p`, proven within `gap` for its final budget.
+    """The best plan that fits with chance `p`.
 
     Parameters
     ----------
@@ -164,8 +161,8 @@ def fitting(
     pacing : Pacing
     talk_s, p, gap
         As for `solve`.
-    rho : float, optional
-        Quantile over mean of a similar plan; by default that of a greedy one.
+    start : Chosen, optional
+        A similar plan to take the first prices from; by default a greedy one.
     within : (Chosen, Chosen), optional
         A longer and a shorter plan to stay between.
 
@@ -173,53 +170,72 @@ def fitting(
     ------
     SlotTooShort
         If nothing fits.
+
+    Notes
+    -----
+    That the `p` quantile of the total stays within the talk time is made linear around a plan:
+    each option's *price* is what it adds to that plan's quantile. A well-rehearsed slide is
+    cheaper than its mean, one never rehearsed dearer. The quantile is concave in the variances
+    that are the slides' own and linear in what they share, so a plan within these prices fits,
+    as a rule; prices are taken again from each plan found until nothing better comes.
     """
     score = Score(made)
-    budget = talk_s / (rho or _greedy_rho(score, pacing, talk_s, p)) * (1 - SHADE)
+    near = start or score.chosen(greedy(score, talk_s / _rho(made, pacing, p)))
+    aim_s = talk_s
     best: Found | None = None
     best_worth = -math.inf
-    for _ in range(MOST_ROUNDS):
-        answer = optimum(made, budget, gap=gap, within=within)
+    for number in range(MOST_ROUNDS):
+        prices, rest_s = _prices(made, pacing, near, p)
+        answer = optimum(made, aim_s - rest_s, prices=prices, gap=gap, within=within)
         if answer is None:
             if best is not None:
                 break
-            # The shortest talk may fit after all: then its ρ is what to go by.
+            # The shortest talk may fit after all: then its prices are what to go by.
             least = _least(made, pacing, talk_s, p, within)
-            wider = talk_s / rho_of(made, least, p)
-            if wider <= budget:
+            if near == least.chosen:
                 return least
-            budget = wider
+            near, aim_s = least.chosen, talk_s
             continue
-        chosen, proof = answer
-        found = Found(chosen, pacing.total(scales(made, chosen)), proof.gap)
-        fits = found.total.p_within(talk_s) >= p
-        worth = score.worth(score.levels(chosen))
-        if fits and worth > best_worth:
+        near, proof = answer
+        found = Found(near, pacing.total(scales(made, near)), proof.gap)
+        if found.total.p_within(talk_s) < p:
+            aim_s = talk_s * (1 - (STEP * number) ** 2)
+            continue
+        worth = score.worth(score.levels(near))
+        better = worth > best_worth * (1 + gap)
+        if worth > best_worth:
             best, best_worth = found, worth
-        before, budget = budget, talk_s / rho_of(made, found, p)
-        if not fits:
-            # Just under the plan that was too long, so that it cannot come again.
-            budget = min(budget, float(made.seconds @ scales(made, chosen)) * (1 - 1e-6))
-        if best is not None and budget <= before * (1 + SETTLED):
+        if not better or found.total.quantile(p) >= talk_s * (1 - SETTLED):
             break
     return best if best is not None else _least(made, pacing, talk_s, p, within)
 
 
-def rho_of(made: Task, found: Found, p: float) -> float:
-    """What a second of a plan's mean takes of the slot: its `p` quantile over its mean."""
-    mean = float(made.seconds @ scales(made, found.chosen))
-    return found.total.quantile(p) / mean if mean > 0 else 1.0
+def _rho(made: Task, pacing: Pacing, p: float) -> float:
+    """The whole talk's quantile over its mean: enough to size a greedy plan with."""
+    whole = scales(made, made.untouched())
+    mean = float(made.seconds @ whole)
+    return pacing.total(whole).quantile(p) / mean if mean > 0 else 1.0
 
 
-def _greedy_rho(score: Score, pacing: Pacing, talk_s: float, p: float) -> float:
-    """ρ of a greedy plan, which is close enough to the best plan's to begin with."""
-    made = score.task
+def _prices(
+    made: Task, pacing: Pacing, near: Chosen, p: float
+) -> tuple[dict[int, list[float]], float]:
+    """What each option of each slide adds to a plan's quantile, and what none of them does."""
+    scale = scales(made, near)
 
-    def of(levels: Ints) -> float:
-        chosen = score.chosen(levels)
-        return rho_of(made, Found(chosen, pacing.total(scales(made, chosen)), 0.0), p)
+    def quantile(row: int, at: float) -> float:
+        tried = scale.copy()
+        tried[row] = at
+        return pacing.total(tried).quantile(p) if tried.any() else 0.0
 
-    return of(greedy(score, talk_s / of(score.whole())))
+    prices = {}
+    rest_s = pacing.total(scale).quantile(p) if near else 0.0
+    for row in made.shown:
+        without_s = quantile(row, 0.0)
+        prices[row] = [quantile(row, one.scale) - without_s for one in made.options[row]]
+        if row in near:
+            rest_s -= prices[row][made.options[row].index(near[row])]
+    return prices, rest_s
 
 
 def _least(
