@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-# Beyond the kinds that tell time: what the speaker stumbled on, and what the run is called.
-KINDS: Final = (*MARK_KINDS, "note", "name")
+# Beyond the kinds that tell time: where the speaker stumbled, what the run is called, and what a
+# chair grants a speaker.
+KINDS: Final = (*MARK_KINDS, "note", "name", "extend")
 # A run broken off is offered again for so long; after that it is simply kept.
 OFFERED: Final = timedelta(hours=24)
 # Of a folder's runs only the latest can be the one that goes on.
@@ -79,6 +80,24 @@ class Desk:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.monotonic
     sittings: dict[str, Sitting] = field(default_factory=dict)
+
+    def answer(self, message: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Answer a page's message; None where it is not about a run."""
+        page = str(message.get("page", ""))[:80]
+        run = message.get("run")
+        match message.get("do"):
+            case "hello":
+                return self.hello(page)
+            case "marks":
+                return self.marks(
+                    page,
+                    run if isinstance(run, dict) else {},
+                    message.get("marks"),
+                    take=message.get("take") is True,
+                )
+            case "discard":
+                return self.discard(message.get("token"))
+        return None
 
     def hello(self, page: str) -> dict[str, Any]:
         """Tell a page that has just opened what there is to go on with."""

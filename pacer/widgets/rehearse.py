@@ -81,23 +81,10 @@ class Rehearse(anywidget.AnyWidget):
         """Take a page's message; nothing it sends may stop the kernel."""
         if not isinstance(message, dict):
             return
-        page = str(message.get("page", ""))[:80]
-        match message.get("do"):
-            case "hello":
-                self.send({**self.desk.hello(page), "warning": self.warning()})
-            case "marks":
-                run = message.get("run")
-                answer = self.desk.marks(
-                    page,
-                    run if isinstance(run, dict) else {},
-                    message.get("marks"),
-                    take=message.get("take") is True,
-                )
-                self.send({**answer, "warning": self.warning()})
-            case "discard":
-                self.send(self.desk.discard(message.get("token")))
-            case "picture":
-                self._send_picture(str(message.get("key", "")))
+        if message.get("do") == "picture":
+            self._send_picture(str(message.get("key", "")))
+        elif answer := self.desk.answer(message):
+            self.send({**answer, "warning": self.warning()})
 
     def warning(self) -> str:
         """One line where the deck is no longer what is being rehearsed."""

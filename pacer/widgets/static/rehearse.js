@@ -1,43 +1,5 @@
 // Made by `npm run build` from pacer/widgets/src: do not edit.
 
-// pacer/widgets/src/shared/dom.js
-function h(tag, props = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === void 0 || value === null || value === false) continue;
-    if (name === "class") made.className = String(value);
-    else if (name === "text") made.textContent = String(value);
-    else if (name === "dataset") Object.assign(made.dataset, value);
-    else if (name === "style") {
-      for (const [property, to] of Object.entries(value)) made.style.setProperty(property, to);
-    } else if (typeof value === "function") {
-      made.addEventListener(
-        name.replace(/^on/, "").toLowerCase(),
-        /** @type {any} */
-        value
-      );
-    } else made.setAttribute(name, value === true ? "" : String(value));
-  }
-  made.append(.../** @type {Node[]} */
-  children.filter((c) => c || c === 0).map(asNode));
-  return made;
-}
-var asNode = (child) => child instanceof Node ? child : document.createTextNode(String(child));
-function setText(element, to) {
-  if (element.textContent !== to) element.textContent = to;
-}
-function setAttr(element, name, to) {
-  if (to === false || to === null) element.removeAttribute(name);
-  else {
-    const value = to === true ? "" : String(to);
-    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  }
-}
-function announcer() {
-  const element = h("div", { class: "pacer-unseen", role: "status", "aria-live": "polite" });
-  return { element, say: (sentence) => setText(element, sentence) };
-}
-
 // pacer/widgets/src/shared/keys.js
 function keyName(event) {
   const key = event.key === " " ? "Space" : event.key;
@@ -88,6 +50,44 @@ function captureKeys(root, table, { signal, also } = {}) {
     },
     { signal }
   );
+}
+
+// pacer/widgets/src/shared/dom.js
+function h(tag, props = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === void 0 || value === null || value === false) continue;
+    if (name === "class") made.className = String(value);
+    else if (name === "text") made.textContent = String(value);
+    else if (name === "dataset") Object.assign(made.dataset, value);
+    else if (name === "style") {
+      for (const [property, to] of Object.entries(value)) made.style.setProperty(property, to);
+    } else if (typeof value === "function") {
+      made.addEventListener(
+        name.replace(/^on/, "").toLowerCase(),
+        /** @type {any} */
+        value
+      );
+    } else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(.../** @type {Node[]} */
+  children.filter((c) => c || c === 0).map(asNode));
+  return made;
+}
+var asNode = (child) => child instanceof Node ? child : document.createTextNode(String(child));
+function setText(element, to) {
+  if (element.textContent !== to) element.textContent = to;
+}
+function setAttr(element, name, to) {
+  if (to === false || to === null) element.removeAttribute(name);
+  else {
+    const value = to === true ? "" : String(to);
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+}
+function announcer() {
+  const element = h("div", { class: "pacer-unseen", role: "status", "aria-live": "polite" });
+  return { element, say: (sentence) => setText(element, sentence) };
 }
 
 // pacer/widgets/src/shared/link.js
@@ -160,390 +160,6 @@ function buildFoot(acts) {
       setText(notice, facts.notice);
       hint.hidden = !facts.keysLost;
       take.hidden = !facts.lookingOn;
-    }
-  };
-}
-
-// pacer/widgets/src/rehearse/keys.js
-var DIGITS_MS = 4e3;
-function roomKeys(acts, ticks) {
-  let digits = "";
-  let typed_ms = 0;
-  const type = (to) => {
-    digits = to.slice(-4);
-    typed_ms = ticks();
-    acts.changed();
-  };
-  const once = (act) => (event) => {
-    if (!event.repeat) act(event);
-  };
-  const all = (keys, act) => Object.fromEntries(keys.map((key) => [key, act]));
-  const always = {
-    f: once(acts.full),
-    Escape: () => {
-      if (digits) type("");
-      else acts.escape();
-    }
-  };
-  return {
-    /** @type {Record<string, Handler>} */
-    running: {
-      ...all(["ArrowRight", "ArrowDown", "Space", "PageDown"], once(acts.next)),
-      ...all(["ArrowLeft", "ArrowUp", "PageUp"], once(acts.back)),
-      ...Object.fromEntries([..."0123456789"].map((key) => [key, () => type(digits + key)])),
-      Enter: once((event) => {
-        const position = Number(digits);
-        const typed = digits !== "";
-        type("");
-        if (typed) acts.goTo(position, event);
-        else acts.next(event);
-      }),
-      Backspace: () => type(digits.slice(0, -1)),
-      Home: once(acts.first),
-      End: once(acts.last),
-      p: once(acts.pause),
-      q: once(acts.question),
-      b: once(acts.note),
-      ...always
-    },
-    /** @type {Record<string, Handler>} */
-    before: { ...all(["Space", "ArrowRight", "PageDown"], once(acts.start)), ...always },
-    /** @type {Record<string, Handler>} */
-    always,
-    /** The slide number being typed. */
-    get digits() {
-      if (digits && ticks() - typed_ms > DIGITS_MS) digits = "";
-      return digits;
-    }
-  };
-}
-
-// pacer/widgets/src/shared/clock.js
-function text(duration_s) {
-  if (!Number.isFinite(duration_s)) return "–";
-  const whole = Math.floor(Math.abs(duration_s) + 0.5);
-  const sign = duration_s < 0 && whole ? "−" : "";
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole % 3600 / 60);
-  const secs = String(whole % 60).padStart(2, "0");
-  return hours ? `${sign}${hours}:${String(minutes).padStart(2, "0")}:${secs}` : `${sign}${minutes}:${secs}`;
-}
-function signed(duration_s) {
-  const shown = text(duration_s);
-  return "−–".includes(shown[0]) || shown === "0:00" ? shown : `+${shown}`;
-}
-function words(duration_s) {
-  if (!Number.isFinite(duration_s)) return "–";
-  const whole = Math.floor(Math.abs(duration_s) + 0.5);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  const secs = whole % 60;
-  return secs && minutes < 10 ? `${minutes} min ${secs} s` : `${Math.round(whole / 60)} min`;
-}
-
-// pacer/widgets/src/shared/forecast.js
-var PRIOR_S = 150;
-var SLIDE_SPREAD = 0.45;
-var PACE_SPREAD = 0.2;
-function forecast({ talk_s, spent_s, planned_s, on_slide_s, budget_s }, rest) {
-  const pace = (PRIOR_S + spent_s) / (PRIOR_S + planned_s);
-  const here_s = Math.max(budget_s * pace - on_slide_s, 0);
-  let rest_s = here_s;
-  let square = (here_s * SLIDE_SPREAD) ** 2;
-  for (const budget of rest) {
-    rest_s += budget * pace;
-    square += (budget * pace * SLIDE_SPREAD) ** 2;
-  }
-  square += (rest_s * PACE_SPREAD * Math.sqrt(PRIOR_S / (PRIOR_S + planned_s))) ** 2;
-  const spread = Math.sqrt(square);
-  return {
-    end_s: talk_s + rest_s,
-    low_s: talk_s + Math.max(0, rest_s - spread),
-    high_s: talk_s + rest_s + spread,
-    pace
-  };
-}
-
-// pacer/widgets/src/rehearse/standing.js
-var EVEN_S = 10;
-var SHOWN_SHARE = 0.5;
-var MOST_DROPPED = 2;
-function standing(rows, run, talk_s) {
-  const at2 = Math.max(0, rows.findIndex((row) => row.key === run.key));
-  const here = rows[at2];
-  const here_s = run.dwell[here.key] ?? 0;
-  let planned_s = 0;
-  let shown_s = 0;
-  const coming = [];
-  for (const [place, row] of rows.entries()) {
-    if (place === at2) continue;
-    if (place < at2 || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
-      planned_s += row.budget_s;
-      if (run.dwell[row.key]) shown_s += row.budget_s;
-    } else if (!row.skip) coming.push(row);
-  }
-  const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
-  const { end_s, low_s, high_s } = forecast(
-    {
-      talk_s: run.talk_s,
-      spent_s: run.talk_s - here_s,
-      planned_s: shown_s,
-      on_slide_s: here_s,
-      budget_s: here.budget_s
-    },
-    coming.map((row) => row.budget_s)
-  );
-  const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
-  const word = tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
-  return {
-    at: at2,
-    spent_s: here_s,
-    budget_s: here.budget_s,
-    left_s: talk_s - run.talk_s,
-    drift_s,
-    end_s,
-    low_s,
-    high_s,
-    tone,
-    word,
-    advice: advise(end_s - talk_s, tone, coming)
-  };
-}
-function ending(now, talk_s) {
-  const over_s = now.end_s - talk_s;
-  if (Math.abs(over_s) <= EVEN_S) return "ends as planned";
-  return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
-}
-function advise(over_s, tone, coming) {
-  if (over_s <= EVEN_S) return tone === "early" && over_s < -60 ? "take your time" : "";
-  const open = coming.slice(0, -1).filter((row) => !row.locked && row.budget_s >= 5);
-  if (!open.length) return coming.length ? "come to the end" : "close now";
-  const demo = open.find((row) => /\bdemo\b/i.test(row.title) && row.budget_s >= over_s);
-  const one = open.filter((row) => row.budget_s >= over_s).sort((a, b) => a.value - b.value || a.budget_s - b.budget_s).find((row) => row !== demo);
-  if (demo && one) return `skip the demo or drop slide ${one.position}`;
-  if (demo) return "skip the demo";
-  if (one) return `drop slide ${one.position}`;
-  const most = [...open].sort((a, b) => a.value - b.value || b.budget_s - a.budget_s);
-  const some = most.slice(0, MOST_DROPPED);
-  const gained = some.reduce((sum, row) => sum + row.budget_s, 0);
-  if (gained >= over_s) {
-    const named = some.map((row) => row.position).sort((a, b) => a - b);
-    return `drop slides ${named.join(" and ")}`;
-  }
-  return `no few slides make up for ${words(over_s)}: keep to the main points`;
-}
-function neighbour(rows, at2, step) {
-  for (let to = at2 + step; to >= 0 && to < rows.length; to += step) {
-    if (!rows[to].skip) return to;
-  }
-  return -1;
-}
-
-// pacer/widgets/src/rehearse/panels.js
-var KEYS = [
-  ["→ Space PageDown", "next slide"],
-  ["← PageUp", "back"],
-  ["Home", "first slide"],
-  ["7 Enter", "go to slide 7"],
-  ["P", "pause, go on"],
-  ["Q", "a question begins, ends"],
-  ["B", "note: stumbled here"],
-  ["F", "full screen"]
-];
-function check(label, props) {
-  const input = h("input", { type: "checkbox", ...props });
-  return { input, element: h("label", { class: "room-check" }, input, label) };
-}
-function startPanel(room, rows, acts) {
-  const shown = rows.filter((row) => !row.skip);
-  const builds = shown.some((row) => row.builds > 0);
-  const delivery = check("This is the delivery, not a rehearsal", {
-    checked: room.kind === "delivery"
-  });
-  const steps = check("Step through builds, click by click", {});
-  const beeps = check("Sound at the signals", {});
-  const told = [
-    `${shown.length} slides`,
-    room.slot ? `${text(room.talk_s)} to speak` : `${text(room.planned_s)} planned`
-  ];
-  const misfit = room.planned_s - room.talk_s;
-  if (room.budgets_from) told.push(`budgets from ${room.budgets_from}`);
-  const warning = misfit > EVEN_S ? `The budgets add up to ${text(room.planned_s)}, ${words(misfit)} more than there is: plan first, or see how far you get.` : "";
-  const go = h(
-    "button",
-    { class: "pacer-button pacer-button-main room-start", type: "button", onclick: acts.start },
-    "Start"
-  );
-  const element = h(
-    "section",
-    { class: "room-panel", "aria-label": "Before the run" },
-    h("h3", { class: "room-heading", text: room.title }),
-    h("p", { class: "room-faint", text: told.join(" · ") }),
-    warning && h("p", { class: "room-warning", text: warning }),
-    h("div", { class: "room-row" }, go, h("span", { class: "room-faint", text: "or press Space" })),
-    h("div", { class: "room-row" }, delivery.element, builds && steps.element, beeps.element),
-    h(
-      "details",
-      { class: "room-keys" },
-      h("summary", { text: "Keys" }),
-      h(
-        "dl",
-        {},
-        ...KEYS.flatMap(([keys, does]) => [
-          h("dt", {}, ...keys.split(" ").map((key) => h("kbd", { class: "pacer-key", text: key }))),
-          h("dd", { text: does })
-        ])
-      )
-    )
-  );
-  return {
-    element,
-    focus: () => go.focus(),
-    /** @returns {Choice} */
-    choice: () => ({
-      kind: delivery.input.checked ? "delivery" : "rehearsal",
-      steps: steps.input.checked,
-      beeps: beeps.input.checked
-    })
-  };
-}
-function resumePanel({ run, rows, ago_s }, acts) {
-  const row = rows.find((one) => one.key === run.key);
-  const where = row ? `on slide ${row.position}, ${row.title}` : "on a slide that is gone";
-  const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${Math.round(ago_s / 60)} min ago` : `${Math.round(ago_s / 3600)} hours ago`;
-  const main = "pacer-button pacer-button-main";
-  const element = h(
-    "section",
-    { class: "room-panel room-offer", "aria-label": "An unfinished run" },
-    h("h3", { class: "room-heading", text: `An unfinished run: ${text(run.talk_s)} spoken` }),
-    h("p", { text: `It broke off ${where}, ${when}. Nothing recorded is lost.` }),
-    h(
-      "div",
-      { class: "room-row" },
-      h("button", { class: main, type: "button", onclick: acts.resume }, "Go on"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.keep }, "Keep as it is"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.discard }, "Discard")
-    ),
-    h("p", {
-      class: "room-faint",
-      text: "Kept as it is, its last slide counts as cut short. If it is still going on in another window, leave it there."
-    })
-  );
-  return { element };
-}
-var NAMED = 5;
-function finishPanel(room, rows, acts) {
-  const heading = h("h3", { class: "room-heading" });
-  const saved = h("p", { class: "room-saved" });
-  const list = h("tbody", {});
-  const name = h("input", {
-    class: "room-name",
-    type: "text",
-    maxlength: "80",
-    placeholder: "Name this run (optional)",
-    "aria-label": "Name of this run",
-    onchange: () => acts.name(name.value.trim())
-  });
-  const none = h("p", { class: "room-faint", text: "Every slide stayed close to its budget." });
-  const table = h(
-    "table",
-    { class: "room-table" },
-    h("caption", { text: "Furthest from their budgets" }),
-    h("thead", {}, h("tr", {}, ...["Slide", "Took", "Budget", "Over"].map((text2) => h("th", { scope: "col", text: text2 })))),
-    list
-  );
-  const main = "pacer-button pacer-button-main";
-  const element = h(
-    "section",
-    { class: "room-panel", "aria-label": "After the run" },
-    heading,
-    saved,
-    h("div", { class: "room-row" }, name),
-    table,
-    none,
-    h(
-      "div",
-      { class: "room-row" },
-      h("button", { class: main, type: "button", onclick: acts.again }, "Once more"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.goOn }, "It was not over: go on"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.discard }, "Discard")
-    )
-  );
-  return {
-    element,
-    /**
-     * @param {Run} run
-     * @param {string} status
-     */
-    show(run, status) {
-      const over = run.talk_s - room.talk_s;
-      const apart = Math.abs(over) < 1 ? "to the second" : `${words(over)} ${over > 0 ? "over" : "under"}`;
-      const beside = [
-        run.questions_s >= 1 && `${text(run.questions_s)} of questions`,
-        run.paused_s >= 1 && `${text(run.paused_s)} paused`
-      ].filter(Boolean);
-      setText(heading, `${text(run.talk_s)} spoken, ${apart}${beside.length ? `; ${beside.join(", ")} apart` : ""}`);
-      setText(saved, status);
-      const off = rows.filter((row) => run.dwell[row.key] !== void 0).map((row) => ({ row, took_s: run.dwell[row.key], off_s: run.dwell[row.key] - row.budget_s })).filter(({ off_s }) => Math.abs(off_s) >= 5).sort((a, b) => Math.abs(b.off_s) - Math.abs(a.off_s)).slice(0, NAMED);
-      table.hidden = !off.length;
-      none.hidden = off.length > 0;
-      list.replaceChildren(
-        ...off.map(
-          ({ row, took_s, off_s }) => h(
-            "tr",
-            { "data-tone": off_s > 0 ? "late" : "early" },
-            h("th", { scope: "row", text: `${row.position} · ${row.title}` }),
-            h("td", { text: text(took_s) }),
-            h("td", { text: text(row.budget_s) }),
-            h("td", { class: "room-off", text: signed(off_s) })
-          )
-        )
-      );
-    }
-  };
-}
-
-// pacer/widgets/src/rehearse/pictures.js
-var KEPT = 16;
-function pictureBook(ask) {
-  const there = /* @__PURE__ */ new Map();
-  return {
-    /** @param {string} key @returns {string|null} */
-    get(key) {
-      const address = there.get(key);
-      if (address === void 0) {
-        there.set(key, "");
-        ask(key);
-      }
-      return address || null;
-    },
-    /**
-     * @param {string} key
-     * @param {string} type
-     * @param {DataView} [data]
-     */
-    put(key, type, data) {
-      if (!data?.byteLength) return;
-      const blob = new Blob([
-        /** @type {DataView<ArrayBuffer>} */
-        data
-      ], { type });
-      this.drop(key);
-      there.set(key, URL.createObjectURL(blob));
-      for (const old of [...there.keys()].slice(0, -KEPT)) this.drop(old);
-    },
-    /** @param {string} key */
-    drop(key) {
-      const address = there.get(key);
-      if (address) URL.revokeObjectURL(address);
-      there.delete(key);
-    },
-    /** More may be there now: ask again for those that were not. */
-    refresh() {
-      for (const [key, address] of there) if (!address) there.delete(key);
-    },
-    close() {
-      for (const key of [...there.keys()]) this.drop(key);
     }
   };
 }
@@ -701,7 +317,7 @@ function openBook({ saved, shelf, post, page }) {
 // pacer/widgets/src/run/shelf.js
 var RUN = "pacer.run.";
 var BEAT = "pacer.beat.";
-var KEPT2 = "pacer.kept.";
+var KEPT = "pacer.kept.";
 var FORGET_MS = 60 * 24 * 3600 * 1e3;
 function token() {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
@@ -749,9 +365,9 @@ function openShelf(storage, home, wall = Date.now) {
     /** @param {string} token @returns {Beat|null} */
     beatOf: (token2) => read(BEAT + token2),
     /** Do not offer this run again. @param {string} token */
-    keep: (token2) => write(KEPT2 + home, [token2, ...read(KEPT2 + home) ?? []].slice(0, 50)),
+    keep: (token2) => write(KEPT + home, [token2, ...read(KEPT + home) ?? []].slice(0, 50)),
     /** @param {string} token @returns {boolean} */
-    isKept: (token2) => (read(KEPT2 + home) ?? []).includes(token2)
+    isKept: (token2) => (read(KEPT + home) ?? []).includes(token2)
   };
 }
 
@@ -1049,12 +665,205 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
   return session;
 }
 
+// pacer/widgets/src/run/status.js
+var count = (many, of) => `${many} ${of}${many === 1 ? "" : "s"}`;
+var cap = (words2) => words2.charAt(0).toUpperCase() + words2.slice(1);
+function linkStatus({ book, lost, silent_ms }) {
+  const waiting = book?.waiting ?? 0;
+  const kept = `${count(waiting, "mark")} kept in this ${book?.kept === false ? "page only" : "browser"}`;
+  if (lost) {
+    const cure = lost.startsWith("the kernel") ? "; run the cell again" : "";
+    if (!book) return { tone: "bad", text: `${cap(lost)}${cure}` };
+    return { tone: "bad", text: `${cap(lost)}: counting on, ${waiting ? kept : "all marks are saved"}${cure}` };
+  }
+  if (!book) return { tone: "good", text: "Ready" };
+  if (book.refused) return { tone: "bad", text: `Not saved: ${book.refused}; ${kept}` };
+  if (!waiting) return { tone: "good", text: `Saved: ${count(book.length, "mark")}` };
+  if (silent_ms > PATIENCE_MS) {
+    return { tone: "wait", text: `The kernel is busy: ${kept} until it answers` };
+  }
+  return { tone: "good", text: "Saving…" };
+}
+
+// pacer/widgets/src/run/frame.js
+var TICK_MS = 200;
+function openFrame({
+  model,
+  el,
+  signal,
+  label,
+  name,
+  show: show2,
+  tick,
+  receive,
+  clock = BROWSER,
+  storage = localStore()
+}) {
+  const room = model.get("room");
+  const post = (content, buffers = void 0) => {
+    try {
+      model.send(content, void 0, buffers);
+    } catch {
+    }
+  };
+  const shelf = openShelf(storage, room.home, clock.wall);
+  const session = openSession({ room, shelf, post, changed: show2, clock });
+  let lost = "";
+  let warning = "";
+  const element = h("div", {
+    class: `pacer room ${name}`,
+    role: "region",
+    "aria-label": label,
+    tabindex: "0"
+  });
+  const focus = () => element.focus({ preventScroll: true });
+  const foot = buildFoot({
+    take() {
+      session.takeOver();
+      focus();
+    }
+  });
+  element.append(h("div"), foot.element);
+  const frame = {
+    room,
+    clock,
+    session,
+    element,
+    post,
+    focus,
+    say: foot.say,
+    /** Put up a page, unless it is up. @param {HTMLElement} page */
+    put(page) {
+      if (element.firstElementChild !== page) element.firstElementChild?.replaceWith(page);
+    },
+    status: () => linkStatus({ book: session.book, lost, silent_ms: session.silent_ms }),
+    /** @param {string} [otherwise] what to tell where there is nothing more pressing */
+    paintFoot(otherwise = "") {
+      foot.paint(frame.status(), {
+        notice: session.notice || warning || otherwise,
+        keysLost: session.going && session.driving && !element.contains(document.activeElement),
+        lookingOn: session.going && !session.driving
+      });
+    },
+    full() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else {
+        const asked = element.requestFullscreen?.();
+        asked?.catch(() => session.tell("this browser allows no full screen here"));
+      }
+    },
+    leaveFull() {
+      if (document.fullscreenElement === element) document.exitFullscreen();
+    },
+    /** Begin: look what there is to go on with, and say hello to the kernel. */
+    open() {
+      el.replaceChildren(element);
+      session.lookAround();
+      show2();
+      post({ do: "hello", page: session.page });
+    }
+  };
+  onMessage(
+    model,
+    (said, buffers) => {
+      if (typeof said.warning === "string") ({ warning } = said);
+      if (said.said === "hello" && said.page === session.page) session.welcome(said);
+      else if (["ack", "refused", "holder"].includes(said.said)) session.hear(said);
+      else if (said.said === "notice") session.tell(String(said.text));
+      else if (said.said === "discarded") {
+        session.tell(said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded");
+      } else receive?.(said, buffers);
+    },
+    signal
+  );
+  watchConnection(
+    model,
+    (there, why) => {
+      const again = there && lost !== "";
+      lost = there ? "" : why;
+      if (again) session.reach();
+      frame.paintFoot();
+    },
+    signal
+  );
+  const pass = () => {
+    session.tick();
+    tick();
+  };
+  const timer = setInterval(pass, TICK_MS);
+  document.addEventListener("visibilitychange", pass, { signal });
+  for (const kind of ["focusin", "focusout"]) {
+    element.addEventListener(kind, () => frame.paintFoot(), { signal });
+  }
+  element.addEventListener(
+    "click",
+    (event) => {
+      const pressed = event.target instanceof Element && event.target.closest("button");
+      if (pressed && event.detail > 0 && session.going) focus();
+    },
+    { signal }
+  );
+  window.addEventListener("pagehide", session.release, { signal });
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    session.release();
+  });
+  return frame;
+}
+
+// pacer/widgets/src/shared/clock.js
+function text(duration_s) {
+  if (!Number.isFinite(duration_s)) return "–";
+  const whole = Math.floor(Math.abs(duration_s) + 0.5);
+  const sign = duration_s < 0 && whole ? "−" : "";
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole % 3600 / 60);
+  const secs = String(whole % 60).padStart(2, "0");
+  return hours ? `${sign}${hours}:${String(minutes).padStart(2, "0")}:${secs}` : `${sign}${minutes}:${secs}`;
+}
+function signed(duration_s) {
+  const shown = text(duration_s);
+  return "−–".includes(shown[0]) || shown === "0:00" ? shown : `+${shown}`;
+}
+function words(duration_s) {
+  if (!Number.isFinite(duration_s)) return "–";
+  const whole = Math.floor(Math.abs(duration_s) + 0.5);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  const secs = whole % 60;
+  return secs && minutes < 10 ? `${minutes} min ${secs} s` : `${Math.round(whole / 60)} min`;
+}
+
 // pacer/widgets/src/run/signals.js
-function signalAt(left_s, signals_s, given) {
-  const due = signals_s.filter((at3) => left_s <= at3 && !given.includes(at3));
-  if (!due.length) return null;
-  const at2 = Math.min(...due);
-  return { left_s: at2, words: at2 === 0 ? "Time" : `${words(at2)} left` };
+var SHOWN_MS = 8e3;
+function signalDue(left_s, signals_s, given) {
+  const due = signals_s.filter((at2) => left_s <= at2 && !given.includes(at2));
+  return due.length ? Math.min(...due) : null;
+}
+function bell(signals_s, ticks) {
+  let given = [];
+  let shown = "";
+  let since_ms = 0;
+  return {
+    /** Signals passed already say nothing more. @param {number} left_s */
+    reset(left_s) {
+      given = signals_s.filter((at2) => at2 >= left_s);
+      shown = "";
+    },
+    /** @param {number} left_s @returns {number|null} the signal given just now */
+    ring(left_s) {
+      const due = signalDue(left_s, signals_s, given);
+      if (due === null) return null;
+      given = signals_s.filter((at2) => at2 >= due);
+      shown = due === 0 ? "Time" : `${words(due)} left`;
+      since_ms = ticks();
+      return due;
+    },
+    /** The words to show, "" where none are due. */
+    get words() {
+      return ticks() - since_ms > SHOWN_MS ? "" : shown;
+    }
+  };
 }
 var audio;
 function beep(times) {
@@ -1076,24 +885,364 @@ function beep(times) {
   }
 }
 
-// pacer/widgets/src/run/status.js
-var count = (many, of) => `${many} ${of}${many === 1 ? "" : "s"}`;
-var cap = (words2) => words2.charAt(0).toUpperCase() + words2.slice(1);
-function linkStatus({ book, lost, silent_ms }) {
-  const waiting = book?.waiting ?? 0;
-  const kept = `${count(waiting, "mark")} kept in this ${book?.kept === false ? "page only" : "browser"}`;
-  if (lost) {
-    const cure = lost.startsWith("the kernel") ? "; run the cell again" : "";
-    if (!book) return { tone: "bad", text: `${cap(lost)}${cure}` };
-    return { tone: "bad", text: `${cap(lost)}: counting on, ${waiting ? kept : "all marks are saved"}${cure}` };
+// pacer/widgets/src/rehearse/keys.js
+var DIGITS_MS = 4e3;
+function roomKeys(acts, ticks) {
+  let digits = "";
+  let typed_ms = 0;
+  const type = (to) => {
+    digits = to.slice(-4);
+    typed_ms = ticks();
+    acts.changed();
+  };
+  const once = (act) => (event) => {
+    if (!event.repeat) act(event);
+  };
+  const all = (keys, act) => Object.fromEntries(keys.map((key) => [key, act]));
+  const always = {
+    f: once(acts.full),
+    Escape: () => {
+      if (digits) type("");
+      else acts.escape();
+    }
+  };
+  return {
+    /** @type {Record<string, Handler>} */
+    running: {
+      ...all(["ArrowRight", "ArrowDown", "Space", "PageDown"], once(acts.next)),
+      ...all(["ArrowLeft", "ArrowUp", "PageUp"], once(acts.back)),
+      ...Object.fromEntries([..."0123456789"].map((key) => [key, () => type(digits + key)])),
+      Enter: once((event) => {
+        const position = Number(digits);
+        const typed = digits !== "";
+        type("");
+        if (typed) acts.goTo(position, event);
+        else acts.next(event);
+      }),
+      Backspace: () => type(digits.slice(0, -1)),
+      Home: once(acts.first),
+      End: once(acts.last),
+      p: once(acts.pause),
+      q: once(acts.question),
+      b: once(acts.note),
+      ...always
+    },
+    /** @type {Record<string, Handler>} */
+    before: { ...all(["Space", "ArrowRight", "PageDown"], once(acts.start)), ...always },
+    /** @type {Record<string, Handler>} */
+    always,
+    /** The slide number being typed. */
+    get digits() {
+      if (digits && ticks() - typed_ms > DIGITS_MS) digits = "";
+      return digits;
+    }
+  };
+}
+
+// pacer/widgets/src/shared/forecast.js
+var PRIOR_S = 150;
+var SLIDE_SPREAD = 0.45;
+var PACE_SPREAD = 0.2;
+function forecast({ talk_s, spent_s, planned_s, on_slide_s, budget_s }, rest) {
+  const pace = (PRIOR_S + spent_s) / (PRIOR_S + planned_s);
+  const here_s = Math.max(budget_s * pace - on_slide_s, 0);
+  let rest_s = here_s;
+  let square = (here_s * SLIDE_SPREAD) ** 2;
+  for (const budget of rest) {
+    rest_s += budget * pace;
+    square += (budget * pace * SLIDE_SPREAD) ** 2;
   }
-  if (!book) return { tone: "good", text: "Ready" };
-  if (book.refused) return { tone: "bad", text: `Not saved: ${book.refused}; ${kept}` };
-  if (!waiting) return { tone: "good", text: `Saved: ${count(book.length, "mark")}` };
-  if (silent_ms > PATIENCE_MS) {
-    return { tone: "wait", text: `The kernel is busy: ${kept} until it answers` };
+  square += (rest_s * PACE_SPREAD * Math.sqrt(PRIOR_S / (PRIOR_S + planned_s))) ** 2;
+  const spread = Math.sqrt(square);
+  return {
+    end_s: talk_s + rest_s,
+    low_s: talk_s + Math.max(0, rest_s - spread),
+    high_s: talk_s + rest_s + spread,
+    pace
+  };
+}
+
+// pacer/widgets/src/rehearse/standing.js
+var EVEN_S = 10;
+var SHOWN_SHARE = 0.5;
+var MOST_DROPPED = 2;
+function standing(rows, run, talk_s) {
+  const at2 = Math.max(0, rows.findIndex((row) => row.key === run.key));
+  const here = rows[at2];
+  const here_s = run.dwell[here.key] ?? 0;
+  let planned_s = 0;
+  let shown_s = 0;
+  const coming = [];
+  for (const [place, row] of rows.entries()) {
+    if (place === at2) continue;
+    if (place < at2 || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
+      planned_s += row.budget_s;
+      if (run.dwell[row.key]) shown_s += row.budget_s;
+    } else if (!row.skip) coming.push(row);
   }
-  return { tone: "good", text: "Saving…" };
+  const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
+  const { end_s, low_s, high_s } = forecast(
+    {
+      talk_s: run.talk_s,
+      spent_s: run.talk_s - here_s,
+      planned_s: shown_s,
+      on_slide_s: here_s,
+      budget_s: here.budget_s
+    },
+    coming.map((row) => row.budget_s)
+  );
+  const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
+  const word = tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
+  return {
+    at: at2,
+    spent_s: here_s,
+    budget_s: here.budget_s,
+    left_s: talk_s - run.talk_s,
+    drift_s,
+    end_s,
+    low_s,
+    high_s,
+    tone,
+    word,
+    advice: advise(end_s - talk_s, tone, coming)
+  };
+}
+function ending(now, talk_s) {
+  const over_s = now.end_s - talk_s;
+  if (Math.abs(over_s) <= EVEN_S) return "ends as planned";
+  return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
+}
+function advise(over_s, tone, coming) {
+  if (over_s <= EVEN_S) return tone === "early" && over_s < -60 ? "take your time" : "";
+  const open = coming.slice(0, -1).filter((row) => !row.locked && row.budget_s >= 5);
+  if (!open.length) return coming.length ? "come to the end" : "close now";
+  const demo = open.find((row) => /\bdemo\b/i.test(row.title) && row.budget_s >= over_s);
+  const one = open.filter((row) => row.budget_s >= over_s).sort((a, b) => a.value - b.value || a.budget_s - b.budget_s).find((row) => row !== demo);
+  if (demo && one) return `skip the demo or drop slide ${one.position}`;
+  if (demo) return "skip the demo";
+  if (one) return `drop slide ${one.position}`;
+  const most = [...open].sort((a, b) => a.value - b.value || b.budget_s - a.budget_s);
+  const some = most.slice(0, MOST_DROPPED);
+  const gained = some.reduce((sum, row) => sum + row.budget_s, 0);
+  if (gained >= over_s) {
+    const named = some.map((row) => row.position).sort((a, b) => a - b);
+    return `drop slides ${named.join(" and ")}`;
+  }
+  return `no few slides make up for ${words(over_s)}: keep to the main points`;
+}
+function neighbour(rows, at2, step) {
+  for (let to = at2 + step; to >= 0 && to < rows.length; to += step) {
+    if (!rows[to].skip) return to;
+  }
+  return -1;
+}
+
+// pacer/widgets/src/rehearse/panels.js
+var KEYS = [
+  ["→ Space PageDown", "next slide"],
+  ["← PageUp", "back"],
+  ["Home", "first slide"],
+  ["7 Enter", "go to slide 7"],
+  ["P", "pause, go on"],
+  ["Q", "a question begins, ends"],
+  ["B", "note: stumbled here"],
+  ["F", "full screen"]
+];
+function check(label, props) {
+  const input = h("input", { type: "checkbox", ...props });
+  return { input, element: h("label", { class: "room-check" }, input, label) };
+}
+function startPanel(room, rows, acts) {
+  const shown = rows.filter((row) => !row.skip);
+  const builds = shown.some((row) => row.builds > 0);
+  const delivery = check("This is the delivery, not a rehearsal", {
+    checked: room.kind === "delivery"
+  });
+  const steps = check("Step through builds, click by click", {});
+  const beeps = check("Sound at the signals", {});
+  const told = [
+    `${shown.length} slides`,
+    room.slot ? `${text(room.talk_s)} to speak` : `${text(room.planned_s)} planned`
+  ];
+  const misfit = room.planned_s - room.talk_s;
+  if (room.budgets_from) told.push(`budgets from ${room.budgets_from}`);
+  const warning = misfit > EVEN_S ? `The budgets add up to ${text(room.planned_s)}, ${words(misfit)} more than there is: plan first, or see how far you get.` : "";
+  const go = h(
+    "button",
+    { class: "pacer-button pacer-button-main room-start", type: "button", onclick: acts.start },
+    "Start"
+  );
+  const element = h(
+    "section",
+    { class: "room-panel", "aria-label": "Before the run" },
+    h("h3", { class: "room-heading", text: room.title }),
+    h("p", { class: "room-faint", text: told.join(" · ") }),
+    warning && h("p", { class: "room-warning", text: warning }),
+    h("div", { class: "room-row" }, go, h("span", { class: "room-faint", text: "or press Space" })),
+    h("div", { class: "room-row" }, delivery.element, builds && steps.element, beeps.element),
+    h(
+      "details",
+      { class: "room-keys" },
+      h("summary", { text: "Keys" }),
+      h(
+        "dl",
+        {},
+        ...KEYS.flatMap(([keys, does]) => [
+          h("dt", {}, ...keys.split(" ").map((key) => h("kbd", { class: "pacer-key", text: key }))),
+          h("dd", { text: does })
+        ])
+      )
+    )
+  );
+  return {
+    element,
+    focus: () => go.focus(),
+    /** @returns {Choice} */
+    choice: () => ({
+      kind: delivery.input.checked ? "delivery" : "rehearsal",
+      steps: steps.input.checked,
+      beeps: beeps.input.checked
+    })
+  };
+}
+function resumePanel({ run, rows, ago_s }, acts) {
+  const row = rows.find((one) => one.key === run.key);
+  const where = row ? `on slide ${row.position}, ${row.title}` : "on a slide that is gone";
+  const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${Math.round(ago_s / 60)} min ago` : `${Math.round(ago_s / 3600)} hours ago`;
+  const main = "pacer-button pacer-button-main";
+  const element = h(
+    "section",
+    { class: "room-panel room-offer", "aria-label": "An unfinished run" },
+    h("h3", { class: "room-heading", text: `An unfinished run: ${text(run.talk_s)} spoken` }),
+    h("p", { text: `It broke off ${where}, ${when}. Nothing recorded is lost.` }),
+    h(
+      "div",
+      { class: "room-row" },
+      h("button", { class: main, type: "button", onclick: acts.resume }, "Go on"),
+      h("button", { class: "pacer-button", type: "button", onclick: acts.keep }, "Keep as it is"),
+      h("button", { class: "pacer-button", type: "button", onclick: acts.discard }, "Discard")
+    ),
+    h("p", {
+      class: "room-faint",
+      text: "Kept as it is, its last slide counts as cut short. If it is still going on in another window, leave it there."
+    })
+  );
+  return { element };
+}
+var NAMED = 5;
+function finishPanel(room, rows, acts) {
+  const heading = h("h3", { class: "room-heading" });
+  const saved = h("p", { class: "room-saved" });
+  const list = h("tbody", {});
+  const name = h("input", {
+    class: "room-name",
+    type: "text",
+    maxlength: "80",
+    placeholder: "Name this run (optional)",
+    "aria-label": "Name of this run",
+    onchange: () => acts.name(name.value.trim())
+  });
+  const none = h("p", { class: "room-faint", text: "Every slide stayed close to its budget." });
+  const table = h(
+    "table",
+    { class: "room-table" },
+    h("caption", { text: "Furthest from their budgets" }),
+    h("thead", {}, h("tr", {}, ...["Slide", "Took", "Budget", "Over"].map((text2) => h("th", { scope: "col", text: text2 })))),
+    list
+  );
+  const main = "pacer-button pacer-button-main";
+  const element = h(
+    "section",
+    { class: "room-panel", "aria-label": "After the run" },
+    heading,
+    saved,
+    h("div", { class: "room-row" }, name),
+    table,
+    none,
+    h(
+      "div",
+      { class: "room-row" },
+      h("button", { class: main, type: "button", onclick: acts.again }, "Once more"),
+      h("button", { class: "pacer-button", type: "button", onclick: acts.goOn }, "It was not over: go on"),
+      h("button", { class: "pacer-button", type: "button", onclick: acts.discard }, "Discard")
+    )
+  );
+  return {
+    element,
+    /**
+     * @param {Run} run
+     * @param {string} status
+     */
+    show(run, status) {
+      const over = run.talk_s - room.talk_s;
+      const apart = Math.abs(over) < 1 ? "to the second" : `${words(over)} ${over > 0 ? "over" : "under"}`;
+      const beside = [
+        run.questions_s >= 1 && `${text(run.questions_s)} of questions`,
+        run.paused_s >= 1 && `${text(run.paused_s)} paused`
+      ].filter(Boolean);
+      setText(heading, `${text(run.talk_s)} spoken, ${apart}${beside.length ? `; ${beside.join(", ")} apart` : ""}`);
+      setText(saved, status);
+      const off = rows.filter((row) => run.dwell[row.key] !== void 0).map((row) => ({ row, took_s: run.dwell[row.key], off_s: run.dwell[row.key] - row.budget_s })).filter(({ off_s }) => Math.abs(off_s) >= 5).sort((a, b) => Math.abs(b.off_s) - Math.abs(a.off_s)).slice(0, NAMED);
+      table.hidden = !off.length;
+      none.hidden = off.length > 0;
+      list.replaceChildren(
+        ...off.map(
+          ({ row, took_s, off_s }) => h(
+            "tr",
+            { "data-tone": off_s > 0 ? "late" : "early" },
+            h("th", { scope: "row", text: `${row.position} · ${row.title}` }),
+            h("td", { text: text(took_s) }),
+            h("td", { text: text(row.budget_s) }),
+            h("td", { class: "room-off", text: signed(off_s) })
+          )
+        )
+      );
+    }
+  };
+}
+
+// pacer/widgets/src/rehearse/pictures.js
+var KEPT2 = 16;
+function pictureBook(ask) {
+  const there = /* @__PURE__ */ new Map();
+  const drop = (key) => {
+    const address = there.get(key);
+    if (address) URL.revokeObjectURL(address);
+    there.delete(key);
+  };
+  return {
+    /** @param {string} key @returns {string|null} */
+    get(key) {
+      const address = there.get(key);
+      if (address === void 0) {
+        there.set(key, "");
+        ask(key);
+      }
+      return address || null;
+    },
+    /**
+     * @param {string} key
+     * @param {string} type
+     * @param {DataView} [data]
+     */
+    put(key, type, data) {
+      if (!data?.byteLength) return;
+      const blob = new Blob([
+        /** @type {DataView<ArrayBuffer>} */
+        data
+      ], { type });
+      drop(key);
+      there.set(key, URL.createObjectURL(blob));
+      for (const old of [...there.keys()].slice(0, -KEPT2)) drop(old);
+    },
+    /** More may be there now: ask again for those that were not. */
+    refresh() {
+      for (const [key, address] of there) if (!address) there.delete(key);
+    },
+    close() {
+      for (const key of [...there.keys()]) drop(key);
+    }
+  };
 }
 
 // pacer/widgets/src/shared/bar.js
@@ -1317,29 +1466,20 @@ function buildView(room, rows, acts) {
 }
 
 // pacer/widgets/src/rehearse/room.js
-var TICK_MS = 200;
-var SIGNAL_MS = 8e3;
 var SWIPE_PX = 60;
-function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }) {
+function openRoom({ model, signal, ...options }) {
   const room = model.get("room");
   const rows = model.get("rows");
-  const post = (content) => {
-    try {
-      model.send(content);
-    } catch {
-    }
-  };
-  const shelf = openShelf(storage, room.home, clock.wall);
-  const session = openSession({ room, shelf, post, changed: show2, clock });
-  const pictures = pictureBook((key) => post({ do: "picture", page: session.page, key }));
-  let lost = "";
-  let warning = "";
+  const label = `Rehearsal of ${room.title}`;
+  const frame = openFrame({
+    ...options,
+    ...{ model, signal, label, name: "rehearse", show: show2, tick, receive }
+  });
+  const { session, element, say } = frame;
+  const pictures = pictureBook((key) => frame.post({ do: "picture", page: session.page, key }));
+  const signals = bell(room.signals_s, frame.clock.ticks);
   let clicks = 0;
-  let signalled = [];
-  let signal_words = "";
-  let signal_ms = 0;
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
-  const toRoom = () => element.focus({ preventScroll: true });
   const goTo = (to, event) => {
     if (!session.going || !rows[to] || to === here()) return;
     clicks = 0;
@@ -1348,7 +1488,7 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
   };
   const saySlide = () => {
     const row = rows[here()];
-    if (row) foot.say(`Slide ${row.position} of ${rows.length}: ${row.title.slice(0, 120)}`);
+    if (row) say(`Slide ${row.position} of ${rows.length}: ${row.title.slice(0, 120)}`);
   };
   const stepped = (by) => {
     const to = clicks + by;
@@ -1360,10 +1500,10 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
   const acts = {
     start(event) {
       clicks = 0;
-      signalled = room.signals_s.filter((left_s) => left_s >= room.talk_s);
+      signals.reset(room.talk_s);
       session.begin(panel.choice().kind, rows[neighbour(rows, -1, 1)].key, event);
       saySlide();
-      toRoom();
+      frame.focus();
     },
     next(event) {
       if (!session.going || stepped(1)) return;
@@ -1385,13 +1525,13 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
       if (!session.going) return;
       const paused = session.run.phase === "pause";
       session.mark(paused ? "resume" : "pause", event);
-      foot.say(paused ? "Going on" : "Paused");
+      say(paused ? "Going on" : "Paused");
     },
     question(event) {
       if (!session.going) return;
       const { asking } = session.run;
       session.mark(asking ? "answer" : "question", event);
-      foot.say(asking ? "Question answered" : "Question: the clock of the talk waits");
+      say(asking ? "Question answered" : "Question: the clock of the talk waits");
     },
     note(event) {
       if (!session.going) return;
@@ -1401,20 +1541,12 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
     stop(event) {
       if (!session.going) return;
       session.mark("stop", event);
-      if (document.fullscreenElement === element) document.exitFullscreen();
-      foot.say("The run is over");
-      toRoom();
+      frame.leaveFull();
+      say("The run is over");
+      frame.focus();
     },
-    full() {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else {
-        const asked = element.requestFullscreen?.();
-        asked?.catch(() => session.tell("this browser allows no full screen here"));
-      }
-    },
-    escape() {
-      if (document.fullscreenElement === element) document.exitFullscreen();
-    },
+    full: frame.full,
+    escape: frame.leaveFull,
     changed: () => paint()
   };
   const view = buildView(room, rows, acts);
@@ -1426,25 +1558,12 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
     },
     goOn() {
       session.goOn();
-      toRoom();
+      frame.focus();
     },
     discard: session.discard,
     name: (name) => name && session.mark("name", void 0, "", name)
   });
-  const foot = buildFoot({
-    take() {
-      session.takeOver();
-      toRoom();
-    }
-  });
-  const label = `Rehearsal of ${room.title}`;
-  const element = h(
-    "div",
-    { class: "pacer room", role: "region", "aria-label": label, tabindex: "0" },
-    panel.element,
-    foot.element
-  );
-  const keys = roomKeys(acts, clock.ticks);
+  const keys = roomKeys(acts, frame.clock.ticks);
   captureKeys(
     element,
     () => {
@@ -1453,55 +1572,41 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
     },
     { signal }
   );
-  element.addEventListener(
-    "click",
-    (event) => {
-      const pressed = event.target instanceof Element && event.target.closest("button");
-      if (pressed && event.detail > 0 && session.going) toRoom();
-    },
-    { signal }
-  );
   watchSwipes(element, signal, (to_left, event) => {
     if (session.going && session.driving) (to_left ? acts.next : acts.back)(event);
   });
+  let offer = null;
+  const offerPage = () => {
+    const of = session.offered;
+    if (of && offer?.of !== of) {
+      const { saved, ago_s } = of;
+      const resume = () => {
+        session.resumeOffered();
+        signals.reset(room.talk_s - session.run.talk_s);
+        frame.focus();
+      };
+      const choices = { resume, keep: session.keepOffered, discard: session.discardOffered };
+      offer = { of, ...resumePanel({ run: replay(saved.marks), rows, ago_s }, choices) };
+    }
+    return of && offer?.element;
+  };
+  function show2() {
+    const { book } = session;
+    if (session.going) frame.put(view.element);
+    else if (book) {
+      const saved = book.waiting === 0;
+      const told = saved ? `Saved as ${book.run_id || "a run"}.` : `${frame.status().text}.`;
+      finish.show(book.run, told);
+      frame.put(finish.element);
+    } else frame.put(offerPage() ?? panel.element);
+    paint();
+  }
   const drawing = () => {
     const [done, of] = model.get("drawing") ?? [0, 0];
     return of > done ? `drawing slide pictures: ${done} of ${of}; you can start` : "";
   };
-  let offered = null;
-  function show2() {
-    const { book } = session;
-    let due = panel.element;
-    if (session.going) due = view.element;
-    else if (book) {
-      const status = linkStatus({ book, lost, silent_ms: session.silent_ms });
-      const saved = book.waiting === 0;
-      finish.show(book.run, saved ? `Saved as ${book.run_id || "a run"}.` : `${status.text}.`);
-      due = finish.element;
-    } else if (session.offered) {
-      const { saved, ago_s } = session.offered;
-      due = /** @type {HTMLElement} */
-      element.firstElementChild;
-      if (offered !== session.offered) {
-        offered = session.offered;
-        const run = replay(saved.marks);
-        due = resumePanel({ run, rows, ago_s }, {
-          resume() {
-            session.resumeOffered();
-            toRoom();
-          },
-          keep: session.keepOffered,
-          discard: session.discardOffered
-        }).element;
-      }
-    }
-    if (element.firstElementChild !== due) element.firstElementChild?.replaceWith(due);
-    if (!session.offered) offered = null;
-    paint();
-  }
   function paint() {
-    const { book } = session;
-    if (book && session.going) {
+    if (session.going) {
       const { run } = session;
       view.paint(
         {
@@ -1511,84 +1616,29 @@ function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }
           clicks,
           steps: panel.choice().steps,
           digits: keys.digits,
-          signal: signal_words
+          signal: signals.words
         },
         pictures.get
       );
     }
-    foot.paint(linkStatus({ book, lost, silent_ms: session.silent_ms }), {
-      notice: session.notice || warning || drawing(),
-      keysLost: session.going && session.driving && !element.contains(document.activeElement),
-      lookingOn: session.going && !session.driving
-    });
+    frame.paintFoot(drawing());
   }
-  const receive = (said, buffers) => {
-    if (typeof said.warning === "string") ({ warning } = said);
-    switch (said.said) {
-      case "hello":
-        if (said.page === session.page) session.welcome(said);
-        break;
-      case "ack":
-      case "refused":
-      case "holder":
-        session.hear(said);
-        break;
-      case "discarded":
-        session.tell(said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded");
-        break;
-      case "picture":
-        pictures.put(said.key, said.type, buffers[0]);
-        break;
-      case "pictures":
-        pictures.refresh();
-        break;
-      case "notice":
-        session.tell(String(said.text));
-        break;
+  function receive(said, buffers) {
+    if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
+    if (said.said === "pictures") pictures.refresh();
+    paint();
+  }
+  function tick() {
+    const { run } = session;
+    if (session.going && run.phase !== "pause") {
+      const given = signals.ring(room.talk_s - run.talk_s);
+      if (given !== null && panel.choice().beeps) beep(given === 0 ? 2 : 1);
     }
     paint();
-  };
-  onMessage(model, receive, signal);
-  watchConnection(
-    model,
-    (there, why) => {
-      const again = there && lost !== "";
-      lost = there ? "" : why;
-      if (again) session.reach();
-      paint();
-    },
-    signal
-  );
-  const ring = () => {
-    const { run } = session;
-    if (!session.going || run.phase === "pause") return;
-    const due = signalAt(room.talk_s - run.talk_s, room.signals_s, signalled);
-    if (!due) return;
-    signalled = [...signalled, due.left_s];
-    signal_words = due.words;
-    signal_ms = clock.ticks();
-    if (panel.choice().beeps) beep(due.left_s === 0 ? 2 : 1);
-  };
-  const tick = () => {
-    session.tick();
-    ring();
-    if (clock.ticks() - signal_ms > SIGNAL_MS) signal_words = "";
-    paint();
-  };
-  const timer = setInterval(tick, TICK_MS);
-  document.addEventListener("visibilitychange", tick, { signal });
-  for (const kind of ["focusin", "focusout"]) element.addEventListener(kind, paint, { signal });
-  window.addEventListener("pagehide", session.release, { signal });
-  signal.addEventListener("abort", () => {
-    clearInterval(timer);
-    session.release();
-    pictures.close();
-  });
-  el.replaceChildren(element);
-  session.lookAround();
-  signalled = room.signals_s.filter((left_s) => left_s >= room.talk_s - session.run.talk_s);
-  show2();
-  post({ do: "hello", page: session.page });
+  }
+  signal.addEventListener("abort", pictures.close);
+  frame.open();
+  signals.reset(room.talk_s - session.run.talk_s);
 }
 function watchSwipes(element, signal, swiped) {
   let from = null;

@@ -8,6 +8,12 @@ export function pictureBook(ask) {
   /** A slide's picture as an address; "" while it is asked for, or where there is none. */
   /** @type {Map<string, string>} */
   const there = new Map();
+  /** @param {string} key */
+  const drop = (key) => {
+    const address = there.get(key);
+    if (address) URL.revokeObjectURL(address);
+    there.delete(key);
+  };
   return {
     /** @param {string} key @returns {string|null} */
     get(key) {
@@ -26,22 +32,16 @@ export function pictureBook(ask) {
     put(key, type, data) {
       if (!data?.byteLength) return;
       const blob = new Blob([/** @type {DataView<ArrayBuffer>} */ (data)], { type });
-      this.drop(key);
+      drop(key);
       there.set(key, URL.createObjectURL(blob));
-      for (const old of [...there.keys()].slice(0, -KEPT)) this.drop(old);
-    },
-    /** @param {string} key */
-    drop(key) {
-      const address = there.get(key);
-      if (address) URL.revokeObjectURL(address);
-      there.delete(key);
+      for (const old of [...there.keys()].slice(0, -KEPT)) drop(old);
     },
     /** More may be there now: ask again for those that were not. */
     refresh() {
       for (const [key, address] of there) if (!address) there.delete(key);
     },
     close() {
-      for (const key of [...there.keys()]) this.drop(key);
+      for (const key of [...there.keys()]) drop(key);
     },
   };
 }

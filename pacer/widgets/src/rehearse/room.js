@@ -1,22 +1,15 @@
-// The room's wiring: keys and buttons become marks, marks become what is shown. Nothing counts
-// ticks: every time shown is read off the clock, so a late timer shows late and times right.
-import { h } from "../shared/dom.js";
+// The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
+// counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
 import { captureKeys } from "../shared/keys.js";
-import { onMessage, watchConnection } from "../shared/link.js";
-import { buildFoot } from "../run/foot.js";
+import { openFrame } from "../run/frame.js";
+import { replay } from "../run/marks.js";
+import { beep, bell } from "../run/signals.js";
 import { roomKeys } from "./keys.js";
 import { finishPanel, resumePanel, startPanel } from "./panels.js";
 import { pictureBook } from "./pictures.js";
-import { replay } from "../run/marks.js";
-import { BROWSER, openSession } from "../run/session.js";
-import { localStore, openShelf } from "../run/shelf.js";
-import { beep, signalAt } from "../run/signals.js";
 import { neighbour, standing } from "./standing.js";
-import { linkStatus } from "../run/status.js";
 import { buildView } from "./view.js";
 
-const TICK_MS = 200;
-const SIGNAL_MS = 8000;
 const SWIPE_PX = 60;
 
 /**
@@ -28,31 +21,20 @@ const SWIPE_PX = 60;
  * @param {import("../run/session.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
-export function openRoom({ model, el, signal, clock = BROWSER, storage = localStore() }) {
+export function openRoom({ model, signal, ...options }) {
   /** @type {import("./view.js").Room} */ const room = model.get("room");
   /** @type {import("./standing.js").Row[]} */ const rows = model.get("rows");
-  const post = (/** @type {object} */ content) => {
-    try {
-      model.send(content);
-    } catch {
-      // The connection is closed; what matters is kept, and sent again.
-    }
-  };
-  const shelf = openShelf(storage, room.home, clock.wall);
-  const session = openSession({ room, shelf, post, changed: show, clock });
-  const pictures = pictureBook((key) => post({ do: "picture", page: session.page, key }));
-  let lost = "";
-  let warning = "";
+  const label = `Rehearsal of ${room.title}`;
+  const frame = openFrame({
+    ...options,
+    ...{ model, signal, label, name: "rehearse", show, tick, receive },
+  });
+  const { session, element, say } = frame;
+  const pictures = pictureBook((key) => frame.post({ do: "picture", page: session.page, key }));
+  const signals = bell(room.signals_s, frame.clock.ticks);
   let clicks = 0;
-  /** @type {number[]} */ let signalled = [];
-  let signal_words = "";
-  let signal_ms = 0;
 
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
-  const toRoom = () => element.focus({ preventScroll: true });
-
-  // --- what the speaker does ------------------------------------------------------------
-
   /** @param {number} to a row's place @param {Event} event */
   const goTo = (to, event) => {
     if (!session.going || !rows[to] || to === here()) return;
@@ -62,7 +44,7 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
   };
   const saySlide = () => {
     const row = rows[here()];
-    if (row) foot.say(`Slide ${row.position} of ${rows.length}: ${row.title.slice(0, 120)}`);
+    if (row) say(`Slide ${row.position} of ${rows.length}: ${row.title.slice(0, 120)}`);
   };
   /** @param {number} by @returns {boolean} whether a click of this slide was stepped */
   const stepped = (by) => {
@@ -72,13 +54,14 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
     paint();
     return true;
   };
+
   const acts = {
     start(/** @type {Event} */ event) {
       clicks = 0;
-      signalled = room.signals_s.filter((left_s) => left_s >= room.talk_s);
+      signals.reset(room.talk_s);
       session.begin(panel.choice().kind, rows[neighbour(rows, -1, 1)].key, event);
       saySlide();
-      toRoom();
+      frame.focus();
     },
     next(/** @type {Event} */ event) {
       if (!session.going || stepped(1)) return;
@@ -100,13 +83,13 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
       if (!session.going) return;
       const paused = session.run.phase === "pause";
       session.mark(paused ? "resume" : "pause", event);
-      foot.say(paused ? "Going on" : "Paused");
+      say(paused ? "Going on" : "Paused");
     },
     question(/** @type {Event} */ event) {
       if (!session.going) return;
       const { asking } = session.run;
       session.mark(asking ? "answer" : "question", event);
-      foot.say(asking ? "Question answered" : "Question: the clock of the talk waits");
+      say(asking ? "Question answered" : "Question: the clock of the talk waits");
     },
     note(/** @type {Event} */ event) {
       if (!session.going) return;
@@ -116,24 +99,16 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
     stop(/** @type {Event} */ event) {
       if (!session.going) return;
       session.mark("stop", event);
-      if (document.fullscreenElement === element) document.exitFullscreen();
-      foot.say("The run is over");
-      toRoom();
+      frame.leaveFull();
+      say("The run is over");
+      frame.focus();
     },
-    full() {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else {
-        const asked = element.requestFullscreen?.();
-        asked?.catch(() => session.tell("this browser allows no full screen here"));
-      }
-    },
-    escape() {
-      if (document.fullscreenElement === element) document.exitFullscreen();
-    },
+    full: frame.full,
+    escape: frame.leaveFull,
     changed: () => paint(),
   };
 
-  // --- the page -------------------------------------------------------------------------
+  // --- the pages ------------------------------------------------------------------------
 
   const view = buildView(room, rows, acts);
   const panel = startPanel(room, rows, acts);
@@ -144,26 +119,12 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
     },
     goOn() {
       session.goOn();
-      toRoom();
+      frame.focus();
     },
     discard: session.discard,
     name: (name) => name && session.mark("name", undefined, "", name),
   });
-  const foot = buildFoot({
-    take() {
-      session.takeOver();
-      toRoom();
-    },
-  });
-  const label = `Rehearsal of ${room.title}`;
-  const element = h(
-    "div",
-    { class: "pacer room", role: "region", "aria-label": label, tabindex: "0" },
-    panel.element,
-    foot.element,
-  );
-
-  const keys = roomKeys(acts, clock.ticks);
+  const keys = roomKeys(acts, frame.clock.ticks);
   captureKeys(
     element,
     () => {
@@ -172,19 +133,40 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
     },
     { signal },
   );
-  element.addEventListener(
-    "click",
-    (event) => {
-      // A button pressed by mouse or touch gives the keys back to the room: Space would press
-      // it again.
-      const pressed = event.target instanceof Element && event.target.closest("button");
-      if (pressed && event.detail > 0 && session.going) toRoom();
-    },
-    { signal },
-  );
   watchSwipes(element, signal, (to_left, event) => {
     if (session.going && session.driving) (to_left ? acts.next : acts.back)(event);
   });
+
+  /** @type {{of: import("../run/session.js").Offer, element: HTMLElement}|null} */
+  let offer = null;
+  /** The page that offers a run which was broken off. */
+  const offerPage = () => {
+    const of = session.offered;
+    if (of && offer?.of !== of) {
+      const { saved, ago_s } = of;
+      const resume = () => {
+        session.resumeOffered();
+        signals.reset(room.talk_s - session.run.talk_s);
+        frame.focus();
+      };
+      const choices = { resume, keep: session.keepOffered, discard: session.discardOffered };
+      offer = { of, ...resumePanel({ run: replay(saved.marks), rows, ago_s }, choices) };
+    }
+    return of && offer?.element;
+  };
+
+  /** Put up the page that is due: before the run, an offer, the run, after it. */
+  function show() {
+    const { book } = session;
+    if (session.going) frame.put(view.element);
+    else if (book) {
+      const saved = book.waiting === 0;
+      const told = saved ? `Saved as ${book.run_id || "a run"}.` : `${frame.status().text}.`;
+      finish.show(book.run, told);
+      frame.put(finish.element);
+    } else frame.put(offerPage() ?? panel.element);
+    paint();
+  }
 
   /** How far the slides' pictures are drawn. */
   const drawing = () => {
@@ -192,41 +174,8 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
     return of > done ? `drawing slide pictures: ${done} of ${of}; you can start` : "";
   };
 
-  /** @type {import("../run/session.js").Offer|null} */ let offered = null;
-  /** Put up the page that is due: before the run, an offer, the run, after it. */
-  function show() {
-    const { book } = session;
-    let due = panel.element;
-    if (session.going) due = view.element;
-    else if (book) {
-      const status = linkStatus({ book, lost, silent_ms: session.silent_ms });
-      const saved = book.waiting === 0;
-      finish.show(book.run, saved ? `Saved as ${book.run_id || "a run"}.` : `${status.text}.`);
-      due = finish.element;
-    } else if (session.offered) {
-      const { saved, ago_s } = session.offered;
-      due = /** @type {HTMLElement} */ (element.firstElementChild);
-      if (offered !== session.offered) {
-        offered = session.offered;
-        const run = replay(saved.marks);
-        due = resumePanel({ run, rows, ago_s }, {
-          resume() {
-            session.resumeOffered();
-            toRoom();
-          },
-          keep: session.keepOffered,
-          discard: session.discardOffered,
-        }).element;
-      }
-    }
-    if (element.firstElementChild !== due) element.firstElementChild?.replaceWith(due);
-    if (!session.offered) offered = null;
-    paint();
-  }
-
   function paint() {
-    const { book } = session;
-    if (book && session.going) {
+    if (session.going) {
       const { run } = session;
       view.paint(
         {
@@ -236,93 +185,33 @@ export function openRoom({ model, el, signal, clock = BROWSER, storage = localSt
           clicks,
           steps: panel.choice().steps,
           digits: keys.digits,
-          signal: signal_words,
+          signal: signals.words,
         },
         pictures.get,
       );
     }
-    foot.paint(linkStatus({ book, lost, silent_ms: session.silent_ms }), {
-      notice: session.notice || warning || drawing(),
-      keysLost: session.going && session.driving && !element.contains(document.activeElement),
-      lookingOn: session.going && !session.driving,
-    });
+    frame.paintFoot(drawing());
   }
 
-  // --- the kernel -----------------------------------------------------------------------
-
   /** @param {any} said @param {DataView[]} buffers */
-  const receive = (said, buffers) => {
-    if (typeof said.warning === "string") ({ warning } = said);
-    switch (said.said) {
-      case "hello":
-        if (said.page === session.page) session.welcome(said);
-        break;
-      case "ack":
-      case "refused":
-      case "holder":
-        session.hear(said);
-        break;
-      case "discarded":
-        session.tell(said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded");
-        break;
-      case "picture":
-        pictures.put(said.key, said.type, buffers[0]);
-        break;
-      case "pictures":
-        pictures.refresh();
-        break;
-      case "notice":
-        session.tell(String(said.text));
-        break;
+  function receive(said, buffers) {
+    if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
+    if (said.said === "pictures") pictures.refresh();
+    paint();
+  }
+
+  function tick() {
+    const { run } = session;
+    if (session.going && run.phase !== "pause") {
+      const given = signals.ring(room.talk_s - run.talk_s);
+      if (given !== null && panel.choice().beeps) beep(given === 0 ? 2 : 1);
     }
     paint();
-  };
-  onMessage(model, receive, signal);
-  watchConnection(
-    model,
-    (there, why) => {
-      const again = there && lost !== "";
-      lost = there ? "" : why;
-      if (again) session.reach();
-      paint();
-    },
-    signal,
-  );
+  }
 
-  // --- time passes ----------------------------------------------------------------------
-
-  /** Signal what the chair of a session would. */
-  const ring = () => {
-    const { run } = session;
-    if (!session.going || run.phase === "pause") return;
-    const due = signalAt(room.talk_s - run.talk_s, room.signals_s, signalled);
-    if (!due) return;
-    signalled = [...signalled, due.left_s];
-    signal_words = due.words;
-    signal_ms = clock.ticks();
-    if (panel.choice().beeps) beep(due.left_s === 0 ? 2 : 1);
-  };
-  const tick = () => {
-    session.tick();
-    ring();
-    if (clock.ticks() - signal_ms > SIGNAL_MS) signal_words = "";
-    paint();
-  };
-  const timer = setInterval(tick, TICK_MS);
-  document.addEventListener("visibilitychange", tick, { signal });
-  for (const kind of ["focusin", "focusout"]) element.addEventListener(kind, paint, { signal });
-  window.addEventListener("pagehide", session.release, { signal });
-  signal.addEventListener("abort", () => {
-    clearInterval(timer);
-    session.release();
-    pictures.close();
-  });
-
-  el.replaceChildren(element);
-  session.lookAround();
-  signalled = room.signals_s.filter((left_s) => left_s >= room.talk_s - session.run.talk_s);
-  show();
-  post({ do: "hello", page: session.page });
+  signal.addEventListener("abort", pictures.close);
+  frame.open();
+  signals.reset(room.talk_s - session.run.talk_s);
 }
 
 /**

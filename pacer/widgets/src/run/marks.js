@@ -2,7 +2,7 @@
 // tested against tests/widgets/fixtures/runs.json, as pacer/runs/timing.py is.
 
 /**
- * @typedef {"start"|"slide"|"pause"|"resume"|"question"|"answer"|"stop"|"note"|"name"} MarkKind
+ * @typedef {"start"|"slide"|"pause"|"resume"|"question"|"answer"|"stop"|"note"|"name"|"extend"} MarkKind
  *
  * @typedef {object} Mark
  * @property {number} seq from 1, without gaps

@@ -1,18 +1,50 @@
 // What a chair would signal: minutes left, as words and colour, and a sound where wanted.
 import { words } from "../shared/clock.js";
 
+/** So long a signal stays up. */
+const SHOWN_MS = 8000;
+
 /**
  * The signal that is due now, if any.
  * @param {number} left_s
  * @param {readonly number[]} signals_s seconds left at which to signal
  * @param {readonly number[]} given those already given
- * @returns {{left_s: number, words: string}|null} of several that passed at once the latest
+ * @returns {number|null} of several that passed at once the latest
  */
-export function signalAt(left_s, signals_s, given) {
+export function signalDue(left_s, signals_s, given) {
   const due = signals_s.filter((at) => left_s <= at && !given.includes(at));
-  if (!due.length) return null;
-  const at = Math.min(...due);
-  return { left_s: at, words: at === 0 ? "Time" : `${words(at)} left` };
+  return due.length ? Math.min(...due) : null;
+}
+
+/**
+ * Rings at the signals, once each.
+ * @param {readonly number[]} signals_s
+ * @param {() => number} ticks
+ */
+export function bell(signals_s, ticks) {
+  /** @type {number[]} */ let given = [];
+  let shown = "";
+  let since_ms = 0;
+  return {
+    /** Signals passed already say nothing more. @param {number} left_s */
+    reset(left_s) {
+      given = signals_s.filter((at) => at >= left_s);
+      shown = "";
+    },
+    /** @param {number} left_s @returns {number|null} the signal given just now */
+    ring(left_s) {
+      const due = signalDue(left_s, signals_s, given);
+      if (due === null) return null;
+      given = signals_s.filter((at) => at >= due);
+      shown = due === 0 ? "Time" : `${words(due)} left`;
+      since_ms = ticks();
+      return due;
+    },
+    /** The words to show, "" where none are due. */
+    get words() {
+      return ticks() - since_ms > SHOWN_MS ? "" : shown;
+    },
+  };
 }
 
 /** @type {AudioContext|undefined} */

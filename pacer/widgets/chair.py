@@ -1,0 +1,249 @@
+"""Chair mode: one big clock for a session of talks, and a log of planned against actual.
+
+To the clock a session is a run whose slides are its talks, so all that keeps a rehearsal safe
+keeps a session safe (see `pacer.widgets.desk`): its journal lies in the chair's folder, and a
+session that was broken off can go on.
+"""
+
+from __future__ import annotations
+
+import math
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from pacer import clock, frames
+from pacer.errors import PacerError
+from pacer.frames import Schema
+from pacer.runs.journal import read
+from pacer.text import line
+from pacer.widgets.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+STATIC: Final = Path(__file__).parent / "static"
+SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
+MOST_TALKS: Final = 500
+
+# One row a talk that was begun, in the programme's order. `talk_s` and `questions_s` are what it
+# took, `over_s` what that is beyond its slot with what was granted on top, and `late_s` how long
+# after its planned start it began, counted from the first talk.
+LOG = Schema(
+    "LOG",
+    {
+        "talk": "str",
+        "planned_talk_s": "float64",
+        "planned_questions_s": "float64",
+        "extended_s": "float64",
+        "talk_s": "float64",
+        "questions_s": "float64",
+        "paused_s": "float64",
+        "over_s": "float64",
+        "late_s": "float64",
+    },
+)
+
+
+class Chair(anywidget.AnyWidget):
+    """A session's clock as a widget; `pacer.chair` makes one.
+
+    Attributes
+    ----------
+    talks : list of dict
+        The programme: key, title, talk_s and questions_s of each talk.
+    room : dict
+        What does not change: the session's name, the signals, where its log is kept.
+    """
+
+    _esm = STATIC / "chair.js"
+    _css = STATIC / "chair.css"
+
+    talks: Any = traitlets.List().tag(sync=True)
+    room: Any = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, desk: Desk, **values: Any) -> None:
+        self.desk = desk
+        super().__init__(**values)
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+        """Take a page's message; nothing it sends may stop the kernel."""
+        if isinstance(message, dict) and (answer := self.desk.answer(message)):
+            self.send({**answer, "warning": ""})
+
+    def log(self) -> pd.DataFrame:
+        """Planned against actual, of the session that is on or was the last.
+
+        Returns
+        -------
+        pandas.DataFrame
+            LOG, one row a talk that was begun: talk, planned_talk_s, planned_questions_s,
+            extended_s, talk_s, questions_s, paused_s, over_s and late_s.
+        """
+        if not self.desk.sittings:
+            return frames.build(LOG)
+        return log(self.talks, read(list(self.desk.sittings.values())[-1].path).marks)
+
+
+def chair(
+    programme: Iterable[Sequence[Any]] | pd.DataFrame,
+    *,
+    title: str = "Session",
+    folder: str | Path = "chair.pacer",
+    signals_s: Iterable[float] = SIGNALS_S,
+) -> Chair:
+    """Open chair mode: one clock for the talks of a session.
+
+    Parameters
+    ----------
+    programme : iterable of (title, slot[, questions]), or pandas.DataFrame
+        The talks in order; a frame has columns title, slot and perhaps questions. Times are
+        clock text such as ``"20:00"`` or seconds; the questions are part of the slot.
+    title : str
+        The session's name.
+    folder : path-like
+        Where its log is kept.
+    signals_s : iterable of float
+        Seconds left of a talk at which to signal.
+
+    Returns
+    -------
+    Chair
+        A widget: display it. `Chair.log` tells planned against actual.
+
+    Raises
+    ------
+    PacerError
+        If there is no talk, or one has no time.
+    ClockError
+        If a time is none.
+
+    Examples
+    --------
+    >>> session = chair([("Ada", "20:00", "5:00"), ("Grace", "15:00")])
+    >>> [(talk["title"], talk["talk_s"], talk["questions_s"]) for talk in session.talks]
+    [('Ada', 900.0, 300.0), ('Grace', 900.0, 0.0)]
+    """
+    talks = [_talk(number, entry) for number, entry in enumerate(_entries(programme), 1)]
+    if not talks:
+        raise PacerError('a session needs talks: chair([("Ada", "20:00", "5:00")])')
+    if len(talks) > MOST_TALKS:
+        raise PacerError(f"a session of {len(talks)} talks: the most is {MOST_TALKS}")
+    folder = Path(folder)
+    slides = pd.DataFrame(
+        {
+            "slide_key": [talk["key"] for talk in talks],
+            "title": [talk["title"] for talk in talks],
+            "text": [talk["title"] for talk in talks],
+        }
+    )
+    room = {
+        "title": line(title, limit=120),
+        "kind": "delivery",
+        "deck_digest": "",
+        "folder": folder.name,
+        "home": sha256(str(folder.absolute()).encode()).hexdigest()[:16],
+        "signals_s": sorted({float(at) for at in signals_s}, reverse=True),
+    }
+    return Chair(Desk(folder, slides, ""), talks=talks, room=room)
+
+
+def _entries(programme: Iterable[Sequence[Any]] | pd.DataFrame) -> list[tuple[Any, ...]]:
+    if not isinstance(programme, pd.DataFrame):
+        return [tuple(entry) for entry in programme]
+    missing = [name for name in ("title", "slot") if name not in programme]
+    if missing:
+        raise PacerError(f"a programme needs columns title and slot; {missing[0]} is missing")
+    names = ["title", "slot", *(["questions"] if "questions" in programme else [])]
+    return list(programme[names].itertuples(index=False, name=None))
+
+
+def _talk(number: int, entry: tuple[Any, ...]) -> dict[str, Any]:
+    if len(entry) not in (2, 3):
+        raise PacerError(f"talk {number}: give its title, slot and questions")
+    title = line(str(entry[0]), limit=200) or f"Talk {number}"
+    slot_s = clock.seconds(entry[1], bare=False)
+    questions_s = clock.seconds(entry[2], bare=False) if len(entry) == 3 else 0.0
+    if questions_s >= slot_s:
+        raise PacerError(f"talk {number}, {title}: its questions leave no time to speak")
+    return {
+        "key": f"talk:{number}",
+        "title": title,
+        "talk_s": slot_s - questions_s,
+        "questions_s": questions_s,
+    }
+
+
+def log(talks: Sequence[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Planned against actual from a session's marks.
+
+    Parameters
+    ----------
+    talks : sequence of mapping
+        The programme, as `Chair.talks`.
+    marks : iterable of mapping
+        In order, each with t_s, kind and slide_key; ``extend`` grants the talk that is on the
+        seconds in its note.
+
+    Returns
+    -------
+    pandas.DataFrame
+        LOG.
+    """
+    spent = {talk["key"]: {"talk": 0.0, "question": 0.0, "pause": 0.0} for talk in talks}
+    extended = dict.fromkeys(spent, 0.0)
+    began: dict[str, float] = {}
+    key, last_s, paused, asking, over = "", 0.0, False, False, True
+    for mark in marks:
+        phase = "pause" if paused else "question" if asking else "talk"
+        if not over and key in spent and (key in began or phase == "talk"):
+            began.setdefault(key, last_s)
+            spent[key][phase] += mark["t_s"] - last_s
+        last_s = mark["t_s"]
+        match mark["kind"]:
+            case "start" | "slide":
+                key, over = mark["slide_key"], over and mark["kind"] != "start"
+            case "pause":
+                paused = True
+            case "resume":
+                paused = over = False
+            case "question" | "answer":
+                asking = mark["kind"] == "question"
+            case "extend" if key in extended:
+                extended[key] += _granted(mark.get("note"))
+            case "stop":
+                paused, asking, over = False, False, True
+    rows = []
+    planned_s = 0.0
+    for talk in talks:
+        took, more_s = spent[talk["key"]], extended[talk["key"]]
+        slot_s = talk["talk_s"] + talk["questions_s"]
+        if talk["key"] in began:
+            rows.append(
+                {
+                    "talk": talk["title"],
+                    "planned_talk_s": talk["talk_s"],
+                    "planned_questions_s": talk["questions_s"],
+                    "extended_s": more_s,
+                    "talk_s": took["talk"],
+                    "questions_s": took["question"],
+                    "paused_s": took["pause"],
+                    "over_s": took["talk"] + took["question"] - slot_s - more_s,
+                    "late_s": began[talk["key"]] - planned_s,
+                }
+            )
+        planned_s += slot_s
+    return frames.build(LOG, rows)
+
+
+def _granted(note: object) -> float:
+    try:
+        granted_s = float(str(note))
+    except ValueError:
+        return 0.0
+    return granted_s if math.isfinite(granted_s) else 0.0

@@ -1,0 +1,11 @@
+// Chair mode, as anywidget loads it.
+import { openChair } from "./chair/room.js";
+
+export default {
+  /** @param {{model: import("./shared/link.js").Model, el: HTMLElement}} context */
+  render({ model, el }) {
+    const life = new AbortController();
+    openChair({ model, el, signal: life.signal });
+    return () => life.abort();
+  },
+};

@@ -1,0 +1,170 @@
+// The chair's wiring: a session of talks, timed as a run is.
+import { captureKeys } from "../shared/keys.js";
+import { h } from "../shared/dom.js";
+import { words } from "../shared/clock.js";
+import { openFrame } from "../run/frame.js";
+import { beep, bell } from "../run/signals.js";
+import { sit } from "./programme.js";
+import { buildView } from "./view.js";
+
+const STEP_S = 60;
+
+/**
+ * @param {object} options
+ * @param {import("../shared/link.js").Model} options.model
+ * @param {HTMLElement} options.el
+ * @param {AbortSignal} options.signal
+ * @param {import("../run/session.js").Clock} [options.clock]
+ * @param {Storage|null} [options.storage]
+ */
+export function openChair({ model, signal, ...options }) {
+  /** @type {import("./programme.js").Talk[]} */ const talks = model.get("talks");
+  const room = model.get("room");
+  const frame = openFrame({
+    ...options,
+    ...{ model, signal, label: `Chair of ${room.title}`, name: "chair", show, tick },
+  });
+  const { session, element, say } = frame;
+  const signals = bell(room.signals_s, frame.clock.ticks);
+  let beeps = false;
+
+  const standing = () => sit(talks, session.book?.whole().marks ?? [], session.going ? session.now_s() : 0);
+  /** Put up another talk; it waits for its speaker. @param {number} step @param {Event} event */
+  const turn = (step, event) => {
+    const now = standing();
+    const to = talks[now.at + step];
+    if (!session.going || !to) return;
+    if (now.phase === "questions") session.mark("answer", event);
+    if (now.phase === "talk" || now.phase === "questions") session.mark("pause", event);
+    session.mark("slide", event, to.key);
+    say(`${to.title}, to come`);
+    ready();
+  };
+  const ready = () => signals.reset(standing().left_s);
+  /** @param {number} by_s @param {Event} event */
+  const extend = (by_s, event) => {
+    if (!session.going) return;
+    session.mark("extend", event, "", String(by_s));
+    session.tell(`${by_s > 0 ? "one minute more" : "one minute less"}`);
+    ready();
+  };
+  const acts = {
+    start: (/** @type {Event} */ event) => acts.pause(event),
+    /** Start, pause, go on: whatever is next for the clock. */
+    pause(/** @type {Event} */ event) {
+      const { phase, at } = standing();
+      if (!session.book) {
+        session.begin("delivery", talks[0].key, event);
+        ready();
+        say(`${talks[0].title} begins`);
+        frame.focus();
+      } else if (phase === "over") {
+        session.goOn();
+        ready();
+      } else {
+        const running = phase === "talk" || phase === "questions";
+        session.mark(running ? "pause" : "resume", event);
+        say(running ? "Paused" : `${talks[at].title} ${phase === "waiting" ? "begins" : "goes on"}`);
+      }
+    },
+    questions(/** @type {Event} */ event) {
+      const { phase } = standing();
+      if (phase !== "talk" && phase !== "questions") return;
+      session.mark(phase === "talk" ? "question" : "answer", event);
+      ready();
+      say(phase === "talk" ? "Questions" : "Back to the talk");
+    },
+    next: (/** @type {Event} */ event) => turn(1, event),
+    back: (/** @type {Event} */ event) => turn(-1, event),
+    more: (/** @type {Event} */ event) => extend(STEP_S, event),
+    less: (/** @type {Event} */ event) => extend(-STEP_S, event),
+    full: frame.full,
+    stop(/** @type {Event} */ event) {
+      if (!session.going) return;
+      session.mark("stop", event);
+      frame.leaveFull();
+      say("The session is over");
+    },
+  };
+  const view = buildView(room, talks, acts, (on) => {
+    beeps = on;
+  });
+  const once = (/** @type {(event: Event) => void} */ act) => (/** @type {KeyboardEvent} */ event) => {
+    if (!event.repeat && (session.driving || act === acts.full)) act(event);
+  };
+  /** @type {Record<string, import("../shared/keys.js").Handler>} */
+  const keys = {
+    Space: once(acts.pause),
+    p: once(acts.pause),
+    q: once(acts.questions),
+    ArrowRight: once(acts.next),
+    PageDown: once(acts.next),
+    ArrowLeft: once(acts.back),
+    PageUp: once(acts.back),
+    e: once(acts.more),
+    "+": once(acts.more),
+    "-": once(acts.less),
+    f: once(acts.full),
+    Escape: frame.leaveFull,
+  };
+  captureKeys(element, () => keys, { signal });
+
+  /** A session that was broken off: go on, or begin another. */
+  const offer = () => {
+    const { offered } = session;
+    if (!offered) return null;
+    const { at, lines } = sit(talks, offered.saved.marks, offered.t_s);
+    const choose = (/** @type {() => void} */ act) => () => {
+      act();
+      frame.focus();
+    };
+    const main = "pacer-button pacer-button-main";
+    return h(
+      "section",
+      { class: "room-panel", "aria-label": "An unfinished session" },
+      h("h3", { class: "room-heading", text: "An unfinished session" }),
+      h("p", { text: `It broke off at ${talks[at].title}, ${words(lines[at].talk_s)} spoken. Nothing recorded is lost.` }),
+      h(
+        "div",
+        { class: "room-row" },
+        h("button", { class: main, type: "button", onclick: choose(session.resumeOffered) }, "Go on"),
+        h("button", { class: "pacer-button", type: "button", onclick: choose(session.keepOffered) }, "Begin another"),
+      ),
+    );
+  };
+
+  /** @type {unknown} */ let offered = null;
+  function show() {
+    if (session.book || !session.offered) {
+      frame.put(view.element);
+      offered = null;
+    } else if (offered !== session.offered) {
+      ({ offered } = session);
+      frame.put(/** @type {HTMLElement} */ (offer()));
+    }
+    paint();
+  }
+
+  function paint() {
+    const now = standing();
+    view.paint(now, { driving: session.driving, signal: signals.words });
+    const { book } = session;
+    const saved = book && !session.going && book.run_id ? `logged as ${book.run_id}` : "";
+    frame.paintFoot(saved);
+  }
+
+  function tick() {
+    const { phase, left_s } = standing();
+    if (phase === "talk" || phase === "questions") {
+      const given = signals.ring(left_s);
+      if (given !== null) {
+        say(signals.words);
+        if (beeps) beep(given === 0 ? 2 : 1);
+      }
+    }
+    paint();
+  }
+
+  frame.open();
+  ready();
+}

@@ -1,0 +1,158 @@
+// What every room that times something is framed by: its element, its last line, the session
+// below and the kernel beyond. The room puts its pages in.
+import { h } from "../shared/dom.js";
+import { onMessage, watchConnection } from "../shared/link.js";
+import { buildFoot } from "./foot.js";
+import { BROWSER, openSession } from "./session.js";
+import { localStore, openShelf } from "./shelf.js";
+import { linkStatus } from "./status.js";
+
+const TICK_MS = 200;
+
+/** @typedef {ReturnType<typeof openFrame>} Frame */
+
+/**
+ * @param {object} options
+ * @param {import("../shared/link.js").Model} options.model
+ * @param {HTMLElement} options.el
+ * @param {AbortSignal} options.signal aborted when the view goes
+ * @param {string} options.label
+ * @param {string} options.name a class
+ * @param {() => void} options.show something else is to be shown
+ * @param {() => void} options.tick some time has passed
+ * @param {(said: any, buffers: DataView[]) => void} [options.receive] what is not about the run
+ * @param {import("./session.js").Clock} [options.clock]
+ * @param {Storage|null} [options.storage]
+ */
+export function openFrame({
+  model,
+  el,
+  signal,
+  label,
+  name,
+  show,
+  tick,
+  receive,
+  clock = BROWSER,
+  storage = localStore(),
+}) {
+  const room = model.get("room");
+  const post = (
+    /** @type {object} */ content,
+    /** @type {ArrayBuffer[]|undefined} */ buffers = undefined,
+  ) => {
+    try {
+      model.send(content, undefined, buffers);
+    } catch {
+      // The connection is closed; what matters is kept, and sent again.
+    }
+  };
+  const shelf = openShelf(storage, room.home, clock.wall);
+  const session = openSession({ room, shelf, post, changed: show, clock });
+  let lost = "";
+  let warning = "";
+
+  const element = h("div", {
+    class: `pacer room ${name}`,
+    role: "region",
+    "aria-label": label,
+    tabindex: "0",
+  });
+  /** Give the keys to the room. */
+  const focus = () => element.focus({ preventScroll: true });
+  const foot = buildFoot({
+    take() {
+      session.takeOver();
+      focus();
+    },
+  });
+  element.append(h("div"), foot.element);
+
+  const frame = {
+    room,
+    clock,
+    session,
+    element,
+    post,
+    focus,
+    say: foot.say,
+    /** Put up a page, unless it is up. @param {HTMLElement} page */
+    put(page) {
+      if (element.firstElementChild !== page) element.firstElementChild?.replaceWith(page);
+    },
+    status: () => linkStatus({ book: session.book, lost, silent_ms: session.silent_ms }),
+    /** @param {string} [otherwise] what to tell where there is nothing more pressing */
+    paintFoot(otherwise = "") {
+      foot.paint(frame.status(), {
+        notice: session.notice || warning || otherwise,
+        keysLost: session.going && session.driving && !element.contains(document.activeElement),
+        lookingOn: session.going && !session.driving,
+      });
+    },
+    full() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else {
+        const asked = element.requestFullscreen?.();
+        asked?.catch(() => session.tell("this browser allows no full screen here"));
+      }
+    },
+    leaveFull() {
+      if (document.fullscreenElement === element) document.exitFullscreen();
+    },
+    /** Begin: look what there is to go on with, and say hello to the kernel. */
+    open() {
+      el.replaceChildren(element);
+      session.lookAround();
+      show();
+      post({ do: "hello", page: session.page });
+    },
+  };
+
+  onMessage(
+    model,
+    (said, buffers) => {
+      if (typeof said.warning === "string") ({ warning } = said);
+      if (said.said === "hello" && said.page === session.page) session.welcome(said);
+      else if (["ack", "refused", "holder"].includes(said.said)) session.hear(said);
+      else if (said.said === "notice") session.tell(String(said.text));
+      else if (said.said === "discarded") {
+        session.tell(said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded");
+      } else receive?.(said, buffers);
+    },
+    signal,
+  );
+  watchConnection(
+    model,
+    (there, why) => {
+      const again = there && lost !== "";
+      lost = there ? "" : why;
+      if (again) session.reach();
+      frame.paintFoot();
+    },
+    signal,
+  );
+  const pass = () => {
+    session.tick();
+    tick();
+  };
+  const timer = setInterval(pass, TICK_MS);
+  document.addEventListener("visibilitychange", pass, { signal });
+  for (const kind of ["focusin", "focusout"]) {
+    element.addEventListener(kind, () => frame.paintFoot(), { signal });
+  }
+  element.addEventListener(
+    "click",
+    (event) => {
+      // A button pressed by mouse or touch gives the keys back: Space would press it again.
+      const pressed = event.target instanceof Element && event.target.closest("button");
+      if (pressed && event.detail > 0 && session.going) focus();
+    },
+    { signal },
+  );
+  window.addEventListener("pagehide", session.release, { signal });
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    session.release();
+  });
+  return frame;
+}
