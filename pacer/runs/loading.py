@@ -13,8 +13,8 @@ import pandas as pd
 
 from pacer import clock, frames
 from pacer.errors import RunError
-from pacer.runs.journal import SUFFIX, Recorded, read
 from pacer.runs.matching import match
+from pacer.runs.reading import SUFFIX, Recorded, read
 from pacer.runs.timing import summary
 from pacer.text import line, tidy
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pacer.errors import FrameError
+from pacer.runs.assignment import assign
 from pacer.runs.journal import TEXT_KEPT
 from pacer.text import tidy, words
 
@@ -39,9 +40,8 @@ KEY_TRUST: Final = 0.6
 PLACE: Final = 0.1
 # A slide merged into another has left at least this share of its own words there.
 TAKEN_IN: Final = 0.6
-# Beyond so many doubtful pairs the assignment is greedy: a deck of a thousand like slides is no
-# reason to wait for minutes.
-MOST_EXACT: Final = 160_000
+# A gap this large, 2,000 slides against 2,000, is no gap.
+LARGEST_GAP: Final = 4_000_000
 
 _BINS: Final = 4096
 
@@ -212,7 +212,7 @@ def _by_text(state: _Matching) -> Iterator[_Pair]:
     alike = state.alike[np.ix_(old, new)]
     score = alike + PLACE * _place(state, alike)[np.ix_(old, new)]
     score[(score < ALIKE) | (alike < ALIKE - PLACE)] = 0
-    for row, column in _assign(score):
+    for row, column in assign(score):
         rivals = np.concatenate(
             [np.delete(alike[row], column), np.delete(alike[:, column], row), [0.0]]
         )
@@ -222,14 +222,15 @@ def _by_text(state: _Matching) -> Iterator[_Pair]:
 
 def _by_order(state: _Matching) -> None:
     """Slides that say too little, between neighbours that are known."""
-    n_old, n_new = len(state.old.keys), len(state.new.keys)
     for gap in _stretches(state.open_old):
-        is_open = np.zeros(n_new + 2, dtype=bool)
+        is_open = np.zeros(len(state.new.keys) + 2, dtype=bool)
         is_open[state.open_new + 1] = True
-        # The open new slides right after where the slide before went, or right before where
-        # the slide after went; the deck's ends count as known.
-        first = state.to[gap[0] - 1] + 1 if gap[0] else 0
-        last = state.to[gap[-1] + 1] - 1 if gap[-1] + 1 < n_old else n_new - 1
+        # The open new slides right after where the known slide before went, or right before
+        # where the one after went; the deck's ends count as known.
+        before = np.flatnonzero(state.to[: gap[0]] >= 0)
+        after = gap[-1] + np.flatnonzero(state.to[gap[-1] :] >= 0)
+        first = state.to[before[-1]] + 1 if len(before) else 0
+        last = state.to[after[0]] - 1 if len(after) else len(state.new.keys) - 1
         onward = first + np.flatnonzero(~is_open[first + 1 :])[0]
         back = last - np.flatnonzero(~is_open[: last + 2][::-1])[0]
         fits = [list(range(first, onward)), list(range(back + 1, last + 1))]
@@ -239,7 +240,7 @@ def _by_order(state: _Matching) -> None:
 def _aligned(state: _Matching, gap: list[int], fit: list[int]) -> list[_Pair]:
     """Pair two stretches in order so that most is gained; a slide may stay alone."""
     old, new = np.array(gap, dtype=np.int64), np.array(fit, dtype=np.int64)
-    if not len(new) or len(old) * len(new) > MOST_EXACT:
+    if not len(new) or len(old) * len(new) > LARGEST_GAP:
         return []
     alike = state.alike[np.ix_(old, new)]
     quiet = state.old.quiet[old][:, None] & state.new.quiet[new][None, :]
@@ -372,65 +373,6 @@ def _beyond_doubt(alike: Floats) -> tuple[Ints, Ints]:
     mutual = alike.argmax(axis=0)[column] == rows
     sure = mutual & (top >= ALIKE) & (top - rival >= 0.1)
     return np.flatnonzero(sure), column[sure]
-
-
-def _assign(score: Floats) -> list[tuple[int, int]]:
-    """Pair rows with columns so that the sum of scores is highest; pairs of score 0 are none."""
-    rows, columns = np.flatnonzero(score.any(axis=1)), np.flatnonzero(score.any(axis=0))
-    inner = score[np.ix_(rows, columns)]
-    if not inner.size:
-        return []
-    pairs = _greedy(inner) if inner.size > MOST_EXACT else _exact(inner)
-    return [
-        (int(rows[row]), int(columns[column])) for row, column in pairs if inner[row, column] > 0
-    ]
-
-
-def _greedy(score: Floats) -> list[tuple[int, int]]:
-    pairs, rows, columns = [], set(), set()
-    for place in np.argsort(-score, axis=None, kind="stable"):
-        row, column = divmod(int(place), score.shape[1])
-        if row not in rows and column not in columns:
-            rows.add(row)
-            columns.add(column)
-            pairs.append((row, column))
-            if len(pairs) == min(score.shape):
-                break
-    return pairs
-
-
-def _exact(score: Floats) -> list[tuple[int, int]]:
-    """The Hungarian method, by shortest augmenting paths (Jonker and Volgenant 1987)."""
-    if len(score) > score.shape[1]:
-        return [(row, column) for column, row in _exact(score.T)]
-    n, m = score.shape
-    cost = score.max() - score
-    # Column 0 is a stand-in where each path starts.
-    row_price, price = np.zeros(n + 1), np.zeros(m + 1)
-    owner = np.zeros(m + 1, dtype=np.int64)
-    for row in range(1, n + 1):
-        owner[0], column = row, 0
-        dist, come_from = np.full(m + 1, np.inf), np.zeros(m + 1, dtype=np.int64)
-        done = np.zeros(m + 1, dtype=bool)
-        while True:
-            done[column] = True
-            free = np.flatnonzero(~done)
-            reach = cost[owner[column] - 1, free - 1] - row_price[owner[column]] - price[free]
-            closer = reach < dist[free]
-            dist[free[closer]] = reach[closer]
-            come_from[free[closer]] = column
-            step = free[dist[free].argmin()]
-            delta = dist[step]
-            row_price[owner[done]] += delta
-            price[done] -= delta
-            dist[~done] -= delta
-            column = int(step)
-            if not owner[column]:
-                break
-        while column:
-            owner[column] = owner[come_from[column]]
-            column = int(come_from[column])
-    return [(int(owner[column]) - 1, column - 1) for column in range(1, m + 1) if owner[column]]
 
 
 def _stretches(rows: Ints) -> list[list[int]]:

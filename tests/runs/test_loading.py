@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pacer import frames
-from pacer.runs import Journal, dwell, load, visits
+from pacer.runs import Journal, dwell, load, on_slides, visits
 from tests.runs.making import lines, make_slides, save, told
 
 RUN = "0 start id:256, 30 slide id:257, 75 stop"
@@ -128,6 +130,48 @@ def test_one_bad_file_is_named_and_the_rest_load(tmp_path, broken, said):
     assert pd.Series(problem).str.contains(said).all()
     assert problem.isprintable()
     assert bad.exists()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00", "1677-01-01", "2026-05-01T09:00:00+23:59"],
+)
+def test_a_run_of_any_date_stops_no_other(tmp_path, moment):
+    save(tmp_path, RUN, run_id="good", started_at=at(1))
+    put(tmp_path, "odd.jsonl", {"started_at": moment}, [(0, "start", "a"), (5, "stop", "")])
+    loaded = load(tmp_path)
+    assert "good" in set(loaded.runs["run_id"])
+    assert len(loaded.runs) + len(loaded.problems) == 2
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+FIELDS = ["format", "version", "run_id", "kind", "started_at", "deck_digest", "source", "slides"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=3), JSON, st.data())
+def test_whatever_a_file_holds_the_others_load(tmp_path_factory, header, field, data):
+    folder = tmp_path_factory.mktemp("any")
+    save(folder, RUN, run_id="good", started_at=at(1))
+    name = data.draw(st.sampled_from(["seq", "t_s", "kind", "slide_key", "note", "else"]))
+    bad = put(folder, "bad.jsonl", header, [(0, "start", "a"), (5, "slide", "b")])
+    kept = [json.loads(line) for line in lines(bad)]
+    kept[1] |= {name: field}
+    raw = "".join(f"{json.dumps(line)}\n" for line in kept).encode()
+    at_byte, other = data.draw(st.integers(0, len(raw) - 1)), data.draw(st.binary(max_size=3))
+    bad.write_bytes(raw[:at_byte] + other + raw[at_byte + len(other) :])
+    loaded = load(folder, make_slides())
+    assert "good" in set(loaded.runs["run_id"])
+    assert loaded.runs["run_id"].is_unique
+    assert set(loaded.marks["run_id"]) == set(loaded.runs["run_id"])
+    assert all(problem.isprintable() for problem in loaded.problems)
+    dwell(on_slides(visits(loaded.marks), loaded, make_slides()))
 
 
 @pytest.mark.parametrize("version", [2, 99, 1.5])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pacer import frames
 from pacer.errors import FrameError
 from pacer.runs import dwell, load, match, on_slides, save_marks, visits
-from pacer.runs.matching import _exact
+from pacer.runs.assignment import _exact, _greedy, assign
 from tests.runs.editing import EDITS, edit, score, seeded
 from tests.runs.making import make_marks, make_slides, save, told
 
@@ -115,6 +115,12 @@ def test_slides_without_text_are_matched_by_their_place():
     assert matched["certainty"].iloc[1] < matched["certainty"].iloc[0]
 
 
+def test_a_slide_said_to_be_gone_does_not_mislead_its_neighbours():
+    old = deck(a=PROSE["log"], b="", c="", d="", e=PROSE["shard"])
+    new = deck(u="", v=PROSE["log"], w="", x="", z=PROSE["shard"])
+    assert pairs(match(old, new, corrections={"b": ""})) == {"a": "v", "c": "w", "d": "x", "e": "z"}
+
+
 def test_of_slides_with_the_same_text_the_place_decides():
     old = deck(a=PROSE["log"], b="Questions", c=PROSE["shard"], d="Questions", e=PROSE["bench"])
     new = deck(v="Questions", w=PROSE["bench"], x=PROSE["log"], y="Questions", z=PROSE["shard"])
@@ -213,6 +219,9 @@ def test_the_assignment_is_the_best_there_is(n, m, rng):
         for columns in itertools.permutations(range(wide.shape[1]), len(wide))
     )
     assert got == pytest.approx(best)
+    assert sum(score[pair] for pair in assign(score)) == pytest.approx(best)
+    greedy = _greedy(score)
+    assert len({row for row, _ in greedy}) == len({column for _, column in greedy}) == min(n, m)
 
 
 # --- runs on an edited deck ---------------------------------------------------------------
