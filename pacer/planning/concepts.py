@@ -29,8 +29,8 @@ TITLED, MOST_TITLES = 0.25, 4
 PLAIN_WORD = 0.4
 # Two neighbours are near-duplicates above the first; under one title the second is enough.
 SAME_TEXT, SAME_TITLE_AND_TEXT = 0.55, 0.25
-# An earlier build step has at least this share of its words on the next slide.
-BUILD_SHARE = 0.9
+# An earlier build step has at least this share of its words on the next slide, under its title.
+BUILD_SHARE = 0.8
 # Bounds on what one slide may cost in time.
 MOST_WORDS, MOST_PHRASE_WORDS = 500, 3
 
@@ -65,7 +65,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'’_.:+#/]+[^\W_]+)*[+#]*")
 _BREAK = re.compile(
     r"[,.;:!?()\[\]{}<>|=“”\"•·…—–→⇒∗*❖➢■▪●✓]+(?:\s|$)|\s[-–—=|>/&+]+\s|[()\[\]\n•❖➢■“”\"]"
 )
-_ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9&+-]{1,7}")
+_ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9&+-]{1,5}")
 _CODE = re.compile(r"\w*[a-z]\w*_\w+|[a-z]+[A-Z]\w+|\w+(?:\.|::)[a-z]\w+|[A-Z][a-z]+[A-Z]\w+")
 _AFTER_TERM = (
     r"\s*(?:s|es)?\s*(?:\([^)]*\)\s*)?"
@@ -162,6 +162,8 @@ class Outline:
         Share of a slide's words that stand on the next one too.
     mergeable : tuple of bool
         Whether a slide and the next one shown are near-duplicates.
+    steps : tuple of bool
+        Whether a slide is an earlier step of the build that the next one shown goes on with.
     """
 
     kinds: tuple[str, ...]
@@ -169,6 +171,7 @@ class Outline:
     alike: tuple[float, ...]
     shared: tuple[float, ...]
     mergeable: tuple[bool, ...]
+    steps: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,8 @@ def outline(slides: pd.DataFrame) -> Outline:
     shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
     pages = dict(zip(shown, _pages(slides.iloc[shown]), strict=True))
     kinds = _kinds(slides, shown, pages)
-    alike, shared, mergeable = [0.0] * count, [0.0] * count, [False] * count
+    alike, shared = [0.0] * count, [0.0] * count
+    mergeable, steps = [False] * count, [False] * count
     idf = _idf([page.bag for page in pages.values()])
     builds: dict[int, int] = {}  # row -> the first row of its build
     for row, after in itertools.pairwise(shown):
@@ -223,6 +227,7 @@ def outline(slides: pd.DataFrame) -> Outline:
         )
         if same_title and shared[row] >= BUILD_SHARE:
             builds[after] = builds.get(row, row)
+            steps[row] = kinds[row] == kinds[after] == "content"
     groups = [(row, builds.get(row, row)) for row in shown]
     return Outline(
         kinds=tuple(kinds),
@@ -230,6 +235,7 @@ def outline(slides: pd.DataFrame) -> Outline:
         alike=tuple(alike),
         shared=tuple(shared),
         mergeable=tuple(mergeable),
+        steps=tuple(steps),
     )
 
 
@@ -268,7 +274,7 @@ def _plain(line: str) -> str:
 
 def _uncapitalised(line: str) -> str:
     """A line set in capitals throughout says nothing about which of its words are names."""
-    return line.lower() if line.isupper() and len(line.split()) > 1 else line
+    return line.lower() if line.isupper() and not _ACRONYM.fullmatch(line) else line
 
 
 def _kinds(slides: pd.DataFrame, shown: Sequence[int], pages: dict[int, _Page]) -> list[str]:

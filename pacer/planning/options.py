@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from pacer.errors import PacerError
 from pacer.planning.concepts import Outline, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy.typing as npt
     import pandas as pd
@@ -58,8 +59,8 @@ TRIM_SHARES = (0.6,)
 TRIM_SHARES_LONG, LONG_S = (0.3,), 300.0
 # A trim nobody would notice is not worth rehearsing, nor is a slide that only flashes by.
 LEAST_SAVED_S, LEAST_LEFT_S, ROUND_S = 30.0, 30.0, 5.0
-# What a trimmed slide says in half the time is worth about half; the point is made, though.
-TRIM_POWER = 0.9
+# What a trimmed slide says in half the time is worth more than half: it still makes its point.
+TRIM_POWER = 0.7
 # The deck's furniture can be shown for a moment and does its work.
 BRIEF = frozenset({"title", "agenda", "divider", "recap", "thanks"})
 BRIEF_S, BRIEF_SAVED_S, BRIEF_CREDIT, BRIEF_COST = 20.0, 15.0, 0.8, 0.05
@@ -132,7 +133,8 @@ class Task:
     decided : dict of int to str
         Why a row is not the planner's to decide.
     needs : tuple of (int, int)
-        Hard prerequisites: the first row needs the second.
+        Hard prerequisites: the first row needs the second. A step of a build needs the next one,
+        since half a build says nothing.
     refused : frozenset of (int, int)
         Pairs the speaker said are none.
     max_trim_share : float
@@ -224,7 +226,7 @@ def task(
     known = dict(zip(pacing.slide_keys, np.asarray(pacing.mean_s, dtype=float), strict=True))
     seconds = np.array([known.get(key, 0.0) for key in keys])
     seconds[slides["hidden"].to_numpy()] = 0.0
-    content = outline(slides)
+    content = _held(outline(slides), seconds)
     fixed = _decisions(slides, rows, actions or {})
     needs, refused = _prerequisites(slides, rows, prerequisites)
     decided = _follow(slides, fixed, needs)
@@ -249,10 +251,20 @@ def task(
         options=tuple(options),
         must=frozenset(must),
         decided={row: why for row, (_, why) in decided.items()},
-        needs=needs,
+        needs=(*needs, *_steps(slides, content, decided)),
         refused=refused,
         max_trim_share=min(max(float(max_trim_share), 0.0), 1.0),
     )
+
+
+def _steps(
+    slides: pd.DataFrame, content: Outline, decided: Mapping[int, object]
+) -> Iterator[tuple[int, int]]:
+    shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
+    for row, after in pairwise(shown):
+        # What the speaker decided for either stands.
+        if content.steps[row] and row not in decided and after not in decided:
+            yield row, after
 
 
 def _worth(
@@ -285,9 +297,34 @@ def _worth(
     return own, terms
 
 
+def _held(content: Outline, seconds: npt.NDArray[np.float64]) -> Outline:
+    """The same outline; of a build's steps, the one held longest introduces its terms."""
+
+    def longest(rows: tuple[int, ...]) -> tuple[int, ...]:
+        return (max(rows, key=lambda row: seconds[row]),) if rows else ()
+
+    return replace(
+        content,
+        concepts=tuple(
+            replace(concept, introduced=longest(concept.introduced)) for concept in content.concepts
+        ),
+    )
+
+
 def _credit(seconds: npt.NDArray[np.float64], content: Outline) -> tuple[dict[int, float], ...]:
+    """How much of each term each row covers, given how long it is held."""
     usual = [s for s, kind in zip(seconds, content.kinds, strict=True) if kind == "content" and s]
-    held = np.minimum(seconds / (np.mean(usual) if usual else 1.0), 1.0) ** COVER_POWER
+    ordinary_s = float(np.mean(usual)) if usual else 1.0
+    # The steps of a build are one slide: they share what it covers by their time.
+    held = np.zeros(len(seconds))
+    steps: list[int] = []
+    for row, goes_on in enumerate(content.steps):
+        steps.append(row)
+        if not goes_on:
+            whole = float(seconds[steps].sum())
+            if whole > 0:
+                held[steps] = min(whole / ordinary_s, 1.0) ** COVER_POWER * seconds[steps] / whole
+            steps = []
     found = []
     for concept in content.concepts:
         credit = {row: part * float(held[row]) for row, part in concept.credit.items()}

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # Prices are taken again from each plan, until the slot is filled but for this share or nothing
 # better comes; where plans keep overrunning, the aim falls short by the square of this a round.
-MOST_ROUNDS, SETTLED, STEP = 10, 4e-3, 0.02
-GAP = 5e-4
+MOST_ROUNDS, SETTLED, STEP = 10, 5e-3, 0.02
+GAP = 9e-4
 # Beyond this nobody follows, and no speaker holds it: it is a slip of the keyboard.
 MOST_FASTER, PACE_STEP = 0.5, 1e-3
 
@@ -72,7 +72,7 @@ def solve(
         Share of the slides that stay which the plan may trim; one always may be, unless it is 0.
     faster : float, default 0
         How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
-    gap : float, default 5e-4
+    gap : float, default 9e-4
         How close to the best the plan has to be proven, as a share of its worth.
 
     Returns

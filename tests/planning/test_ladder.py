@@ -78,7 +78,7 @@ def test_tables_are_plain_and_know_the_speakers_decisions():
         assert levels[place[keys[6]]] == 0 < cut[place[keys[6]]]
         stays = [level < end for level, end in zip(levels, cut, strict=True)]
         assert stays[place[keys[7]]] or not stays[place[keys[8]]]
-    assert tables["needs"] == [[place[keys[8]], place[keys[7]]]]
+    assert [place[keys[8]], place[keys[7]]] in tables["needs"]
     assert all(len(term["credit"]) for term in tables["terms"])
 
 
