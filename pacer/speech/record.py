@@ -279,8 +279,8 @@ class Recorder:
         Parameters
         ----------
         flac : bool, default True
-            Make it a FLAC, which takes a second or two an hour. Otherwise
-            `pacer.speech.repair` does so later.
+            Make it a FLAC, which takes 5 to 10 s for an hour. Otherwise `pacer.speech.to_flac`,
+            in a thread say, or `pacer.speech.repair` does so later.
 
         Returns
         -------

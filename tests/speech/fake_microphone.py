@@ -7,7 +7,6 @@ file, as the real child is: without the rest of pacer.
 
 import importlib.util
 import random
-import resource
 import sys
 import threading
 import time
@@ -82,6 +81,8 @@ class Live:
         if self.what.startswith("refused:"):
             raise capture.Refused(self.what.removeprefix("refused:"), "as told")
         if self.what.startswith("quota:"):
+            import resource  # POSIX only
+
             limit = int(self.what.removeprefix("quota:"))
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         self.receive = receive

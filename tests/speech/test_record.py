@@ -14,6 +14,8 @@ from pacer.errors import AudioError, MissingDependency
 from pacer.speech import Recorder, devices, takes
 from tests.speech.fake_microphone import RATE, command, tone
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills, groups and quotas")
+
 KERNEL = """
 import os, sys, time
 from pacer.speech import Recorder

@@ -54,15 +54,13 @@ class VirtualMicrophone:
         self.env = env
         self.server = server
 
-    def play(self, path):
-        """Play a mono 16 kHz WAV, or raw samples; give back the player, to wait for or kill."""
+    def play(self, path, latency_ms=200):
+        """Play raw mono samples at 16 kHz; give back the player, to wait for or kill."""
         return subprocess.Popen(
-            ["pacat", "--latency-msec=200", "--rate=16000", "--channels=1", "--format=s16le"]
-            + (["--file-format=wav"] if Path(path).suffix == ".wav" else ["--raw"])
-            + [str(path)],
-            env=self.env,
-            stderr=subprocess.DEVNULL,
-        )
+            ["pacat", "--raw", f"--latency-msec={latency_ms}", "--rate=16000", "--channels=1",
+             "--format=s16le", str(path)],
+            env=self.env, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def unplug(self):
         self.server.kill()
