@@ -7,7 +7,6 @@ kernel is; the kernel journals each mark and acknowledges it (see `pacer.widgets
 from __future__ import annotations
 
 import math
-import threading
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,22 +19,20 @@ from pacer.errors import PacerError
 from pacer.frames import RUN_KINDS, SLIDES
 from pacer.text import line, tidy
 from pacer.widgets.desk import Desk
+from pacer.widgets.pictures import Gallery
+from pacer.widgets.sound import Sound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
-    # slide_key -> picture file
-    Pictures = Mapping[str, Path]
-    # told (done, of) as it goes
-    Progress = Callable[[int, int], None]
+    from pacer.widgets.pictures import Draw, Pictures
 
 STATIC: Final = Path(__file__).parent / "static"
 # What a page shows of a slide; whole texts stay in the deck.
 TEXT_SHOWN: Final = 1_200
 NOTES_SHOWN: Final = 20_000
-LARGEST_PICTURE: Final = 8 * 2**20
 # Where nothing is known of a talk's pace.
 GUESS_S: Final = 90.0
 SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
@@ -54,6 +51,10 @@ class Rehearse(anywidget.AnyWidget):
         How many slide pictures are drawn, of how many.
     desk : Desk
         Journals the runs.
+    sound : Sound
+        Records their takes.
+    gallery : Gallery
+        The slides' pictures.
     """
 
     _esm = STATIC / "rehearse.js"
@@ -63,28 +64,33 @@ class Rehearse(anywidget.AnyWidget):
     room: Any = traitlets.Dict().tag(sync=True)
     drawing: Any = traitlets.List([0, 0]).tag(sync=True)
 
-    def __init__(
-        self,
-        desk: Desk,
-        pictures: Pictures | None = None,
-        deck: Path | None = None,
-        **values: Any,
-    ) -> None:
+    def __init__(self, desk: Desk, deck: Path | None = None, **values: Any) -> None:
         self.desk = desk
-        self._pictures: Pictures = pictures or {}
         self._deck = deck
         self._deck_was = _stamp(deck)
+        self.sound = Sound(self.send, desk.path)
+        self.gallery = Gallery(self.send)
         super().__init__(**values)
         self.on_msg(self._receive)
 
-    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
+    def _receive(self, _widget: object, message: object, buffers: Sequence[Any]) -> None:
         """Take a page's message; nothing it sends may stop the kernel."""
-        if not isinstance(message, dict):
+        if not isinstance(message, dict) or self.sound.answer(message, buffers):
             return
+        if message.get("do") == "discard":
+            self.sound.stop(str(message.get("token", "")), flac=False)
         if message.get("do") == "picture":
-            self._send_picture(str(message.get("key", "")))
+            self.gallery.show(str(message.get("key", "")))
         elif answer := self.desk.answer(message):
             self.send({**answer, "warning": self.warning()})
+
+    def draw(self, pictures: Pictures | Draw) -> None:
+        """Draw the slides' pictures beside the run; the page asks for them when they are there."""
+
+        def progress(done: int, of: int) -> None:
+            self.drawing = [done, of]
+
+        self.gallery.draw(pictures if callable(pictures) else lambda _progress: pictures, progress)
 
     def warning(self) -> str:
         """One line where the deck is no longer what is being rehearsed."""
@@ -94,34 +100,6 @@ class Rehearse(anywidget.AnyWidget):
         if not self._deck.exists():
             return f"{name} is gone: times are kept with the slides as they were"
         return f"{name} was changed: times are kept with the slides as they were"
-
-    def _send_picture(self, key: str) -> None:
-        path = self._pictures.get(key)
-        data = b""
-        if path is not None:
-            try:
-                if path.stat().st_size <= LARGEST_PICTURE:
-                    data = path.read_bytes()
-            except OSError:
-                data = b""  # the page shows the slide's words instead
-        kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
-        self.send({"said": "picture", "key": key, "type": kind}, buffers=[data])
-
-    def draw(self, pictures: Callable[[Progress], Pictures]) -> None:
-        """Draw the slides' pictures beside the run; the page asks for them when they are there."""
-
-        def progress(done: int, of: int) -> None:
-            self.drawing = [done, of]
-
-        def work() -> None:
-            try:
-                self._pictures = pictures(progress)
-            except PacerError as error:
-                self.send({"said": "notice", "text": line(str(error))})
-            self.drawing = [0, 0]
-            self.send({"said": "pictures", "keys": len(self._pictures)})
-
-        threading.Thread(target=work, name="pacer pictures", daemon=True).start()
 
 
 def rehearse(
@@ -134,7 +112,7 @@ def rehearse(
     budgets_from: str = "",
     skip: Collection[str] | None = None,
     forecast: Mapping[str, Any] | None = None,
-    pictures: Pictures | Callable[[Progress], Pictures] | None = None,
+    pictures: Pictures | Draw | None = None,
     kind: str = "rehearsal",
     title: str = "",
     deck: str | Path | None = None,
@@ -228,12 +206,11 @@ def rehearse(
     }
     made = Rehearse(
         Desk(folder, slides, deck_digest),
-        None if callable(pictures) else pictures,
         None if deck is None else Path(deck),
         rows=rows,
         room=room,
     )
-    if callable(pictures):
+    if pictures is not None:
         made.draw(pictures)
     return made
 

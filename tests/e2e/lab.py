@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -38,6 +38,9 @@ CHROMIUM_ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps once a second, and is allowed without asking.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 STARTS_WITHIN_S = 60.0
@@ -81,7 +84,8 @@ def browser() -> Iterator[Browser]:
 class Server:
     """A JupyterLab that shares no settings, no kernels and no token with any other."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = dict(environment or os.environ)
         self.root = home / "notebooks"
         self.token = secrets.token_hex(16)
         self.log = home / "server.log"
@@ -105,7 +109,7 @@ class Server:
             "IPYTHONDIR": "ipython",
         }
         environment = {
-            **os.environ,
+            **self._environment,
             **{name: str(self._home / folder) for name, folder in places.items()},
             "JUPYTER_TOKEN": self.token,
             "PYTHONPATH": str(ROOT),

@@ -8,6 +8,7 @@ import pytest
 
 from pacer.errors import ClockError, PacerError
 from pacer.widgets.chair import chair, log
+from tests.widgets.comms import Wire
 
 CASES = json.loads((Path(__file__).parent / "fixtures" / "chair.json").read_text(encoding="utf-8"))
 
@@ -27,8 +28,7 @@ def test_the_log_is_what_the_page_shows(case):
 def test_a_session_is_journaled_and_told(tmp_path):
     session = chair([("Ada", "20:00", "5:00"), ("Grace", 900)], folder=tmp_path / "chair.pacer")
     assert session.log().empty
-    heard = []
-    session.send = lambda content, buffers=None: heard.append(content)
+    wire = Wire(session)
     marks = [
         {"seq": 1, "t_s": 0.0, "kind": "start", "slide_key": "talk:1"},
         {"seq": 2, "t_s": 30.0, "kind": "extend", "slide_key": "talk:1", "note": "60"},
@@ -36,8 +36,8 @@ def test_a_session_is_journaled_and_told(tmp_path):
         {"seq": 4, "t_s": 1230.0, "kind": "slide", "slide_key": "talk:2"},
     ]
     message = {"do": "marks", "page": "p", "run": {"token": "t", "kind": "delivery"}}
-    session._receive(session, {**message, "marks": marks}, [])
-    assert (heard[-1]["said"], heard[-1]["seq"]) == ("ack", 4)
+    ack, _ = wire.tell({**message, "marks": marks})
+    assert (ack["said"], ack["seq"]) == ("ack", 4)
     told = session.log()
     assert told["talk"].tolist() == ["Ada"]
     assert told["over_s"].tolist() == [-30.0]

@@ -6,7 +6,6 @@ again to the next kernel.
 """
 
 import contextlib
-import json
 import multiprocessing
 import os
 import random
@@ -25,13 +24,13 @@ LONGEST_S = 0.15
 def kernel(pipe, folder):
     """A kernel with the widget in it."""
     from pacer.widgets.rehearse import rehearse
+    from tests.widgets.comms import Wire
     from tests.widgets.talks import make_slides
 
-    room = rehearse(make_slides(5), folder=folder, deck_digest="d")
-    room.send = lambda content, buffers=None: pipe.send(content)
+    wire = Wire(rehearse(make_slides(5), folder=folder, deck_digest="d"))
     pipe.send("ready")
     while True:
-        room._receive(room, json.loads(json.dumps(pipe.recv())), [])
+        pipe.send(wire.tell(pipe.recv())[0])
 
 
 def make_mark(seq):

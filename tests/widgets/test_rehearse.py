@@ -6,25 +6,13 @@ import pytest
 
 from pacer.errors import FrameError, PacerError
 from pacer.widgets.rehearse import Rehearse, rehearse
+from tests.widgets.comms import Wire
 from tests.widgets.talks import make_slides
 
 
 def make_room(folder, slides=None, **options):
     slides = make_slides(4) if slides is None else slides
     return rehearse(slides, folder=folder, deck_digest="d", **options)
-
-
-class Heard:
-    """What a room sends, and a way to send to it."""
-
-    def __init__(self, room):
-        self.said = []
-        self.room = room
-        room.send = lambda content, buffers=None: self.said.append((content, buffers))
-
-    def tell(self, **message):
-        self.room._receive(self.room, message, [])
-        return self.said[-1] if self.said else None
 
 
 def budgets(room):
@@ -78,20 +66,21 @@ def test_long_and_strange_texts_are_cut_and_tidied(tmp_path):
 
 
 def test_a_run_goes_through_the_widget_to_the_disk(tmp_path):
-    heard = Heard(make_room(tmp_path))
-    hello, _ = heard.tell(do="hello", page="p")
+    wire = Wire(make_room(tmp_path))
+    hello, _ = wire.tell({"do": "hello", "page": "p"})
     assert hello["said"] == "hello"
     marks = [{"seq": 1, "t_s": 0.0, "kind": "start", "slide_key": "id:1"}]
-    ack, _ = heard.tell(do="marks", page="p", run={"token": "t"}, marks=marks)
+    message = {"do": "marks", "page": "p", "run": {"token": "t"}, "marks": marks}
+    ack, _ = wire.tell(message)
     assert (ack["said"], ack["seq"]) == ("ack", 1)
     assert len(list((tmp_path / "runs").iterdir())) == 1
 
 
 @pytest.mark.parametrize("message", [{}, {"do": "dance"}, {"do": "marks"}, {"do": 3, "page": []}])
 def test_a_strange_message_does_no_harm(tmp_path, message):
-    heard = Heard(make_room(tmp_path))
-    heard.tell(**message)
-    heard.room._receive(heard.room, ["no", "message"], [])
+    wire = Wire(make_room(tmp_path))
+    wire.tell(message)
+    wire.tell(["no", "message"])
     assert not (tmp_path / "runs").exists()
 
 
@@ -109,12 +98,16 @@ def test_a_changed_deck_and_a_deck_that_is_gone_are_warned_of(tmp_path):
 def test_pictures_are_sent_when_asked_for(tmp_path):
     picture = tmp_path / "1.png"
     picture.write_bytes(b"\x89PNG rest")
-    heard = Heard(make_room(tmp_path, pictures={"id:1": picture, "id:2": tmp_path / "none.png"}))
-    said, buffers = heard.tell(do="picture", key="id:1")
+    pictures = {"id:1": picture, "id:2": tmp_path / "none.png"}
+    room = make_room(tmp_path)
+    wire = Wire(room)
+    room.draw(pictures)
+    assert wire.hear("pictures")[0]["keys"] == 2
+    said, buffers = wire.tell({"do": "picture", "key": "id:1"})
     assert said["type"] == "image/png"
     assert buffers == [b"\x89PNG rest"]
     for key in ("id:2", "id:3"):
-        assert heard.tell(do="picture", key=key)[1] == [b""]
+        assert wire.tell({"do": "picture", "key": key})[1] == [b""]
 
 
 def test_a_widget_holds_the_bundle(tmp_path):

@@ -170,9 +170,33 @@ function buildFoot(acts) {
     take,
     voice.element
   );
+  const meter = h("div", { class: "room-meter-fill" });
+  const sound = h(
+    "span",
+    { class: "room-sound", hidden: true },
+    h("span", { class: "room-meter", "aria-hidden": "true" }, meter),
+    h("span", { class: "room-sound-words" })
+  );
+  element.insertBefore(sound, notice);
   return {
     element,
     say: voice.say,
+    /**
+     * How the recording does.
+     * @param {string} words "" for none
+     * @param {number} share of the meter
+     * @param {boolean} bad
+     */
+    hear(words2, share, bad) {
+      sound.hidden = !words2;
+      setText(
+        /** @type {Element} */
+        sound.lastElementChild,
+        words2
+      );
+      meter.style.transform = `scaleX(${share.toFixed(3)})`;
+      setAttr(sound, "data-bad", bad);
+    },
     /**
      * @param {import("./status.js").Status} status
      * @param {{notice: string, keysLost: boolean, lookingOn: boolean}} facts
@@ -387,6 +411,10 @@ function openShelf(storage, home, wall = Date.now) {
     beat: (token2, beat) => write(BEAT + token2, beat),
     /** @param {string} token @returns {Beat|null} */
     beatOf: (token2) => read(BEAT + token2),
+    /** Remember a choice. @param {string} name @param {unknown} value */
+    remember: (name, value) => write(`pacer.${name}.${home}`, value),
+    /** @param {string} name @returns {any} */
+    recall: (name) => read(`pacer.${name}.${home}`),
     /** Do not offer this run again. @param {string} token */
     keep: (token2) => write(KEPT + home, [token2, ...read(KEPT + home) ?? []].slice(0, 50)),
     /** @param {string} token @returns {boolean} */
@@ -751,7 +779,9 @@ function openFrame({
     room,
     clock,
     session,
+    shelf,
     element,
+    foot,
     post,
     focus,
     say: foot.say,

@@ -147,9 +147,33 @@ function buildFoot(acts) {
     take,
     voice.element
   );
+  const meter = h("div", { class: "room-meter-fill" });
+  const sound = h(
+    "span",
+    { class: "room-sound", hidden: true },
+    h("span", { class: "room-meter", "aria-hidden": "true" }, meter),
+    h("span", { class: "room-sound-words" })
+  );
+  element.insertBefore(sound, notice);
   return {
     element,
     say: voice.say,
+    /**
+     * How the recording does.
+     * @param {string} words "" for none
+     * @param {number} share of the meter
+     * @param {boolean} bad
+     */
+    hear(words2, share, bad) {
+      sound.hidden = !words2;
+      setText(
+        /** @type {Element} */
+        sound.lastElementChild,
+        words2
+      );
+      meter.style.transform = `scaleX(${share.toFixed(3)})`;
+      setAttr(sound, "data-bad", bad);
+    },
     /**
      * @param {import("./status.js").Status} status
      * @param {{notice: string, keysLost: boolean, lookingOn: boolean}} facts
@@ -364,6 +388,10 @@ function openShelf(storage, home, wall = Date.now) {
     beat: (token2, beat) => write(BEAT + token2, beat),
     /** @param {string} token @returns {Beat|null} */
     beatOf: (token2) => read(BEAT + token2),
+    /** Remember a choice. @param {string} name @param {unknown} value */
+    remember: (name, value) => write(`pacer.${name}.${home}`, value),
+    /** @param {string} name @returns {any} */
+    recall: (name) => read(`pacer.${name}.${home}`),
     /** Do not offer this run again. @param {string} token */
     keep: (token2) => write(KEPT + home, [token2, ...read(KEPT + home) ?? []].slice(0, 50)),
     /** @param {string} token @returns {boolean} */
@@ -728,7 +756,9 @@ function openFrame({
     room,
     clock,
     session,
+    shelf,
     element,
+    foot,
     post,
     focus,
     say: foot.say,
@@ -1052,7 +1082,56 @@ function check(label, props) {
   const input = h("input", { type: "checkbox", ...props });
   return { input, element: h("label", { class: "room-check" }, input, label) };
 }
-function startPanel(room, rows, acts) {
+function soundChoice(sound, chosen) {
+  const option = (value, text2) => h("option", { value, text: text2 });
+  const from = h(
+    "select",
+    { class: "room-select", "aria-label": "Record the sound with" },
+    option("none", "No sound"),
+    option("kernel", "This computer's microphone"),
+    sound.browser && option("browser", "The browser's microphone")
+  );
+  const device = h("select", { class: "room-select", "aria-label": "Microphone", hidden: true });
+  const why = h("span", { class: "room-faint" });
+  const choice = () => ({
+    from: (
+      /** @type {import("./sound.js").From} */
+      from.value
+    ),
+    device: from.value === "kernel" && device.value !== "" ? Number(device.value) : null
+  });
+  from.addEventListener("change", () => {
+    if (from.value === "kernel") sound.look();
+    paint();
+    chosen(choice());
+  });
+  device.addEventListener("change", () => chosen(choice()));
+  function paint() {
+    const kernel = from.value === "kernel";
+    const there = sound.devices;
+    device.hidden = !kernel || !there || there.length < 2;
+    setText(why, !kernel ? "" : there ? sound.why_none : "looking for microphones…");
+    if (!there || device.childElementCount === there.length) return;
+    device.replaceChildren(
+      ...there.map(
+        ({ index, name, is_default }) => h("option", { value: index, text: name, selected: is_default })
+      )
+    );
+  }
+  return {
+    element: h("div", { class: "room-row" }, from, device, why),
+    choice,
+    paint,
+    /** @param {import("./sound.js").Choice} wanted */
+    set(wanted) {
+      from.value = wanted.from;
+      if (from.value === "kernel") sound.look();
+      paint();
+    }
+  };
+}
+function startPanel(room, rows, sound, acts) {
+  const microphone = soundChoice(sound, acts.sound);
   const shown = rows.filter((row) => !row.skip);
   const builds = shown.some((row) => row.builds > 0);
   const delivery = check("This is the delivery, not a rehearsal", {
@@ -1079,6 +1158,7 @@ function startPanel(room, rows, acts) {
     h("p", { class: "room-faint", text: told.join(" · ") }),
     warning && h("p", { class: "room-warning", text: warning }),
     h("div", { class: "room-row" }, go, h("span", { class: "room-faint", text: "or press Space" })),
+    microphone.element,
     h("div", { class: "room-row" }, delivery.element, builds && steps.element, beeps.element),
     h(
       "details",
@@ -1101,8 +1181,10 @@ function startPanel(room, rows, acts) {
     choice: () => ({
       kind: delivery.input.checked ? "delivery" : "rehearsal",
       steps: steps.input.checked,
-      beeps: beeps.input.checked
-    })
+      beeps: beeps.input.checked,
+      sound: microphone.choice()
+    }),
+    microphone
   };
 }
 function resumePanel({ run, rows, ago_s }, acts) {
@@ -1244,6 +1326,227 @@ function pictureBook(ask) {
     }
   };
 }
+
+// pacer/widgets/src/rehearse/sound.js
+var SILENT = { state: "", peak_db: -99, clipping: false, lost_blocks: 0, lost_s: 0, message: "" };
+var PINGS = 6;
+var ALIVE_MS = 5e3;
+var CHUNK_MS = 1e3;
+var RESEND_MS2 = 4e3;
+var CLIPS_DB = -0.1;
+function openSound({ post, page, ticks, changed, media = navigator.mediaDevices }) {
+  let level = SILENT;
+  let run_token = "";
+  let devices = null;
+  let why_none = "";
+  let pinged = 0;
+  let offset_s = NaN;
+  let quickest_ms = Infinity;
+  let alive_ms = 0;
+  let waiting = null;
+  let own = null;
+  const ping = () => {
+    pinged += 1;
+    alive_ms = ticks();
+    post({ do: "ping", page, at: ticks() });
+  };
+  return {
+    /** @returns {Level} */
+    get level() {
+      return own ? own.level() : level;
+    },
+    get devices() {
+      return devices;
+    },
+    /** Why there are none, "" where there are. */
+    get why_none() {
+      return why_none;
+    },
+    browser: Boolean(media?.getUserMedia && typeof MediaRecorder !== "undefined"),
+    /** Ask what microphones there are, and what time the kernel has. */
+    look() {
+      post({ do: "microphones", page });
+      pinged = 0;
+      ping();
+    },
+    /**
+     * Record the run with this token; its zero is when its clock, which is this page's, was 0:00.
+     * @param {Choice} choice
+     * @param {string} of the run's token
+     * @param {() => number} zero_s
+     */
+    start({ from, device }, of, zero_s) {
+      run_token = of;
+      level = SILENT;
+      if (from === "kernel") {
+        const begin = () => post({ do: "record", page, token: of, device, zero: zero_s() + offset_s });
+        if (Number.isFinite(offset_s)) begin();
+        else {
+          waiting = begin;
+          pinged = 0;
+          ping();
+        }
+      }
+      if (from === "browser" && media) {
+        const now_s = () => ticks() / 1e3 - zero_s();
+        own = record({ media, post, page, token: of, now_s, ticks, changed });
+      }
+    },
+    stop() {
+      if (!run_token) return;
+      waiting = null;
+      if (own) own.stop();
+      else if (level.state) post({ do: "silence", page, token: run_token });
+      run_token = "";
+    },
+    /** @param {any} said what the kernel says; @returns {boolean} whether it was about sound */
+    hear(said) {
+      switch (said.said) {
+        case "pong": {
+          if (said.page !== page) return true;
+          const trip_ms = ticks() - said.at;
+          if (trip_ms < quickest_ms) {
+            quickest_ms = trip_ms;
+            offset_s = said.ticks - (said.at + trip_ms / 2) / 1e3;
+          }
+          if (pinged < PINGS) ping();
+          else waiting?.();
+          if (pinged >= PINGS) waiting = null;
+          return true;
+        }
+        case "microphones":
+          ({ devices, why: why_none } = said);
+          break;
+        case "sound":
+          level = { ...SILENT, ...said };
+          break;
+        case "chunk":
+          own?.heard(said);
+          break;
+        case "chunks over":
+          level = { ...SILENT, state: "stopped", message: said.why };
+          own = null;
+          break;
+        default:
+          return false;
+      }
+      changed();
+      return true;
+    },
+    tick() {
+      if (level.state === "recording" && ticks() - alive_ms > ALIVE_MS) ping();
+      own?.tick();
+    },
+    close() {
+      own?.stop();
+    }
+  };
+}
+function record({ media, post, page, token: of, now_s, ticks, changed }) {
+  const session = token();
+  let level = { ...SILENT, state: "starting" };
+  let queue = [];
+  let made = 0;
+  let kept = 0;
+  let sent_ms = 0;
+  let starts_s = 0;
+  let mime = "";
+  let over = false;
+  let recorder = null;
+  let stream = null;
+  let ear = null;
+  let audio2 = null;
+  const send = ({ offset, data }) => {
+    sent_ms = ticks();
+    post({ do: "chunk", page, token: of, session, offset, starts_s, mime }, [data]);
+  };
+  const finish = () => {
+    if (over && !queue.length && recorder?.state === "inactive") {
+      post({ do: "chunks over", page, token: of, session });
+    }
+  };
+  const release = () => {
+    for (const track of stream?.getTracks() ?? []) track.stop();
+    audio2?.close().catch(() => {
+    });
+  };
+  const fail = (error) => {
+    const denied = error instanceof DOMException && error.name === "NotAllowedError";
+    const message = denied ? "the browser was not allowed to use the microphone: allow it beside the address" : `the browser's microphone cannot be used (${error instanceof Error ? error.message : error})`;
+    level = { ...SILENT, state: "failed", message };
+    release();
+    changed();
+  };
+  const begin = async () => {
+    const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    stream = await media.getUserMedia({ audio: plain });
+    if (over) return release();
+    const types = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+    recorder = new MediaRecorder(stream, { mimeType: types.find((type) => MediaRecorder.isTypeSupported(type)) });
+    ({ mimeType: mime } = recorder);
+    recorder.addEventListener("start", () => {
+      starts_s = Math.max(0, now_s());
+      level = { ...level, state: "recording" };
+    });
+    recorder.addEventListener("dataavailable", async ({ data }) => {
+      if (!data.size) return;
+      const chunk = { offset: made, data: await data.arrayBuffer() };
+      made += chunk.data.byteLength;
+      queue.push(chunk);
+      send(chunk);
+    });
+    recorder.addEventListener("stop", () => {
+      release();
+      setTimeout(finish, 0);
+    });
+    for (const track of stream.getTracks()) {
+      track.addEventListener("ended", () => {
+        level = { ...level, message: "the microphone went away; the sound until then is kept" };
+      });
+    }
+    recorder.start(CHUNK_MS);
+    audio2 = new AudioContext();
+    ear = audio2.createAnalyser();
+    audio2.createMediaStreamSource(stream).connect(ear);
+  };
+  begin().catch(fail);
+  const samples = new Float32Array(2048);
+  return {
+    level() {
+      if (!ear || level.state !== "recording") return level;
+      ear.getFloatTimeDomainData(samples);
+      let peak = 0;
+      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+      const peak_db = peak > 1e-5 ? 20 * Math.log10(peak) : -99;
+      return { ...level, peak_db, clipping: peak_db > CLIPS_DB };
+    },
+    /** @param {{session: string, size: number, why: string}} said */
+    heard({ session: about, size, why }) {
+      if (about !== session) return;
+      level = { ...level, message: why };
+      if (!why) kept = size;
+      queue = queue.filter(({ offset, data }) => offset + data.byteLength > kept);
+      finish();
+    },
+    tick() {
+      if (queue.length && ticks() - sent_ms > RESEND_MS2) queue.forEach(send);
+    },
+    stop() {
+      over = true;
+      if (recorder && recorder.state !== "inactive") recorder.stop();
+      else release();
+    }
+  };
+}
+function soundWords({ state, clipping, lost_blocks, lost_s, message }) {
+  if (message) return message;
+  if (state === "starting") return "microphone opening…";
+  if (state !== "recording") return "";
+  if (clipping) return "recording; too loud";
+  if (lost_blocks) return `recording; ${lost_s.toFixed(1)} s lost in ${lost_blocks} gaps, kept as silence`;
+  return "recording";
+}
+var meterShare = (peak_db) => Math.max(0, Math.min(1, (peak_db + 60) / 60));
 
 // pacer/widgets/src/shared/bar.js
 function shares(spent_s, budget_s) {
@@ -1478,6 +1781,16 @@ function openRoom({ model, signal, ...options }) {
   const { session, element, say } = frame;
   const pictures = pictureBook((key) => frame.post({ do: "picture", page: session.page, key }));
   const signals = bell(room.signals_s, frame.clock.ticks);
+  const sound = openSound({
+    post: frame.post,
+    page: session.page,
+    ticks: frame.clock.ticks,
+    changed: () => panel.microphone.paint()
+  });
+  const record2 = () => {
+    const { book } = session;
+    if (book) sound.start(panel.choice().sound, book.token, () => session.zero_s);
+  };
   let clicks = 0;
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
   const goTo = (to, event) => {
@@ -1502,6 +1815,7 @@ function openRoom({ model, signal, ...options }) {
       clicks = 0;
       signals.reset(room.talk_s);
       session.begin(panel.choice().kind, rows[neighbour(rows, -1, 1)].key, event);
+      record2();
       saySlide();
       frame.focus();
     },
@@ -1541,6 +1855,7 @@ function openRoom({ model, signal, ...options }) {
     stop(event) {
       if (!session.going) return;
       session.mark("stop", event);
+      sound.stop();
       frame.leaveFull();
       say("The run is over");
       frame.focus();
@@ -1550,7 +1865,10 @@ function openRoom({ model, signal, ...options }) {
     changed: () => paint()
   };
   const view = buildView(room, rows, acts);
-  const panel = startPanel(room, rows, acts);
+  const panel = startPanel(room, rows, sound, {
+    start: acts.start,
+    sound: (choice) => frame.shelf.remember("sound", choice)
+  });
   const finish = finishPanel(room, rows, {
     again() {
       session.leave();
@@ -1558,6 +1876,7 @@ function openRoom({ model, signal, ...options }) {
     },
     goOn() {
       session.goOn();
+      record2();
       frame.focus();
     },
     discard: session.discard,
@@ -1582,6 +1901,7 @@ function openRoom({ model, signal, ...options }) {
       const { saved, ago_s } = of;
       const resume = () => {
         session.resumeOffered();
+        record2();
         signals.reset(room.talk_s - session.run.talk_s);
         frame.focus();
       };
@@ -1621,14 +1941,20 @@ function openRoom({ model, signal, ...options }) {
         pictures.get
       );
     }
+    const { level } = sound;
+    const words2 = soundWords(level);
+    const bad = level.clipping || level.state === "failed" || level.lost_blocks > 0;
+    frame.foot.hear(words2, meterShare(level.peak_db), bad);
     frame.paintFoot(drawing());
   }
   function receive(said, buffers) {
+    if (sound.hear(said)) return;
     if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
     if (said.said === "pictures") pictures.refresh();
     paint();
   }
   function tick() {
+    sound.tick();
     const { run } = session;
     if (session.going && run.phase !== "pause") {
       const given = signals.ring(room.talk_s - run.talk_s);
@@ -1636,8 +1962,14 @@ function openRoom({ model, signal, ...options }) {
     }
     paint();
   }
-  signal.addEventListener("abort", pictures.close);
+  signal.addEventListener("abort", () => {
+    pictures.close();
+    sound.close();
+  });
+  const wanted = frame.shelf.recall("sound");
+  if (wanted) panel.microphone.set(wanted);
   frame.open();
+  if (session.going && session.driving) record2();
   signals.reset(room.talk_s - session.run.talk_s);
 }
 function watchSwipes(element, signal, swiped) {

@@ -12,6 +12,7 @@ import { EVEN_S } from "./standing.js";
  * @property {string} kind
  * @property {boolean} steps
  * @property {boolean} beeps
+ * @property {import("./sound.js").Choice} sound
  */
 
 /** The keys, told where they are needed: before the start. */
@@ -36,11 +37,64 @@ function check(label, props) {
 }
 
 /**
+ * What records the sound.
+ * @param {import("./sound.js").Sound} sound
+ * @param {(choice: import("./sound.js").Choice) => void} chosen
+ */
+function soundChoice(sound, chosen) {
+  const option = (/** @type {string} */ value, /** @type {string} */ text) => h("option", { value, text });
+  const from = h(
+    "select",
+    { class: "room-select", "aria-label": "Record the sound with" },
+    option("none", "No sound"),
+    option("kernel", "This computer's microphone"),
+    sound.browser && option("browser", "The browser's microphone"),
+  );
+  const device = h("select", { class: "room-select", "aria-label": "Microphone", hidden: true });
+  const why = h("span", { class: "room-faint" });
+  const choice = () => ({
+    from: /** @type {import("./sound.js").From} */ (from.value),
+    device: from.value === "kernel" && device.value !== "" ? Number(device.value) : null,
+  });
+  from.addEventListener("change", () => {
+    if (from.value === "kernel") sound.look();
+    paint();
+    chosen(choice());
+  });
+  device.addEventListener("change", () => chosen(choice()));
+  function paint() {
+    const kernel = from.value === "kernel";
+    const there = sound.devices;
+    device.hidden = !kernel || !there || there.length < 2;
+    setText(why, !kernel ? "" : there ? sound.why_none : "looking for microphones…");
+    if (!there || device.childElementCount === there.length) return;
+    device.replaceChildren(
+      ...there.map(({ index, name, is_default }) =>
+        h("option", { value: index, text: name, selected: is_default }),
+      ),
+    );
+  }
+  return {
+    element: h("div", { class: "room-row" }, from, device, why),
+    choice,
+    paint,
+    /** @param {import("./sound.js").Choice} wanted */
+    set(wanted) {
+      from.value = wanted.from;
+      if (from.value === "kernel") sound.look();
+      paint();
+    },
+  };
+}
+
+/**
  * @param {Room} room
  * @param {readonly Row[]} rows
- * @param {{start: (event: Event) => void}} acts
+ * @param {import("./sound.js").Sound} sound
+ * @param {{start: (event: Event) => void, sound: (choice: import("./sound.js").Choice) => void}} acts
  */
-export function startPanel(room, rows, acts) {
+export function startPanel(room, rows, sound, acts) {
+  const microphone = soundChoice(sound, acts.sound);
   const shown = rows.filter((row) => !row.skip);
   const builds = shown.some((row) => row.builds > 0);
   const delivery = check("This is the delivery, not a rehearsal", {
@@ -70,6 +124,7 @@ export function startPanel(room, rows, acts) {
     h("p", { class: "room-faint", text: told.join(" · ") }),
     warning && h("p", { class: "room-warning", text: warning }),
     h("div", { class: "room-row" }, go, h("span", { class: "room-faint", text: "or press Space" })),
+    microphone.element,
     h("div", { class: "room-row" }, delivery.element, builds && steps.element, beeps.element),
     h(
       "details",
@@ -93,7 +148,9 @@ export function startPanel(room, rows, acts) {
       kind: delivery.input.checked ? "delivery" : "rehearsal",
       steps: steps.input.checked,
       beeps: beeps.input.checked,
+      sound: microphone.choice(),
     }),
+    microphone,
   };
 }
 

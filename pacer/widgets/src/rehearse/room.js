@@ -7,6 +7,7 @@ import { beep, bell } from "../run/signals.js";
 import { roomKeys } from "./keys.js";
 import { finishPanel, resumePanel, startPanel } from "./panels.js";
 import { pictureBook } from "./pictures.js";
+import { meterShare, openSound, soundWords } from "./sound.js";
 import { neighbour, standing } from "./standing.js";
 import { buildView } from "./view.js";
 
@@ -32,6 +33,17 @@ export function openRoom({ model, signal, ...options }) {
   const { session, element, say } = frame;
   const pictures = pictureBook((key) => frame.post({ do: "picture", page: session.page, key }));
   const signals = bell(room.signals_s, frame.clock.ticks);
+  const sound = openSound({
+    post: frame.post,
+    page: session.page,
+    ticks: frame.clock.ticks,
+    changed: () => panel.microphone.paint(),
+  });
+  /** Record the run that is on, as was chosen. */
+  const record = () => {
+    const { book } = session;
+    if (book) sound.start(panel.choice().sound, book.token, () => session.zero_s);
+  };
   let clicks = 0;
 
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
@@ -60,6 +72,7 @@ export function openRoom({ model, signal, ...options }) {
       clicks = 0;
       signals.reset(room.talk_s);
       session.begin(panel.choice().kind, rows[neighbour(rows, -1, 1)].key, event);
+      record();
       saySlide();
       frame.focus();
     },
@@ -99,6 +112,7 @@ export function openRoom({ model, signal, ...options }) {
     stop(/** @type {Event} */ event) {
       if (!session.going) return;
       session.mark("stop", event);
+      sound.stop();
       frame.leaveFull();
       say("The run is over");
       frame.focus();
@@ -111,7 +125,10 @@ export function openRoom({ model, signal, ...options }) {
   // --- the pages ------------------------------------------------------------------------
 
   const view = buildView(room, rows, acts);
-  const panel = startPanel(room, rows, acts);
+  const panel = startPanel(room, rows, sound, {
+    start: acts.start,
+    sound: (choice) => frame.shelf.remember("sound", choice),
+  });
   const finish = finishPanel(room, rows, {
     again() {
       session.leave();
@@ -119,6 +136,7 @@ export function openRoom({ model, signal, ...options }) {
     },
     goOn() {
       session.goOn();
+      record();
       frame.focus();
     },
     discard: session.discard,
@@ -146,6 +164,7 @@ export function openRoom({ model, signal, ...options }) {
       const { saved, ago_s } = of;
       const resume = () => {
         session.resumeOffered();
+        record();
         signals.reset(room.talk_s - session.run.talk_s);
         frame.focus();
       };
@@ -190,17 +209,23 @@ export function openRoom({ model, signal, ...options }) {
         pictures.get,
       );
     }
+    const { level } = sound;
+    const words = soundWords(level);
+    const bad = level.clipping || level.state === "failed" || level.lost_blocks > 0;
+    frame.foot.hear(words, meterShare(level.peak_db), bad);
     frame.paintFoot(drawing());
   }
 
   /** @param {any} said @param {DataView[]} buffers */
   function receive(said, buffers) {
+    if (sound.hear(said)) return;
     if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
     if (said.said === "pictures") pictures.refresh();
     paint();
   }
 
   function tick() {
+    sound.tick();
     const { run } = session;
     if (session.going && run.phase !== "pause") {
       const given = signals.ring(room.talk_s - run.talk_s);
@@ -209,8 +234,14 @@ export function openRoom({ model, signal, ...options }) {
     paint();
   }
 
-  signal.addEventListener("abort", pictures.close);
+  signal.addEventListener("abort", () => {
+    pictures.close();
+    sound.close();
+  });
+  const wanted = frame.shelf.recall("sound");
+  if (wanted) panel.microphone.set(wanted);
   frame.open();
+  if (session.going && session.driving) record(); // it was reopened
   signals.reset(room.talk_s - session.run.talk_s);
 }
 

@@ -22,9 +22,29 @@ export function buildFoot(acts) {
     take,
     voice.element,
   );
+  const meter = h("div", { class: "room-meter-fill" });
+  const sound = h(
+    "span",
+    { class: "room-sound", hidden: true },
+    h("span", { class: "room-meter", "aria-hidden": "true" }, meter),
+    h("span", { class: "room-sound-words" }),
+  );
+  element.insertBefore(sound, notice);
   return {
     element,
     say: voice.say,
+    /**
+     * How the recording does.
+     * @param {string} words "" for none
+     * @param {number} share of the meter
+     * @param {boolean} bad
+     */
+    hear(words, share, bad) {
+      sound.hidden = !words;
+      setText(/** @type {Element} */ (sound.lastElementChild), words);
+      meter.style.transform = `scaleX(${share.toFixed(3)})`;
+      setAttr(sound, "data-bad", bad);
+    },
     /**
      * @param {import("./status.js").Status} status
      * @param {{notice: string, keysLost: boolean, lookingOn: boolean}} facts

@@ -86,6 +86,10 @@ export function openShelf(storage, home, wall = Date.now) {
     beat: (token, beat) => write(BEAT + token, beat),
     /** @param {string} token @returns {Beat|null} */
     beatOf: (token) => read(BEAT + token),
+    /** Remember a choice. @param {string} name @param {unknown} value */
+    remember: (name, value) => write(`pacer.${name}.${home}`, value),
+    /** @param {string} name @returns {any} */
+    recall: (name) => read(`pacer.${name}.${home}`),
     /** Do not offer this run again. @param {string} token */
     keep: (token) => write(KEPT + home, [token, ...(read(KEPT + home) ?? [])].slice(0, 50)),
     /** @param {string} token @returns {boolean} */

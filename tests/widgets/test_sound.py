@@ -1,0 +1,151 @@
+"""The kernel's side of a take, with a recorder that only says it records."""
+
+import threading
+import time
+
+import pytest
+
+from pacer.errors import AudioError
+from pacer.widgets.sound import Sound
+
+
+class FakeRecorder:
+    """Says what `pacer.speech.Recorder` says."""
+
+    made: list
+
+    def __init__(self, run, *, device=None, zero=None):
+        self.run, self.device, self.zero = run, device, zero
+        self.state = "ready"
+        self.flac = None
+        self.made.append(self)
+
+    def start(self, *, wait=True):
+        if self.device == 99:
+            raise AudioError("there is no such microphone")
+        self.state = "recording"
+
+    def status(self):
+        return {"state": self.state, "peak_db": -12.0, "message": "", "path": "secret"}
+
+    def stop(self, *, flac=True):
+        self.state, self.flac = "stopped", flac
+        return self.status()
+
+
+class FakeTake:
+    """Keeps chunks as `pacer.speech.BrowserTake` does."""
+
+    def __init__(self, run, session, *, starts_s, mime):
+        self.data = b""
+        self.starts_s = starts_s
+
+    @property
+    def size(self):
+        return len(self.data)
+
+    def append(self, offset, chunk):
+        if offset > len(self.data):
+            return len(self.data)
+        if len(chunk) > 100:
+            raise AudioError("the sound cannot be saved: free some space")
+        self.data += chunk[len(self.data) - offset :]
+        return len(self.data)
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A sound, what it says, and its recorders."""
+    said = []
+
+    class Recorder(FakeRecorder):
+        made = []  # noqa: RUF012 - this test's own
+
+    sound = Sound(
+        lambda content, buffers=None: said.append(content),
+        {"t": tmp_path / "run.jsonl"}.get,
+        recorder=Recorder,
+        take=FakeTake,
+    )
+    yield sound, said, Recorder.made
+    sound.stop("t")
+    for thread in threading.enumerate():
+        if thread.name == "pacer sound":
+            thread.join(5)
+
+
+def hear(messages, **wanted):
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        for content in list(messages):
+            if all(content.get(name) == value for name, value in wanted.items()):
+                return content
+        time.sleep(0.01)
+    raise AssertionError((wanted, messages))
+
+
+def test_a_run_is_recorded_from_its_own_zero_until_it_stops(room):
+    sound, said, made = room
+    zero = time.perf_counter() - 30
+    assert sound.answer({"do": "record", "token": "t", "device": 2, "zero": zero}, [])
+    hear(said, said="sound", state="recording", peak_db=-12.0)
+    assert (made[0].device, made[0].zero) == (2, zero)
+    sound.answer({"do": "silence", "token": "t"}, [])
+    told = hear(said, said="sound", state="stopped")
+    assert "path" not in told
+    assert made[0].flac is True
+
+
+@pytest.mark.parametrize("zero", [None, "now", float("nan"), -1e9, 1e12])
+def test_a_zero_that_makes_no_sense_is_not_taken(room, zero):
+    sound, said, made = room
+    sound.answer({"do": "record", "token": "t", "device": "no", "zero": zero}, [])
+    hear(said, said="sound", state="recording")
+    assert (made[0].zero, made[0].device) == (None, None)
+
+
+def test_a_reloaded_page_does_not_start_a_second_take(room):
+    sound, said, made = room
+    for _ in range(3):
+        sound.answer({"do": "record", "token": "t"}, [])
+        hear(said, said="sound", state="recording")
+    time.sleep(0.1)
+    assert len(made) == 1
+
+
+def test_what_cannot_be_recorded_is_said(room):
+    sound, said, _ = room
+    sound.answer({"do": "record", "token": "t", "device": 99}, [])
+    assert "no such microphone" in hear(said, state="failed")["message"]
+    sound.answer({"do": "record", "token": "unknown"}, [])
+    assert "not on disk" in hear(said, state="failed", token="unknown")["message"]  # noqa: S106
+
+
+def test_chunks_are_kept_once_and_in_order(room):
+    sound, said, _ = room
+    chunk = {"do": "chunk", "token": "t", "session": "s", "starts_s": 1.0, "mime": "audio/webm"}
+    for offset, data in [(0, b"abc"), (6, b"ghi"), (3, b"def"), (3, b"def"), (6, b"ghi")]:
+        sound.answer({**chunk, "offset": offset}, [memoryview(data)])
+    assert [content["size"] for content in said] == [3, 3, 6, 6, 9]
+    assert sound._takes["s"].data == b"abcdefghi"
+    sound.answer({**chunk, "offset": 9}, [b"x" * 200])
+    assert "free some space" in said[-1]["why"]
+    assert said[-1]["size"] == 9
+
+
+@pytest.mark.parametrize(
+    "message", [{}, {"offset": "0"}, {"offset": 0, "starts_s": None}, {"offset": 0, "token": "u"}]
+)
+def test_a_chunk_that_makes_no_sense_is_left_out(room, message):
+    sound, said, _ = room
+    assert sound.answer({"do": "chunk", "token": "t", "session": "s", **message}, [b"abc"])
+    assert said == []
+
+
+def test_a_ping_tells_the_kernels_time(room):
+    sound, said, _ = room
+    before = time.perf_counter()
+    sound.answer({"do": "ping", "page": "p", "at": 12.5}, [])
+    assert said[0]["at"] == 12.5
+    assert before <= said[0]["ticks"] <= time.perf_counter()
+    assert not sound.answer({"do": "marks"}, [])
