@@ -21,7 +21,6 @@ from pacer.text import line, tidy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy.typing as npt
 
 # Marks come from a clock that does not run backwards; below this it is rounding.
 JITTER_S = 0.05
@@ -187,31 +186,30 @@ def _shared(old: pd.DataFrame, slides: pd.DataFrame) -> float:
 
 def _files(runs: Path, problems: list[str]) -> list[Path]:
     try:
-        files = sorted(path for path in runs.iterdir() if path.suffix == SUFFIX)
+        names = sorted(path.name for path in runs.iterdir() if path.suffix == SUFFIX)
     except FileNotFoundError:
         return []
     except OSError as error:
         problems.append(f"{runs}: the runs cannot be read ({error.strerror})")
         return []
-    if len(files) > MOST_FILES:
-        problems.append(f"{runs}: holds {len(files)} files; only the last {MOST_FILES} are read")
-    return files[-MOST_FILES:]
+    if len(names) > MOST_FILES:
+        problems.append(f"{runs}: holds {len(names)} files; only the last {MOST_FILES} are read")
+    return [runs / name for name in names[-MOST_FILES:]]
 
 
 def _check_clock(recorded: Recorded, path: Path) -> None:
     """Refuse a run whose clock jumped: no visit in it can be trusted."""
-    times = np.fromiter((mark["t_s"] for mark in recorded.marks), float, len(recorded.marks))
-    if len(times) < 2:
-        return
-    back = times[1:] - times[:-1]
-    if back.min() < -JITTER_S:
+    times = [mark["t_s"] for mark in recorded.marks]
+    if times != sorted(times):
+        back = np.diff(times)
         row = int(back.argmin())
-        raise RunError(
-            f"the clock jumped back from {clock.text(times[row])} to "
-            f"{clock.text(times[row + 1])} at mark {row + 2}: the run is set aside",
-            path,
-        )
-    if times[-1] > clock.LONGEST_S:
+        if back[row] < -JITTER_S:
+            raise RunError(
+                f"the clock jumped back from {clock.text(times[row])} to "
+                f"{clock.text(times[row + 1])} at mark {row + 2}: the run is set aside",
+                path,
+            )
+    if times and times[-1] > clock.LONGEST_S:
         raise RunError(f"a mark stands at {times[-1] / 3600:.0f} hours: the run is set aside", path)
 
 
@@ -282,19 +280,15 @@ def _marks(found: Sequence[tuple[Path, Recorded]]) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "run_id": np.repeat(ids, [len(recorded.marks) for _, recorded in found]),
-            "t_s": np.concatenate([_times(recorded) for _, recorded in found]),
+            "t_s": np.array([mark["t_s"] for mark in marks], dtype=float),
             "kind": _printable([mark["kind"] for mark in marks]),
             "slide_key": _printable([mark["slide_key"] for mark in marks]),
             "note": [line(str(mark["note"])) if "note" in mark else "" for mark in marks],
         }
     )
+    # Rounding may leave two marks a little out of order: both get the later time.
+    frame["t_s"] = frame.groupby("run_id", sort=False)["t_s"].cummax()
     return frames.check(frame, frames.MARKS)
-
-
-def _times(recorded: Recorded) -> npt.NDArray[np.float64]:
-    """The marks' times; where rounding left two a little out of order, both get the later."""
-    times = np.fromiter((mark["t_s"] for mark in recorded.marks), float, len(recorded.marks))
-    return np.maximum.accumulate(times)
 
 
 def _printable(texts: list[str]) -> list[str]:
