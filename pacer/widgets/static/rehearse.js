@@ -1362,7 +1362,7 @@ function openSound({ post, page, ticks, changed, media = navigator.mediaDevices 
     get why_none() {
       return why_none;
     },
-    browser: Boolean(media?.getUserMedia && typeof MediaRecorder !== "undefined"),
+    browser: Boolean(media) && typeof MediaRecorder !== "undefined",
     /** Ask what microphones there are, and what time the kernel has. */
     look() {
       post({ do: "microphones", page });
