@@ -8,6 +8,7 @@ question carries a number, so that an answer to an older one never overwrites a 
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -35,6 +36,8 @@ STATIC: Final = Path(__file__).parent / "static"
 TEXT_SHOWN: Final = 1_200
 # What a star makes a slide worth: twice an ordinary one.
 STAR: Final = 2.0
+# A ladder is what a moving hand sees; once it rests, the exact plan takes its place.
+QUICK: Final[dict[str, Any]] = {"gap": 1e-2, "rungs": 3}
 # A page sends at most so many decisions of each kind.
 MOST: Final = 10_000
 
@@ -79,6 +82,8 @@ class Trim(anywidget.AnyWidget):
         **values: Any,
     ) -> None:
         self._slides, self._pacing, self._keep, self._p = slides, pacing, keep, p
+        self._ladders, self._climbing = 0, threading.Lock()
+        self.climb: threading.Thread | None = None
         self.choices = choices
         self.plan: Plan | None = None
         super().__init__(choice=shown(choices), **values)
@@ -97,7 +102,7 @@ class Trim(anywidget.AnyWidget):
             case "picture":
                 self.gallery.show(str(message.get("key", "")))
             case "ladder":
-                self.ladder = self._ladder()
+                self._climb()
             case "plan":
                 unsaved = self._take(message)
                 self.proposal = self._solve(_number(message.get("number"))) | unsaved
@@ -143,12 +148,27 @@ class Trim(anywidget.AnyWidget):
         warnings = [line(warning) for warning in plan.warnings]
         return answer | {"p_fits": plan.p_fits, "warnings": warnings, "steps": steps}
 
-    def _ladder(self) -> dict[str, Any]:
+    def _climb(self) -> None:
+        """Make the ladder for the decisions there are, beside everything else."""
+        self._ladders += 1
+        number = self._ladders
         slides, wishes = self._asked()
-        try:
-            return planning.anchors(slides, self._pacing, [self.talk_s], p=self._p, **wishes)
-        except PacerError:
-            return {}  # the page waits for the solver, which says what is wrong
+
+        def work() -> None:
+            with self._climbing:
+                if number != self._ladders:
+                    return  # decided again meanwhile
+                try:
+                    made = planning.anchors(
+                        slides, self._pacing, [self.talk_s], p=self._p, **QUICK, **wishes
+                    )
+                except PacerError:
+                    made = {}  # the page waits for the solver, which says what is wrong
+                if number == self._ladders:
+                    self.ladder = made
+
+        self.climb = threading.Thread(target=work, name="pacer ladder", daemon=True)
+        self.climb.start()
 
 
 def shown(choices: Choices) -> dict[str, Any]:

@@ -148,6 +148,7 @@ def test_the_ladder_is_sent_when_asked_for(open_room):
     room = open_room()
     assert room.ladder == {}
     room._answer(room, {"ask": "ladder"}, [])
+    room.climb.join(60)
     assert room.ladder["slide_keys"] == [row["key"] for row in room.rows]
 
 
