@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pacer.planning.options import Action
+    from pacer.planning.decisions import Action
     from pacer.planning.plan import Plan
 
 NAME, VERSION = "choices.json", 1

@@ -20,7 +20,6 @@ from pacer.planning.options import (
     GAP_COST,
     MAX_TRIM_SHARE,
     PART_WORTH,
-    Action,
     task,
 )
 from pacer.planning.score import Score, scales, step, uses
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing
+    from pacer.planning.decisions import Action
     from pacer.planning.options import Task
     from pacer.planning.score import Ints
 

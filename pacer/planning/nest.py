@@ -11,7 +11,7 @@ import pandas as pd
 
 from pacer import clock
 from pacer.errors import PacerError, SlotTooShort
-from pacer.planning.options import MAX_TRIM_SHARE, Action, Task, task
+from pacer.planning.options import MAX_TRIM_SHARE, Task, task
 from pacer.planning.options import faster as at_pace
 from pacer.planning.plan import percent
 from pacer.planning.score import Chosen, Score
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pacer.pacing import Pacing
+    from pacer.planning.decisions import Action
     from pacer.planning.plan import Plan
 
 MOST_SLOTS = 12

@@ -6,28 +6,23 @@ the slides themselves and half for the terms they cover together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer import clock, frames
-from pacer.errors import PacerError
+from pacer import frames
 from pacer.planning.concepts import Outline, outline
+from pacer.planning.decisions import Action, follow, read_actions, read_prerequisites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import numpy.typing as npt
     import pandas as pd
 
     from pacer.pacing import Pacing
-
-# A speaker's decision: "keep", "cut", "trim" (by how much is left to the planner) or
-# ("trim", seconds).
-Action = str | tuple[str, float]
 
 # Half of a talk's worth is its slides as such, half the terms they cover.
 OWN_SHARE = 0.5
@@ -227,9 +222,9 @@ def task(
     seconds = np.array([known.get(key, 0.0) for key in keys])
     seconds[slides["hidden"].to_numpy()] = 0.0
     content = _held(outline(slides), seconds)
-    fixed = _decisions(slides, rows, actions or {})
-    needs, refused = _prerequisites(slides, rows, prerequisites)
-    decided = _follow(slides, fixed, needs)
+    fixed = read_actions(slides, rows, actions or {})
+    needs, refused = read_prerequisites(slides, rows, prerequisites)
+    decided = follow(slides, fixed, needs)
     options: list[tuple[Option, ...]] = []
     must: set[int] = set()
     for row, hidden in enumerate(slides["hidden"]):
@@ -421,112 +416,3 @@ def trims(
     lefts = dict.fromkeys(round(seconds * share / ROUND_S) * ROUND_S for share in shares)
     least = max(media_s, left_s, ROUND_S)
     return [left for left in lefts if left >= least and seconds - left >= max(saved_s, 1.0)]
-
-
-def _decisions(
-    slides: pd.DataFrame, rows: Mapping[str, int], actions: Mapping[str, Action]
-) -> dict[int, Action]:
-    decided: dict[int, Action] = {}
-    for key, action in actions.items():
-        if key not in rows:
-            raise PacerError(f"no slide {key!r} to {action}: use a slide_key of the deck")
-        name = action if isinstance(action, str) else action[0]
-        if name not in ("keep", "cut", "trim") or (not isinstance(action, str) and name != "trim"):
-            raise PacerError(
-                f"{action!r} is no action: write 'keep', 'cut', 'trim' or ('trim', seconds)"
-            )
-        row = rows[key]
-        if not isinstance(action, str):
-            action = ("trim", clock.seconds(action[1]))
-            if action[1] <= 0:
-                raise PacerError(
-                    f"slide {slides['position'].iloc[row]} cannot be trimmed to nothing: cut it"
-                )
-        if slides["locked"].iloc[row] and name != "keep":
-            raise PacerError(
-                f"slide {slides['position'].iloc[row]} is locked: unlock it to {name} it"
-            )
-        decided[row] = action
-    return decided
-
-
-def _prerequisites(
-    slides: pd.DataFrame,
-    rows: Mapping[str, int],
-    given: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None,
-) -> tuple[tuple[tuple[int, int], ...], frozenset[tuple[int, int]]]:
-    pairs = dict(given) if isinstance(given, Mapping) else dict.fromkeys(given or (), True)
-    numbered = {}
-    for (one, needed), wanted in pairs.items():
-        for key in (one, needed):
-            if key not in rows:
-                raise PacerError(f"no slide {key!r} in a prerequisite: use slide_keys of the deck")
-        numbered[rows[one], rows[needed]] = bool(wanted)
-    needs = tuple(sorted(pair for pair, wanted in numbered.items() if wanted))
-    circle = find_circle(needs)
-    if circle:
-        named = " → ".join(str(slides["position"].iloc[row]) for row in circle)
-        raise PacerError(f"prerequisites go in a circle, {named}: reject one of them")
-    return needs, frozenset(pair for pair, wanted in numbered.items() if not wanted)
-
-
-def find_circle(needs: Iterable[tuple[int, int]]) -> list[int]:
-    """A circle in a relation, first and last the same; empty where there is none.
-
-    Examples
-    --------
-    >>> find_circle([(14, 9), (9, 3), (3, 14)]), find_circle([(14, 9)])
-    ([3, 14, 9, 3], [])
-    """
-    after: dict[int, list[int]] = {}
-    for one, needed in sorted(needs):
-        after.setdefault(one, []).append(needed)
-    done: set[int] = set()
-    for root in sorted(after):
-        path, on_path = [root], {root}
-        stack = [iter(after.get(root, ()))]
-        while stack:
-            step = next(stack[-1], None)
-            if step is None:
-                stack.pop()
-                on_path.discard(path[-1])
-                done.add(path.pop())
-            elif step in on_path:
-                return [*path[path.index(step) :], step]
-            elif step not in done:
-                path.append(step)
-                on_path.add(step)
-                stack.append(iter(after.get(step, ())))
-    return []
-
-
-def _follow(
-    slides: pd.DataFrame, fixed: Mapping[int, Action], needs: Iterable[tuple[int, int]]
-) -> dict[int, tuple[str, str]]:
-    """What each decision decides for other slides too: row -> action and the reason."""
-    place = slides["position"].tolist()
-    found = {
-        row: (action if isinstance(action, str) else action[0], "you decided")
-        for row, action in fixed.items()
-    }
-    for row in np.flatnonzero(slides["locked"].to_numpy()):
-        found[int(row)] = ("keep", "locked")
-    changed = True
-    while changed:
-        changed = False
-        for one, needed in needs:
-            gone = found.get(needed, ("", ""))[0] == "cut" or bool(slides["hidden"].iloc[needed])
-            stays = found.get(one, ("", ""))[0] in ("keep", "trim", "stay")
-            if gone and stays:
-                state = "hidden" if slides["hidden"].iloc[needed] else "cut"
-                raise PacerError(
-                    f"slide {place[one]} stays and needs {place[needed]}, which is {state}: "
-                    f"cut {place[one]}, keep {place[needed]}, or reject the prerequisite"
-                )
-            if gone and one not in found:
-                found[one] = ("cut", f"needs {place[needed]}, which you cut")
-                changed = True
-            if stays and needed not in found:
-                found[needed] = ("stay", f"{place[one]} needs it")
-                changed = True
-    return found

@@ -10,7 +10,7 @@ from pacer import clock
 from pacer.errors import PacerError, SlotTooShort
 from pacer.planning.explain import dangling, lost_terms, reasons
 from pacer.planning.model import optimum, shortest
-from pacer.planning.options import MAX_TRIM_SHARE, Action, Task, task
+from pacer.planning.options import MAX_TRIM_SHARE, Task, task
 from pacer.planning.options import faster as at_pace
 from pacer.planning.plan import Plan, frame_of, savings, wpm
 from pacer.planning.score import Chosen, Score, greedy, scales
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing, Total
+    from pacer.planning.decisions import Action
 
 # Prices are taken again from each plan, until the slot is filled but for this share or nothing
 # better comes; where plans keep overrunning, the aim falls short by the square of this a round.
