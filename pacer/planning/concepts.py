@@ -186,7 +186,7 @@ class _Found:
     titled: set[int] = field(default_factory=set)
     titles: int = 0
     forms: Counter[str] = field(default_factory=Counter)
-    defined: bool = False
+    defined: set[int] = field(default_factory=set)
     symbol: bool = False
     proper: bool = False
 
@@ -204,7 +204,7 @@ def _concepts(
             if left < 0:
                 break
             if opening := _DEFINES.match(line):
-                found[" ".join(map(stem, tokens(opening[1])))].defined = True
+                found[" ".join(map(stem, tokens(opening[1])))].defined.add(group)
             for key, form, symbol, proper in phrases(line):
                 term = found[key]
                 if number:
@@ -253,7 +253,9 @@ def _named(pages: dict[int, Page], kinds: Sequence[str]) -> dict[str, float]:
 def _could_be_term(word: str, term: _Found) -> bool:
     """Whether a single word that is no symbol may be a term: named, defined, or in a title."""
     heads = bool(term.titled) or (term.titles > 0 and not word.endswith("ing"))
-    return (heads or term.proper or term.defined) and len(word) >= 4 and word not in GENERAL
+    return (
+        (heads or term.proper or len(term.defined) == 1) and len(word) >= 4 and word not in GENERAL
+    )
 
 
 def _worth_keeping(found: dict[str, _Found], total: int) -> dict[str, _Found]:
@@ -304,7 +306,8 @@ def _concept(
         first = [row for row in term.shown[group] if row not in closing]
         if not first:
             continue
-        defined = any(defines.match(line) for line in pages[first[0]].lines)
+        # What several slides set before a colon is a label, such as "Cause:" and "Cure:".
+        defined = len(term.defined) < 2 and any(map(defines.match, pages[first[0]].lines))
         if defined or group in term.titled:
             introduced = tuple(first)
             break
