@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab lint types js e2e wheel bench lock notebooks clean
+.PHONY: help demo test arrow lab lint types js e2e wheel bench lock notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,12 @@ test: $(VENV)/.dev ## the tests (no browser, microphone or LibreOffice needed)
 
 lab: $(VENV)/.pacer ## JupyterLab on the first notebook
 	$(BIN)/pacer lab
+
+# With pyarrow there, pandas keeps strings as Arrow arrays; both kinds have to work.
+arrow: $(VENV)/.dev ## the rooms that hold frames, with pyarrow installed for the while
+	$(PIP) install --require-hashes -r requirements/arrow.txt
+	$(BIN)/python -m pytest -q tests/test_report.py tests/test_talk.py tests/test_compare.py tests/test_frames.py tests/runs tests/planning/test_choices.py
+	$(PIP) uninstall -q -y pyarrow
 
 lint: $(VENV)/.dev ## ruff
 	$(BIN)/ruff check .
@@ -71,7 +77,8 @@ notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
 lock: $(VENV)/.made ## resolve the dependencies anew (needs uv)
 	$(PIP) install -q uv
 	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --group install --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements/pacer.txt
-	$(BIN)/uv pip compile pyproject.toml -q --upgrade --all-extras --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/pacer.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --extra browser-audio --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/pacer.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra parquet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/dev.txt -o requirements/arrow.txt
 
 clean: ## remove what make made
 	rm -rf $(VENV) node_modules dist .pytest_cache .mypy_cache .ruff_cache

@@ -300,6 +300,12 @@ def _out(default: str | None, text: str) -> Option:
     return (("--out",), {"metavar": "PATH", "type": Path, "default": default, "help": text})
 
 
+# The formats `pacer.runs.importers` knows, by name; kept here so that --help loads no room.
+IMPORTED = (
+    "pptx", "ffmetadata", "ogg", "peitho", "captions", "audacity", "impressive", "pympress",
+    "csv", "youtube",
+)  # fmt: skip
+
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], list[Option]]] = {
     "slides": ("list the slides of a deck", _slides, [DECK, JSON, CSV]),
@@ -311,7 +317,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
             (("file",), {"metavar": "FILE", "type": Path, "help": "the timings; see the README"}),
             (("--kind",), {"choices": ("rehearsal", "delivery"), "default": "rehearsal",
                            "help": "what the run was (default: rehearsal)"}),
-            (("--format",), {"metavar": "NAME", "help": "read FILE as this format; else guessed"}),
+            (("--format",), {"choices": IMPORTED, "metavar": "NAME",
+                             "help": f"read FILE as one of {', '.join(IMPORTED)}; else guessed"}),
             JSON,
         ],
     ),

@@ -79,7 +79,7 @@ class Talk(Shown):
 
     @cached_property
     def _loaded(self) -> runs.Loaded:
-        return runs.load(self.folder)
+        return runs.load(self.folder, self.deck.slides)
 
     def reload(self) -> Talk:
         """Read the deck and the runs again, after either changed; give the talk back."""

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from pacer import cli
+from pacer.runs import importers
 from tests.factories import make_deck, make_timings
 
 
@@ -80,6 +81,10 @@ def test_cut_and_keep_are_obeyed(rehearsed, capsys):
     )
     actions = {row["position"]: row["action"] for row in json.loads(out)["rows"]}
     assert (actions[2], actions[3], actions[5]) == ("keep", "keep", "cut")
+
+
+def test_the_formats_named_are_those_that_can_be_imported():
+    assert tuple(importers.FORMATS) == cli.IMPORTED
 
 
 def test_two_versions_of_a_talk_are_compared(rehearsed, capsys, tmp_path):
