@@ -91,6 +91,10 @@ export function buildView(room, rows, acts) {
   const title = h("h3", { class: "room-title" });
   const builds = h("p", { class: "room-builds" });
   const notes = h("div", { class: "room-notes", tabindex: "0", role: "region", "aria-label": "Notes" });
+  let scrolled = false;
+  notes.addEventListener("scroll", () => {
+    scrolled = true;
+  }, { passive: true });
   const nextCard = slideCard({ small: true });
   const nextWords = h("p", { class: "room-next-words" });
   const stage = h(
@@ -140,7 +144,9 @@ export function buildView(room, rows, acts) {
         h("p", { class: row.notes ? "" : "room-faint", text: line }),
       ),
     );
-    notes.scrollTop = 0;
+    // Only where it was scrolled: asking or setting costs a layout at once.
+    if (scrolled) notes.scrollTop = 0;
+    scrolled = false;
     setText(
       nextWords,
       after ? `Next: slide ${after.position}, ${text(after.budget_s)}` : "This is the last slide",
