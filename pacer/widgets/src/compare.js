@@ -1,0 +1,209 @@
+// The comparison: slides against runs. The page holds every stay and computes what the hand and
+// the keyboard look at; the kernel sends pictures, and a stretch of a take when it is listened to.
+import { announcer, h, setAttr, setText } from "./shared/dom.js";
+import { captureKeys } from "./shared/keys.js";
+import { onMessage } from "./shared/link.js";
+import { answer } from "./compare/answer.js";
+import { beside } from "./compare/beside.js";
+import { heatmap } from "./compare/heatmap.js";
+import { rover } from "./compare/places.js";
+import { player } from "./compare/player.js";
+import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./compare/table.js";
+import { timeline } from "./compare/timeline.js";
+import { totals } from "./compare/totals.js";
+import { pictureBook } from "./rehearse/pictures.js";
+
+/** @typedef {import("./compare/places.js").Place} Place */
+
+/** A picture is asked for once the hand rests: passing over a slide needs none. */
+const REST_MS = 120;
+const PAGE = 10;
+
+/** @param {{model: import("@anywidget/types").AnyModel, el: HTMLElement}} context */
+function render({ model, el }) {
+  /** @type {import("./compare/table.js").Row[]} */
+  const rows = model.get("rows");
+  /** @type {import("./compare/table.js").Run[]} */
+  const runs = model.get("runs");
+  const words = answer(model.get("sentences"));
+  const root = h("div", { class: "pacer pacer-compare", role: "group", "aria-label": "Compare the runs" }, words);
+  el.append(root);
+  if (!runs.length || !rows.length) return undefined;
+
+  const leave = new AbortController();
+  const held = model.get("held");
+  const columns = runs.map((run) => column(rows, run));
+  const views = {
+    slide: heatmap(rows, columns),
+    clock: timeline(rows, columns, model.get("talk_s")),
+  };
+  /** @type {keyof typeof views} */
+  let aligned = "slide";
+  /** @type {Place} */
+  let at = telling(columns);
+  /** @type {Place|null} */
+  let hovered = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let resting;
+
+  const name = (/** @type {Place} */ { run, row }) => spoken(rows[row], runs[run], columns[run].cells[row], held);
+  const spansOf = (/** @type {Place} */ { run, row, segment }) => {
+    const { cells, segments } = columns[run];
+    const own = segment === undefined ? undefined : segments[segment];
+    return audible((own ?? cells[row]).spans, runs[run].heard);
+  };
+  const idOf = (/** @type {Place} */ { run, row }) => `${run} ${row}`;
+  const view = () => views[aligned];
+  const looked = () => hovered ?? at;
+
+  const voice = announcer();
+  /** @type {Set<string>} slides whose picture has been shown: there again without a wait */
+  const drawn = new Set();
+  const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
+  const sound = player((question) => model.send({ ask: "listen", ...question }), () => paintBeside());
+  const panel = beside({ playing: sound.element, onListen: () => listen(looked()) });
+  const rove = rover(name);
+  const chooser = totals(runs, model.get("talk_s"), (chosen) => {
+    if (!chosen.includes(at.run)) at = { ...at, run: chosen[chosen.length - 1], segment: undefined };
+    paint();
+    voice.say(`${chosen.length} of ${runs.length} runs shown`);
+  });
+  const ways = /** @type {const} */ ([
+    ["slide", "Slide by slide"],
+    ["clock", "By the clock"],
+  ]).map(([way, text]) =>
+    h("button", { type: "button", text, dataset: { way }, onClick: () => align(way) }),
+  );
+  const legend = h("p", { class: "legend" });
+  const desk = h("div", { class: "desk" }, h("div", { class: "field" }), panel.element);
+  root.append(
+    chooser.element,
+    h("div", { class: "tools" }, h("div", { class: "ways", role: "group", "aria-label": "Align the runs" }, ...ways), legend),
+    desk,
+    voice.element,
+  );
+
+  function paint() {
+    for (const way of ways) setAttr(way, "aria-pressed", String(way.dataset.way === aligned));
+    view().paint(chooser.chosen());
+    desk.firstElementChild?.replaceChildren(view().element);
+    paintLegend();
+    look();
+  }
+
+  function paintLegend() {
+    const used = new Set(chooser.chosen().flatMap((run) => columns[run].cells.flatMap(signsOf)));
+    const signs = aligned === "clock" ? [] : Object.entries(SIGNS).filter(([sign]) => used.has(/** @type {any} */ (sign)));
+    const unit = h("span", {}, h("i", { class: "late" }, "+"), ` over, `, h("i", { class: "early" }, "−"), ` under ${held === "planned" ? "the plan" : "its usual time"}, in seconds`);
+    const clockwise = h("span", {}, h("i", { class: "late" }, "▮"), " over, ", h("i", { class: "early" }, "▮"), ` under ${held === "planned" ? "the plan" : "its usual time"}; pauses and questions left out`);
+    legend.replaceChildren(aligned === "clock" ? clockwise : unit, ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`)));
+  }
+
+  /** @param {keyof typeof views} way */
+  function align(way) {
+    aligned = way;
+    hovered = null;
+    paint();
+  }
+
+  /** Show the place that is looked at. */
+  function look() {
+    rove.hold(view().elementOf(at), at);
+    view().point(looked());
+    paintBeside();
+  }
+
+  function paintBeside() {
+    const place = looked();
+    const { run, row } = place;
+    const heard = spansOf(place).length > 0;
+    const state = heard && sound.playing() === idOf(place) ? "playing" : heard ? "there" : "none";
+    panel.show({ row: rows[row], run: runs[run], cell: columns[run].cells[row], held, sound: state });
+    clearTimeout(resting);
+    resting = setTimeout(paintPicture, REST_MS);
+    panel.picture(rows[row], drawn.has(rows[row].key) ? pictures.get(rows[row].key) : null);
+  }
+
+  function paintPicture() {
+    const row = rows[looked().row];
+    const picture = pictures.get(row.key);
+    if (picture) drawn.add(row.key);
+    panel.picture(row, picture);
+  }
+
+  /** @param {Place} place */
+  function listen(place) {
+    const spans = spansOf(place);
+    const { run, row } = place;
+    if (spans.length) sound.listen(idOf(place), `Run ${runs[run].number}, ${named(rows[row])}`, runs[run].id, spans);
+  }
+
+  /** @param {Place} to */
+  function go(to) {
+    at = to;
+    hovered = null;
+    look();
+    view().elementOf(at)?.focus();
+  }
+
+  const inGrid = () => view().element.contains(document.activeElement);
+  const step = (/** @type {number} */ across, /** @type {number} */ down) => () => go(view().step(at, across, down));
+  const grid = {
+    ArrowLeft: step(-1, 0),
+    ArrowRight: step(1, 0),
+    ArrowUp: step(0, -1),
+    ArrowDown: step(0, 1),
+    Home: step(-Infinity, 0),
+    End: step(Infinity, 0),
+    PageUp: step(0, -PAGE),
+    PageDown: step(0, PAGE),
+    "Ctrl+Home": step(-Infinity, -Infinity),
+    "Ctrl+End": step(Infinity, Infinity),
+    Enter: () => listen(at),
+    Space: () => listen(at),
+    Escape: () => sound.stop(),
+  };
+  captureKeys(root, () => (inGrid() ? grid : { Escape: () => sound.stop() }), { signal: leave.signal });
+
+  for (const { element, placeOf } of Object.values(views)) {
+    element.addEventListener("pointerover", ({ target }) => {
+      const place = placeOf(target);
+      if (!place) return;
+      hovered = place;
+      view().point(place);
+      paintBeside();
+    });
+    element.addEventListener("pointerleave", () => {
+      hovered = null;
+      look();
+    });
+    element.addEventListener("click", ({ target }) => {
+      const place = placeOf(target);
+      if (!place) return;
+      go(place);
+      listen(place);
+    });
+  }
+  onMessage(
+    model,
+    (said, buffers) => {
+      if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
+      if (said.said === "pictures") pictures.refresh();
+      if (said.said === "picture" || said.said === "pictures") paintPicture();
+      if (said.said === "sound") sound.heard(said, buffers[0]);
+      if (said.said === "notice") setText(voice.element, said.text);
+    },
+    leave.signal,
+  );
+
+  paint();
+  chooser.toEnd();
+  return () => {
+    clearTimeout(resting);
+    leave.abort();
+    sound.stop();
+    pictures.close();
+  };
+}
+
+export default { render };

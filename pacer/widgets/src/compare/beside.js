@@ -1,0 +1,66 @@
+// The slide in the run that is looked at: its picture, its time, what was odd.
+import { text as clock } from "../shared/clock.js";
+import { slideCard } from "../shared/card.js";
+import { h, setAttr, setText } from "../shared/dom.js";
+import { against, day, facts, heat, named } from "./table.js";
+
+/** @param {number|null} s */
+const signedRun = (s) => {
+  const off = clock(Math.abs(s ?? 0));
+  return off === "0:00" ? "steady" : `${off} ${(s ?? 0) < 0 ? "shorter" : "longer"} a run`;
+};
+
+/**
+ * @param {object} with_
+ * @param {HTMLElement} with_.playing
+ * @param {() => void} with_.onListen
+ */
+export function beside({ playing, onListen }) {
+  const card = slideCard();
+  const title = h("p", { class: "title" });
+  const where = h("p", { class: "where" });
+  const took = h("b");
+  const off = h("span", { class: "off" });
+  const list = h("ul", { class: "facts" });
+  const listen = h("button", { type: "button", class: "pacer-button", onClick: onListen });
+  const element = h(
+    "aside",
+    { class: "beside", "aria-label": "The slide looked at" },
+    card.element,
+    title,
+    where,
+    h("p", { class: "took" }, took, off),
+    list,
+    listen,
+    playing,
+  );
+  return {
+    element,
+    /** @param {string|null} picture @param {import("./table.js").Row} row */
+    picture(row, picture) {
+      card.show({ ...row, position: row.position ?? 0 }, picture);
+    },
+    /**
+     * @param {object} seen
+     * @param {import("./table.js").Row} seen.row
+     * @param {import("./table.js").Run} seen.run
+     * @param {import("./table.js").Cell} seen.cell
+     * @param {string} seen.held
+     * @param {"none"|"there"|"playing"} seen.sound
+     */
+    show({ row, run, cell, held, sound }) {
+      setText(title, named(row));
+      setText(where, [`Run ${run.number}`, day(run.started), run.kind, run.name].filter(Boolean).join(" · "));
+      setText(took, cell.stays ? clock(cell.seconds) : "–");
+      const depth = heat(cell.late_s);
+      setAttr(off, "data-tone", depth > 0 ? "late" : depth < 0 ? "early" : null);
+      setText(off, against(cell.late_s, row.held_s ?? NaN, held));
+      const over = row.trend_s === null ? [] : [`Over the runs: ${signedRun(row.trend_s)}${row.spread_s === null ? "" : `, ±${clock(row.spread_s)}`}`];
+      const said = [...facts(cell), ...over];
+      while (list.childElementCount > said.length) list.lastElementChild?.remove();
+      said.forEach((fact, at) => setText(list.children[at] ?? list.appendChild(h("li")), fact));
+      listen.hidden = sound === "none";
+      setText(listen, sound === "playing" ? "■ Stop" : "▶ Listen to this stretch");
+    },
+  };
+}
