@@ -15,6 +15,7 @@ from pacer.errors import (
     RunError,
     SlotTooShort,
 )
+from pacer.session import chair
 from pacer.talk import Talk, open  # noqa: A004 - read as pacer.open
 from pacer.version import __version__
 
@@ -29,5 +30,6 @@ __all__ = [
     "SlotTooShort",
     "Talk",
     "__version__",
+    "chair",
     "open",
 ]

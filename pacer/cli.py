@@ -196,6 +196,12 @@ def _lab(given: argparse.Namespace) -> None:
     lab.start(given.deck, given.slot, given.questions, browser=not given.no_browser)
 
 
+def _chair(given: argparse.Namespace) -> None:
+    from pacer import lab
+
+    lab.run(lambda: lab.notebook_for_session(given.programme), browser=not given.no_browser)
+
+
 def _demo(given: argparse.Namespace) -> Answer:
     """Tell the story on the sample talk: pace, a plan for 20 minutes, a comparison, a report."""
     from rich.console import Console
@@ -374,6 +380,15 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
         "time a run: open JupyterLab on the deck's rehearsal room",
         _lab,
         [DECK, SLOT, QUESTIONS, NO_BROWSER],
+    ),
+    "chair": (
+        "keep the clock of a session: open JupyterLab on chair mode",
+        _chair,
+        [
+            (("programme",), {"metavar": "PROGRAMME", "type": Path,
+                              "help": "a CSV file with columns title, slot, questions"}),
+            NO_BROWSER,
+        ],
     ),
     "export": (
         "write slides, runs, visits, dwell and estimates as files",

@@ -9,9 +9,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacer import deck as decks
+from pacer import session
 from pacer.errors import MissingDependency, PacerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIRST = "01_rehearse.ipynb"
 
@@ -40,13 +45,23 @@ def start(
     MissingDependency
         If JupyterLab is not installed.
     """
+    if deck is None:
+        run(lambda: own_notebooks(Path("pacer-demo")) / FIRST, browser=browser)
+    else:
+        run(lambda: notebook_for(deck, slot, questions), browser=browser)
+
+
+def run(notebook: Callable[[], Path], *, browser: bool = True) -> None:
+    """Open JupyterLab on a notebook, which is made once JupyterLab is known to be there.
+
+    Raises
+    ------
+    MissingDependency
+        If JupyterLab is not installed.
+    """
     if importlib.util.find_spec("jupyterlab") is None:
         raise MissingDependency("pacer lab", 'pip install "pacer[lab]"')
-    if deck is None:
-        notebook = own_notebooks(Path("pacer-demo")) / FIRST
-    else:
-        notebook = notebook_for(deck, slot, questions)
-    command = [sys.executable, "-m", "jupyterlab", str(notebook)]
+    command = [sys.executable, "-m", "jupyterlab", str(notebook())]
     if not browser:
         command.append("--no-browser")
     if getattr(os, "geteuid", lambda: 1)() == 0:
@@ -85,7 +100,7 @@ def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -
     made = read.path.with_name(f"{read.path.stem}-pacer.ipynb")
     if made.exists():
         return made
-    slot_given = f"slot={slot or '20:00'!r}, questions={questions!r}"
+    given = f"slot={slot or '20:00'!r}, questions={questions!r}"
     cells = [
         _cell(
             "markdown",
@@ -94,13 +109,39 @@ def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -
         ),
         _cell(
             "code",
-            f"import pacer\n\ntalk = pacer.open({read.path.name!r}, {slot_given})\ntalk",
+            f"import pacer\n\ntalk = pacer.open({read.path.name!r}, {given})\ntalk",
         ),
         _cell("code", "talk.rehearse()"),
         _cell("code", "talk.pace()"),
         _cell("code", "talk.trim()"),
         _cell("code", "talk.compare()"),
     ]
+    return _write(made, cells)
+
+
+def notebook_for_session(programme: Path) -> Path:
+    """Make a notebook with chair mode for a programme beside it; one that is there is kept.
+
+    Raises
+    ------
+    PacerError
+        If the programme cannot be read, or the folder cannot be written.
+    """
+    session.read(programme)
+    made = programme.with_name(f"{programme.stem}-chair.ipynb")
+    if made.exists():
+        return made
+    cells = [
+        _cell("markdown", "# Chair the session\n\nRun the cell with Shift+Enter, then press F."),
+        _cell("code", f"import pacer\n\nsession = pacer.chair({programme.name!r})\nsession"),
+        _cell("code", "session.log"),
+    ]
+    return _write(made, cells)
+
+
+def _write(made: Path, cells: list[dict[str, object]]) -> Path:
+    for number, cell in enumerate(cells):
+        cell["id"] = f"pacer-{number}"
     notebook = {
         "cells": cells,
         "metadata": {
@@ -109,15 +150,13 @@ def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    for number, cell in enumerate(cells):
-        cell["id"] = f"pacer-{number}"
     try:
         with made.open("x", encoding="utf-8") as file:
             json.dump(notebook, file, indent=1)
     except OSError as error:
         raise PacerError(
-            f"{made.name}: cannot write beside the deck ({error.strerror}): "
-            "copy the deck to a folder of yours"
+            f"{made.name}: cannot be written here ({error.strerror}): "
+            "copy the file beside it to a folder of yours"
         ) from error
     return made
 

@@ -21,7 +21,7 @@ LEVELS = [
     {"pace"},
     {"report"},
     {"widgets"},
-    {"talk"},
+    {"talk", "session"},
     {"sample"},
     {"lab"},
     {"cli"},

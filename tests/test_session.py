@@ -1,0 +1,38 @@
+import nbformat
+import pytest
+
+import pacer
+from pacer import lab, session
+from pacer.errors import PacerError
+
+PROGRAMME = "title,slot,questions\nAda,20:00,5:00\n<b>Grace</b>,15min,\n"
+
+
+@pytest.fixture
+def programme(tmp_path):
+    path = tmp_path / "morning.csv"
+    path.write_text(PROGRAMME, encoding="utf-8")
+    return path
+
+
+def test_a_programme_opens_the_chair_s_clock(programme, tmp_path):
+    made = pacer.chair(programme, folder=tmp_path / "log.pacer")
+    assert [(talk["title"], talk["talk_s"], talk["questions_s"]) for talk in made.talks] == [
+        ("Ada", 900, 300),
+        ("<b>Grace</b>", 900, 0),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["", "name,minutes\nAda,20\n", "title\nAda\n"])
+def test_a_programme_that_is_none_is_one_clear_line(programme, wrong):
+    programme.write_text(wrong, encoding="utf-8")
+    with pytest.raises(PacerError, match=r"morning\.csv"):
+        session.read(programme)
+
+
+def test_a_notebook_for_a_session(programme):
+    made = lab.notebook_for_session(programme)
+    book = nbformat.read(made, as_version=4)
+    nbformat.validate(book)
+    assert "pacer.chair('morning.csv')" in book.cells[1].source
+    assert lab.notebook_for_session(programme) == made
