@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from pacer import cli
+from pacer.cli import words
 from pacer.runs import importers
 from tests.factories import make_deck, make_timings
 
@@ -84,7 +85,7 @@ def test_cut_and_keep_are_obeyed(rehearsed, capsys):
 
 
 def test_the_formats_named_are_those_that_can_be_imported():
-    assert tuple(importers.FORMATS) == cli.IMPORTED
+    assert tuple(importers.FORMATS) == words.IMPORTED
 
 
 def test_two_versions_of_a_talk_are_compared(rehearsed, capsys, tmp_path):

@@ -1,32 +1,35 @@
-"""The command line: a thin door to the calls a notebook makes.
-
-Exit codes: 0 done, 2 it could not be done (one line on stderr says why and how to mend it),
-130 interrupted.
-"""
+"""The commands: what each asks a talk, and the table that names them."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import math
-import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pacer import clock, frames, show
-from pacer.errors import PacerError
-from pacer.version import __version__
+from pacer import frames, show
+from pacer.cli.words import (
+    CSV,
+    DECK,
+    IMPORTED,
+    JSON,
+    NO_BROWSER,
+    QUESTIONS,
+    SLOT,
+    SLOT_NEEDED,
+    Option,
+    chance,
+    out,
+    positions,
+    share,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import argparse
+    from collections.abc import Callable
 
     import pandas as pd
 
     from pacer.talk import Talk
-
-PROGRAM = "pacer"
 
 
 @dataclass(frozen=True)
@@ -36,76 +39,6 @@ class Answer:
     sheet: show.Sheet
     facts: dict[str, Any]
     frame: pd.DataFrame | None = None
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        ``sys.argv[1:]`` by default.
-
-    Returns
-    -------
-    int
-        The exit code.
-    """
-    given = parser().parse_args(arguments)
-    try:
-        answer = given.call(given)
-        if answer is not None:
-            _deliver(answer, given)
-    except PacerError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # the reader (head, less) has seen enough; keep the interpreter from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _deliver(answer: Answer, given: argparse.Namespace) -> None:
-    """Print the answer as asked: as a sheet, as JSON, and the frame to a CSV file."""
-    target = getattr(given, "csv", None)
-    if target is not None and answer.frame is not None:
-        try:
-            answer.frame.to_csv(sys.stdout if target == "-" else target, index=False)
-        except OSError as error:
-            raise PacerError(f"{target}: cannot write ({error.strerror})") from error
-        if target == "-":
-            return
-    if getattr(given, "json", False):
-        print(json.dumps(_plain(answer), ensure_ascii=False, indent=2, allow_nan=False))
-        return
-    from rich.console import Console
-
-    show.write(answer.sheet, Console())
-    sys.stdout.flush()
-
-
-def _plain(answer: Answer) -> dict[str, Any]:
-    made = dict(answer.facts)
-    if answer.frame is not None:
-        made["rows"] = [
-            {str(name): _value(value) for name, value in row.items()}
-            for row in answer.frame.to_dict("records")
-        ]
-    return {name: _value(value) for name, value in made.items()}
-
-
-def _value(value: Any) -> Any:
-    """A value JSON knows: NA and NaN become null, instants ISO text."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if hasattr(value, "isoformat"):
-        return None if value != value else value.isoformat()
-    return value.item() if hasattr(value, "item") else value
-
-
-# --- the commands ------------------------------------------------------------------------
 
 
 def _open(given: argparse.Namespace) -> Talk:
@@ -240,78 +173,6 @@ def _warned(sheet: show.Sheet, talk: Talk) -> show.Sheet:
     )
 
 
-# --- their words -------------------------------------------------------------------------
-
-
-def _positions(written: str) -> list[int | str]:
-    """Read ``3,5,12-14`` as positions; anything else is taken for a slide's key."""
-    found: list[int | str] = []
-    for part in filter(None, (part.strip() for part in written.split(","))):
-        first, dash, last = part.partition("-")
-        if part.isdecimal():
-            found.append(int(part))
-        elif dash and first.isdecimal() and last.isdecimal():
-            if not 0 <= int(last) - int(first) < 10_000:
-                raise argparse.ArgumentTypeError(f"{part}: the range runs backwards")
-            found += range(int(first), int(last) + 1)
-        else:
-            found.append(part)
-    return found
-
-
-def _chance(written: str) -> float:
-    try:
-        value = float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
-    except ValueError:
-        value = math.nan
-    if not 0 < value < 1:
-        raise argparse.ArgumentTypeError(f"{written}: write a chance as 0.9 or 90%")
-    return value
-
-
-def _share(written: str) -> float:
-    return 0.0 if written in ("0", "0%") else _chance(written)
-
-
-def _duration(written: str) -> str:
-    try:
-        clock.seconds(written, bare=False)
-    except PacerError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-    return written
-
-
-Option = tuple[tuple[str, ...], dict[str, Any]]
-
-DECK: Option = (("deck",), {"metavar": "DECK", "type": Path, "help": "a .pptx or .pdf file"})
-SLOT: Option = (
-    ("--slot",),
-    {"metavar": "TIME", "type": _duration, "help": "the time granted, such as 20:00 or 20min"},
-)
-SLOT_NEEDED: Option = (SLOT[0], {**SLOT[1], "required": True})
-QUESTIONS: Option = (
-    ("--questions",),
-    {"metavar": "TIME", "type": _duration, "default": "0:00",
-     "help": "the part of the slot kept for questions"},
-)  # fmt: skip
-JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
-NO_BROWSER: Option = (
-    ("--no-browser",),
-    {"action": "store_true", "help": "only print the address"},
-)
-CSV: Option = (("--csv",), {"metavar": "FILE", "help": "write the frame to FILE; - prints it"})
-
-
-def _out(default: str | None, text: str) -> Option:
-    return (("--out",), {"metavar": "PATH", "type": Path, "default": default, "help": text})
-
-
-# The formats `pacer.runs.importers` knows, by name; kept here so that --help loads no room.
-IMPORTED = (
-    "pptx", "ffmetadata", "ogg", "peitho", "captions", "audacity", "impressive", "pympress",
-    "csv", "youtube",
-)  # fmt: skip
-
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], list[Option]]] = {
     "slides": ("list the slides of a deck", _slides, [DECK, JSON, CSV]),
@@ -340,15 +201,15 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
             DECK,
             SLOT_NEEDED,
             QUESTIONS,
-            (("--p",), {"metavar": "CHANCE", "type": _chance, "default": 0.9,
+            (("--p",), {"metavar": "CHANCE", "type": chance, "default": 0.9,
                         "help": "the chance of fitting to plan for (default: 0.9)"}),
-            (("--keep",), {"metavar": "SLIDES", "type": _positions, "default": (),
+            (("--keep",), {"metavar": "SLIDES", "type": positions, "default": (),
                            "help": "slides that stay whole, such as 3,5,12-14"}),
-            (("--cut",), {"metavar": "SLIDES", "type": _positions, "default": (),
+            (("--cut",), {"metavar": "SLIDES", "type": positions, "default": (),
                           "help": "slides that go"}),
-            (("--faster",), {"metavar": "SHARE", "type": _share, "default": 0.0,
+            (("--faster",), {"metavar": "SHARE", "type": share, "default": 0.0,
                              "help": "talk up to so much faster, such as 10%% (default: not)"}),
-            _out(None, "write the plan too: a deck (.pptx, .pdf), a run sheet (.html, .md), "
+            out(None, "write the plan too: a deck (.pptx, .pdf), a run sheet (.html, .md), "
                        "budgets (.csv, .pdfpc, .reveal.html)"),
             (("--mode",), {"choices": ("hide", "remove"), "default": "hide",
                            "help": "cut slides of a written deck (default: hide)"}),
@@ -374,7 +235,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
     "report": (
         "write pace, plan and comparison into one HTML file",
         _report,
-        [DECK, SLOT, QUESTIONS, _out(None, "default: NAME-report.html beside the deck"), JSON],
+        [DECK, SLOT, QUESTIONS, out(None, "default: NAME-report.html beside the deck"), JSON],
     ),
     "rehearse": (
         "time a run: open JupyterLab on the deck's rehearsal room",
@@ -415,31 +276,6 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
     "demo": (
         "show the main job on the sample talk",
         _demo,
-        [_out("pacer-demo", "where the talk and its report go (default: pacer-demo)"), JSON],
+        [out("pacer-demo", "where the talk and its report go (default: pacer-demo)"), JSON],
     ),
 }  # fmt: skip
-
-
-def parser() -> argparse.ArgumentParser:
-    """The words of the command line."""
-    top = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Rehearse a talk, see where its time goes, and cut it to a shorter slot.",
-        epilog="Exit codes: 0 done, 2 not done (one line says why), 130 interrupted.",
-    )
-    top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for name, (does, call, options) in COMMANDS.items():
-        command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
-        command.set_defaults(call=call, questions="0:00")
-        _add(command, options)
-    return top
-
-
-def _add(command: argparse.ArgumentParser, options: Iterable[Option]) -> None:
-    for names, details in options:
-        command.add_argument(*names, **details)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

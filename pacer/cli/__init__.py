@@ -1,0 +1,115 @@
+"""The command line: a thin door to the calls a notebook makes.
+
+Exit codes: 0 done, 2 it could not be done (one line on stderr says why and how to mend it),
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from pacer import show
+from pacer.cli.commands import COMMANDS
+from pacer.errors import PacerError
+from pacer.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pacer.cli.commands import Answer
+    from pacer.cli.words import Option
+
+PROGRAM = "pacer"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        ``sys.argv[1:]`` by default.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    given = parser().parse_args(arguments)
+    try:
+        answer = given.call(given)
+        if answer is not None:
+            _deliver(answer, given)
+    except PacerError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader (head, less) has seen enough; keep the interpreter from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _deliver(answer: Answer, given: argparse.Namespace) -> None:
+    """Print the answer as asked: as a sheet, as JSON, and the frame to a CSV file."""
+    target = getattr(given, "csv", None)
+    if target is not None and answer.frame is not None:
+        try:
+            answer.frame.to_csv(sys.stdout if target == "-" else target, index=False)
+        except OSError as error:
+            raise PacerError(f"{target}: cannot write ({error.strerror})") from error
+        if target == "-":
+            return
+    if getattr(given, "json", False):
+        print(json.dumps(_plain(answer), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    from rich.console import Console
+
+    show.write(answer.sheet, Console())
+    sys.stdout.flush()
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    made = dict(answer.facts)
+    if answer.frame is not None:
+        made["rows"] = [
+            {str(name): _value(value) for name, value in row.items()}
+            for row in answer.frame.to_dict("records")
+        ]
+    return {name: _value(value) for name, value in made.items()}
+
+
+def _value(value: Any) -> Any:
+    """A value JSON knows: NA and NaN become null, instants ISO text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if hasattr(value, "isoformat"):
+        return None if value != value else value.isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    top = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Rehearse a talk, see where its time goes, and cut it to a shorter slot.",
+        epilog="Exit codes: 0 done, 2 not done (one line says why), 130 interrupted.",
+    )
+    top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for name, (does, call, options) in COMMANDS.items():
+        command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+        command.set_defaults(call=call, questions="0:00")
+        _add(command, options)
+    return top
+
+
+def _add(command: argparse.ArgumentParser, options: Iterable[Option]) -> None:
+    for names, details in options:
+        command.add_argument(*names, **details)
