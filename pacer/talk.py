@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pacer.planning import Nest, Plan
     from pacer.planning.choices import Choices
     from pacer.runs import Imported
+    from pacer.widgets.compare import Compare as CompareRoom
     from pacer.widgets.rehearse import Rehearse
     from pacer.widgets.trim import Trim
 
@@ -405,6 +406,34 @@ class Talk(Shown):
             kind=kind,
             title=self.deck.path.stem,
             deck=self.deck.path,
+        )
+
+    def explore(
+        self, runs: Iterable[str] | None = None, *, plan: Plan | None = None
+    ) -> CompareRoom:
+        """Open the compare room: slides against runs, with the take to listen to.
+
+        Parameters
+        ----------
+        runs, plan
+            As for `compare`.
+
+        Raises
+        ------
+        MissingDependency
+            If anywidget is not installed.
+        """
+        from pacer import speech
+        from pacer.widgets.compare import compare
+
+        return compare(
+            self.compare(runs, plan=plan),
+            self.slides,
+            self.runs,
+            self.visits,
+            marks=self.marks,
+            takes=speech.takes(self.folder),
+            pictures=self._draw,
         )
 
     def _draw(self, progress: Callable[[int, int], None]) -> dict[str, Path]:

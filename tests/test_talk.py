@@ -118,3 +118,37 @@ def test_a_report_says_everything_in_one_file(talk):
 def test_questions_longer_than_the_slot_are_refused(path):
     with pytest.raises(pacer.PacerError, match="no time to speak"):
         pacer.open(path, slot="5:00", questions="5:00")
+
+
+def test_the_rooms_open_on_a_talk(talk):
+    rehearse, trim, explore = talk.rehearse(), talk.trim(), talk.explore()
+    assert [len(room.rows) for room in (rehearse, trim, explore)] == [8, 8, 8]
+    assert rehearse.room["talk_s"] == trim.talk_s == 300
+    assert sum(row["budget_s"] for row in rehearse.rows) == pytest.approx(300)
+
+
+def test_rehearsing_a_plan_passes_over_what_it_cuts(talk):
+    plan = talk.plan()
+    room = talk.rehearse(plan=plan)
+    budgets = plan.frame.set_index("slide_key")["budget_s"]
+    assert {row["key"]: row["budget_s"] for row in room.rows} == pytest.approx(dict(budgets))
+    cut = plan.frame.loc[plan.frame["action"] == "cut", "slide_key"]
+    assert {row["key"] for row in room.rows if row["skip"]} >= set(cut)
+    assert room.room["budgets_from"] == "the plan"
+
+
+def test_nested_plans_keep_less_and_less(talk):
+    nest = talk.plans(["8:00", "6:00", "4:00"])
+    kept = [set(plan.frame.query("action != 'cut'")["slide_key"]) for plan in nest.plans]
+    assert kept[0] >= kept[1] >= kept[2]
+    assert all(plan.p_fits >= 0.9 for plan in nest.plans)
+
+
+def test_what_was_decided_in_the_trim_room_holds_everywhere(talk):
+    room = talk.trim()
+    page = {"decisions": {talk.key(4): {"action": "cut"}}, "stars": [talk.key(2)], "needs": []}
+    room._answer(room, {"ask": "plan", "number": 1, "talk_s": 300, **page}, [])
+    again = pacer.open(talk.deck.path, slot="6:00", questions="1:00")
+    assert again.plan().frame.set_index("position").loc[4, "action"] == "cut"
+    assert again.slides.set_index("position").loc[2, "value"] == 2
+    assert again.plan(keep=[4]).frame.set_index("position").loc[4, "action"] == "keep"

@@ -53,8 +53,9 @@ class Gallery:
         def work() -> None:
             try:
                 self._there = draw(progress)
-            except PacerError as error:
-                self._send({"said": "notice", "text": line(str(error))})
+            except Exception as error:  # noqa: BLE001 - a picture never stops a room
+                why = str(error) if isinstance(error, PacerError) else "slides are shown as text"
+                self._send({"said": "notice", "text": line(why)})
             progress(0, 0)
             self._send({"said": "pictures", "keys": len(self._there)})
 
