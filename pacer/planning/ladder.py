@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from pacer.planning.score import Ints
 
 TABLES_VERSION = 1
-# Exact plans between the shortest and the whole talk; more gain nothing that can be seen.
+# Exact plans between a seventh of the talk and the whole; below, greedy steps are as good.
+LOWEST_RUNG = 1 / 7
 RUNGS = 8
 
 
@@ -133,7 +134,7 @@ def look_up(tables: Mapping[str, Any], talk_s: float) -> list[int] | None:
 
 def _rungs(talks_s: Iterable[float], least_s: float, whole_s: float, count: int) -> list[float]:
     """Talk times worth an exact plan, longest first: even steps, closer where it is tight."""
-    low, high = 1.05 * least_s, 0.97 * whole_s
+    low, high = max(1.05 * least_s, LOWEST_RUNG * whole_s), 0.97 * whole_s
     spread = np.geomspace(low, high, count).tolist() if count and high > low else []
     wanted = {round(float(talk), 3) for talk in (*talks_s, *spread)}
     return sorted((talk for talk in wanted if least_s <= talk < whole_s), reverse=True)
