@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pacer.planning.options import Task
     from pacer.planning.score import Chosen
 
+# Terms that are gone and named at the top; all of them are in `Plan.lost`.
+MOST_LOST = 6
 _WAYS = {"cut": "cutting", "trim": "trimming", "merge": "merging"}
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
 
@@ -113,7 +115,9 @@ class Plan(Shown):
             proof = f"; no plan in this time keeps {_proof(self.gap)} more" * (self.gap < 0.01)
             sentences.append(f"{stays}{proof}.")
         if self.lost:
-            sentences.append(f"No longer in the talk: {', '.join(self.lost)}.")
+            more = len(self.lost) - MOST_LOST
+            named = ", ".join(self.lost[:MOST_LOST]) + (f" and {more} more" if more > 0 else "")
+            sentences.append(f"No longer in the talk: {named}.")
         rows = [
             (
                 position,
