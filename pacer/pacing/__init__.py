@@ -6,7 +6,20 @@ any set of kept, trimmed and cut slides.
 
 from __future__ import annotations
 
-from pacer.pacing.estimate import Pacing, fit
+from pacer.pacing.estimate import Pacing, fit, learn
+from pacer.pacing.forecast import Finish, Forecast
+from pacer.pacing.prior import edited
+from pacer.pacing.profile import Profile
 from pacer.pacing.total import Total, total_from
 
-__all__ = ["Pacing", "Total", "fit", "total_from"]
+__all__ = [
+    "Finish",
+    "Forecast",
+    "Pacing",
+    "Profile",
+    "Total",
+    "edited",
+    "fit",
+    "learn",
+    "total_from",
+]

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import frames
-from pacer.pacing.model import SHORTEST_S, STRANGER, Observed, Posterior, posterior
-from pacer.pacing.prior import LECTURES, STRANGER_WPM, Lectures, Prior, prior
+from pacer import clock, frames
+from pacer.pacing.model import Posterior, posterior
+from pacer.pacing.observed import observed, without_forgotten
+from pacer.pacing.prior import LECTURES, USUAL_SD, Lectures, Prior, prior
+from pacer.pacing.profile import Profile, Record, record
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
+from pacer.pacing.worth import Worth, contributions, worth
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 # A trimmed slide was never rehearsed in that length: its seconds scatter by this much more.
 TRIM_CV = 0.25
+# From this share of its text on a slide goes by its text alone, and is called edited.
+HALF, EDITED = 0.5, 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +37,20 @@ class Pacing:
         SLIDES.
     runs_seen : ndarray of int, shape (n,)
         Runs that each slide was seen to its end in.
+    warnings : tuple of str
+        What was left out of the runs and why, one line each.
+    before, found
+        The prior and the posterior; see `pacer.pacing.prior` and `pacer.pacing.model`.
     """
 
     slides: pd.DataFrame
     runs_seen: npt.NDArray[np.int64]
     before: Prior
     found: Posterior
+    changed: Floats
+    lectures: Lectures = LECTURES
+    own_wpm: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def slide_keys(self) -> tuple[str, ...]:
@@ -68,7 +81,7 @@ class Pacing:
         -------
         Total
         """
-        x = self._default_scale() if scale is None else np.maximum(np.asarray(scale, float), 0.0)
+        x = self._scale(scale)
         parts = self.found.parts
         mean = parts.mean_s @ x
         trimmed = np.where(x == 1, 0.0, x)
@@ -113,13 +126,34 @@ class Pacing:
             frames.ESTIMATES,
         )
 
+    def contributions(self, scale: Floats | None = None) -> pd.DataFrame:
+        """How much of the total's variance each slide brings in, largest first.
+
+        See `pacer.pacing.worth.contributions` for the columns.
+        """
+        return contributions(self.slides["slide_key"], self.found, self._scale(scale))
+
+    def worth(self, count: int = 3, *, level: float = 0.8, scale: Floats | None = None) -> Worth:
+        """The `count` slides to rehearse once more, and how far that narrows the total."""
+        keys = self.slides["slide_key"]
+        return worth(keys, self.found, self._scale(scale), count=count, level=level)
+
     def _basis(self, i: int) -> str:
         runs = int(self.runs_seen[i])
+        before = self.before
         if runs:
-            return f"{runs} run{'' if runs == 1 else 's'}"
-        if self.before.text[i] < 0.5:
-            return f"notes at {self.before.wpm:.0f} wpm"
-        return "text only: wide"
+            said = f"{runs} run{'s' * (runs != 1)}"
+        elif before.text[i] < HALF:
+            said = f"notes at {'your ' * self.own_wpm}{before.wpm:.0f} wpm"
+        else:
+            said = "text only: wide"
+        if runs and self.changed[i] > EDITED:
+            said += ", edited since: wider"
+        if before.fixed_s[i] > 0:
+            said += f", {clock.text(before.fixed_s[i])} of media"
+        if before.noise[i] > 1:
+            said += ", live demo: wider"
+        return said
 
     def tables(self) -> dict[str, Any]:
         """What a page needs to compute any total by itself, as plain values.
@@ -136,8 +170,9 @@ class Pacing:
         return {
             "version": TABLES_VERSION,
             "slide_keys": list(self.slide_keys),
-            "scale": self._default_scale().tolist(),
+            "scale": self._scale().tolist(),
             "trim_cv": TRIM_CV,
+            "usual": self._usual(),
             "components": [
                 {
                     "weight": float(weight),
@@ -151,8 +186,17 @@ class Pacing:
             ],
         }
 
-    def _default_scale(self) -> Floats:
-        return (~self.slides["hidden"].to_numpy(bool)).astype(float)
+    def _usual(self) -> dict[str, float] | None:
+        """How long talks of so many slides are, where nothing else is known of this one."""
+        scale = self._scale()
+        if self.runs_seen.any() or not scale.any() or self.before.text @ scale < scale.sum() / 2:
+            return None
+        return {"seconds": self.lectures.total_s(int(scale.sum())), "sd": USUAL_SD}
+
+    def _scale(self, scale: Floats | None = None) -> Floats:
+        if scale is None:
+            return np.asarray(~self.slides["hidden"].to_numpy(bool), dtype=float)
+        return np.maximum(np.asarray(scale, dtype=float), 0.0)
 
 
 def _short(values: Floats) -> list[float]:
@@ -165,7 +209,7 @@ def fit(
     dwell: pd.DataFrame,
     runs: pd.DataFrame,
     *,
-    profile: object = None,  # noqa: ARG001 - the door for a profile, learned later
+    profile: Profile | None = None,
     changed: pd.Series[float] | None = None,
     lectures: Lectures = LECTURES,
 ) -> Pacing:
@@ -179,8 +223,8 @@ def fit(
         DWELL, its keys matched to these slides; rows of other slides are left out.
     runs : pandas.DataFrame
         RUNS, oldest first; may be empty.
-    profile : optional
-        What is known of the speaker from other talks.
+    profile : Profile, optional
+        What is known of the speaker from other talks; leave this one out with `Profile.but`.
     changed : pandas.Series, optional
         Slide key -> how much of the slide was edited since it was last rehearsed, 0 to 1.
     lectures : Lectures, optional
@@ -198,39 +242,36 @@ def fit(
     slides = frames.check(slides, frames.SLIDES)
     dwell = frames.check(dwell, frames.DWELL)
     runs = frames.check(runs, frames.RUNS)
-    seen = _observed(slides, dwell, runs, changed)
-    before = prior(slides, wpm=STRANGER_WPM, lectures=lectures)
-    whole = (np.isfinite(seen.seconds) & ~seen.censored).sum(1)
-    return Pacing(slides, whole, before, posterior(seen, before, STRANGER))
-
-
-def _observed(
-    slides: pd.DataFrame,
-    dwell: pd.DataFrame,
-    runs: pd.DataFrame,
-    changed: pd.Series[float] | None,
-) -> Observed:
-    """Frames as arrays, in the order of slides and runs."""
-    keys = pd.Index(slides["slide_key"])
-    known = dwell[
-        dwell["slide_key"].isin(keys)
-        & dwell["run_id"].isin(runs["run_id"])
-        & np.isfinite(dwell["dwell_s"])
-        & (dwell["dwell_s"] >= SHORTEST_S)
-    ]
-    runs = runs[runs["run_id"].isin(known["run_id"])]
-    row = keys.get_indexer(known["slide_key"])
-    column = pd.Index(runs["run_id"]).get_indexer(known["run_id"])
-    seconds = np.full((len(keys), len(runs)), np.nan)
-    seconds[row, column] = known["dwell_s"].to_numpy()
-    censored = np.zeros(seconds.shape, dtype=bool)
-    censored[row, column] = known["censored"].to_numpy()
-    there = np.isfinite(seconds)
-    # A slide can be passed by only once it is there: before its first visit it may not have been.
-    skipped = (~there & (there.cumsum(1) > 0) & runs["complete"].to_numpy(bool)).sum(1)
-    edited: Floats = np.zeros(len(keys))
-    if changed is not None:
-        edited = changed.reindex(keys).fillna(0.0).clip(0.0, 1.0).to_numpy(float)
-    return Observed(
-        seconds, censored, runs["kind"].eq("delivery").to_numpy(bool), skipped.astype(float), edited
+    seen, runs, warnings = observed(slides, dwell, runs, changed)
+    known = Profile() if profile is None else profile
+    before = prior(slides, wpm=known.wpm, lectures=lectures)
+    seen, forgotten = without_forgotten(seen, before, slides, runs)
+    return Pacing(
+        slides,
+        (np.isfinite(seen.seconds) & ~seen.censored).sum(1),
+        before,
+        posterior(seen, before, known.speaker()),
+        seen.changed,
+        lectures,
+        known.knows_wpm,
+        warnings + forgotten,
     )
+
+
+def learn(slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame) -> Record:
+    """What the runs of a talk say about its speaker, to be kept in their profile.
+
+    Parameters
+    ----------
+    slides, dwell, runs : pandas.DataFrame
+        As for `fit`.
+
+    Returns
+    -------
+    Record
+        See `pacer.pacing.profile.save`.
+    """
+    # A stranger's talk: what other talks said must not come back through this one.
+    found = fit(slides, dwell, runs)
+    kinds = runs["kind"][runs["run_id"].isin(dwell["run_id"])]
+    return record(found.found, runs=len(kinds), deliveries=int((kinds == "delivery").sum()))

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pacer.pacing.prior import TEXT_SD
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 # The grid of spreads: speed of whole runs, noise of a slide, spread between slides.
 OMEGA = np.array([0.02, 0.035, 0.06, 0.1, 0.17])
 SIGMA = np.array([0.08, 0.13, 0.21, 0.34, 0.55])
-TAU = np.array([0.55, 0.85, 1.3])
+TAU = np.array([0.45, 0.7, 1.1])
 # Student's degrees of freedom for the noise: a digression counts, but does not rule.
 NU = 5.0
 # Practice is not extrapolated beyond so many runs back.
@@ -57,9 +59,9 @@ class Speaker:
     ----------
     level_sd : float
         How far the speaker's pace may be from that of the prior.
-    text_level_sd : float
-        The same for slides with text alone: the lectures differ by .35 from talk to talk once
-        the number of slides is known; conference talks differ more.
+    text_level, text_level_sd : float
+        The same for slides with text alone, with its mean: lectures differ by .35 from talk to
+        talk once the number of slides is known, and conference talks are not lectures.
     trend, trend_sd : float
         The practice trend a run.
     delivery, delivery_sd : float
@@ -71,15 +73,16 @@ class Speaker:
     """
 
     level_sd: float = 0.2
-    text_level_sd: float = 0.5
+    text_level: float = 0.0
+    text_level_sd: float = 0.6
     trend: float = -0.03
     trend_sd: float = 0.02
     delivery: float = 0.0
     delivery_sd: float = 0.08
     delivered: bool = False
-    omega: tuple[float, ...] = tuple(-0.5 * (np.log(OMEGA / 0.06) / 0.5) ** 2)
-    sigma: tuple[float, ...] = tuple(-0.5 * (np.log(SIGMA / 0.21) / 0.5) ** 2)
-    tau: tuple[float, ...] = tuple(-0.5 * (np.log(TAU / 0.85) / 0.4) ** 2)
+    omega: tuple[float, ...] = tuple(-0.5 * (np.log(OMEGA / 0.055) / 0.6) ** 2)
+    sigma: tuple[float, ...] = tuple(-0.5 * (np.log(SIGMA / 0.25) / 0.5) ** 2)
+    tau: tuple[float, ...] = tuple(-0.5 * (np.log(TAU / 0.7) / 0.35) ** 2)
 
 
 STRANGER = Speaker()
@@ -111,6 +114,8 @@ class Posterior(NamedTuple):
     weight: Floats  # (G,) of each kept point of the grid
     log_s: Floats  # (G, n) mean of ln spoken seconds, where the slide is shown
     log_var: Floats  # (G, n) its variance
+    noise_var: Floats  # (n,) of that, what varies from run to run
+    left_var: Floats  # (n,) and what is not known yet of the slide
     trend: tuple[float, float]  # mean and standard deviation of b
     level: tuple[float, float]  # of a
     text_level: tuple[float, float]  # of u
@@ -139,7 +144,7 @@ def posterior(seen: Observed, before: Prior, speaker: Speaker = STRANGER) -> Pos
     gap = np.where(there, np.log(np.where(there, spoken, 1.0)) - before.log_s[:, None], 0.0)
     calm = there / before.noise[:, None] ** 2
     fitted = _grid(gap, np.where(seen.censored, 0.0, calm), seen, before, speaker)
-    smear = 0.0
+    smear = _Smear()
     if there.any():
         # A lower bound says something only where it is above what is expected anyhow.
         expected, sigma, k = _expected(fitted)
@@ -202,8 +207,9 @@ def _grid(gap: Floats, weights: Floats, seen: Observed, before: Prior, speaker: 
     sds = [speaker.level_sd, speaker.text_level_sd, speaker.trend_sd, speaker.delivery_sd]
     precision[:, :4] = np.array(sds) ** -2.0
     precision[:, 4:] = (omega**-2)[:, None]
-    centre = np.zeros(q)
-    centre[2:4] = speaker.trend, speaker.delivery
+    centre = np.zeros((len(grid), q))
+    centre[:, 1] = speaker.text_level + _text_median(grid)
+    centre[:, 2:4] = speaker.trend, speaker.delivery
     full = info + precision[:, :, None] * np.eye(q)
     score = score + precision * centre
     cov = np.linalg.inv(full)
@@ -212,7 +218,7 @@ def _grid(gap: Floats, weights: Floats, seen: Observed, before: Prior, speaker: 
         (weights > 0).sum() * np.log(s2[:, 0])
         + np.log1p(visits * own2 / s2).sum(1)
         + misfit
-        + precision @ centre**2
+        + (precision * centre**2).sum(1)
         - (theta * score).sum(1)
         + np.linalg.slogdet(full)[1]
         - np.log(precision).sum(1)
@@ -226,6 +232,14 @@ def _grid(gap: Floats, weights: Floats, seen: Observed, before: Prior, speaker: 
     )
 
 
+def _text_median(grid: Floats) -> Floats:
+    """How far the median of slides with text alone lies from the prior's, by the grid's spreads.
+
+    Their prior tells of totals, so of means: the wider they scatter, the lower their median.
+    """
+    return np.asarray((TEXT_SD**2 - grid[:, 1] ** 2 - grid[:, 2] ** 2) / 2)
+
+
 def _expected(fitted: _Fitted) -> tuple[Floats, float, Floats]:
     """What the likeliest spreads expect of each slide in each run, their noise, and k."""
     best = int(fitted.weight.argmax())
@@ -234,29 +248,49 @@ def _expected(fitted: _Fitted) -> tuple[Floats, float, Floats]:
     return own[:, None] + fitted.design @ theta, float(fitted.grid[best, 1]), k
 
 
-# So many slide visits are worth as much as the belief that all is log-normal, and a visit so
-# many standard deviations too long counts as no longer than that.
+class _Smear(NamedTuple):
+    """What seconds say beyond their logarithms."""
+
+    log_mean: float = 0.0  # how much more they add up to than the model would repeat
+    variance: float = 1.0  # how much more they scatter
+
+
+# So many slide visits are worth as much as the belief that all is log-normal; a visit so many
+# standard deviations too long counts, in the mean, as no longer than that.
 SMEAR_VISITS, SMEAR_FAR = 20.0, 3.0
+# Whatever a few visits say, the scatter is no more than this many times what was believed.
+SMEAR_MOST = 4.0
 
 
-def _smear(fitted: _Fitted, gap: Floats, told: Bools, before: Prior) -> float:
-    """How much more the seconds add up to than the model would repeat, as a logarithm.
+def _smear(fitted: _Fitted, gap: Floats, told: Bools, before: Prior) -> _Smear:
+    """Mend what is not log-normal, in slides or in noise.
 
-    A sum follows its large terms, a mean of logarithms its small ones. Where slides or noise
-    are not log-normal, the ratio of observed to repeated sums mends it (Duan 1983, "Smearing
-    estimate", JASA 78).
+    A sum follows its large terms and a mean of logarithms its small ones, so the mean is mended
+    by the ratio of observed to repeated sums (Duan 1983, "Smearing estimate", JASA 78), and the
+    variance by that of observed to expected squares, since digressions are long and rare.
     """
     expected, sigma, k = _expected(fitted)
-    noise = sigma * before.noise[:, None]
-    repeat = expected + (noise**2 + sigma**2 * k[:, None]) / 2 + before.log_s[:, None]
-    took = np.minimum(gap, expected + SMEAR_FAR * noise) + before.log_s[:, None]
-    ratio = np.exp(took)[told].sum() / np.exp(repeat)[told].sum()
+    noise2 = (sigma * before.noise[:, None]) ** 2
+    log_s = expected + before.log_s[:, None]
+    repeat = np.exp(log_s + (noise2 + sigma**2 * k[:, None]) / 2)
+    far = SMEAR_FAR * np.sqrt(noise2)
+    took = np.exp(np.minimum(gap, expected + far) + before.log_s[:, None])
     visits = float(told.sum())
-    return float(np.log(ratio)) * visits / (visits + SMEAR_VISITS)
+    log_mean = float(np.log(took[told].sum() / repeat[told].sum()))
+    # A slide's own deviation takes up the share k of each of its visits.
+    free = np.clip(1 - k[:, None], 0.0, 1.0) * told
+    left2 = noise2 * free
+    middle = np.exp(log_s + left2 / 2)
+    misfit = (np.exp(gap + before.log_s[:, None]) - middle) ** 2
+    ratio = misfit[told].sum() / (middle**2 * np.expm1(left2))[told].sum()
+    sure = float(free.sum()) / (float(free.sum()) + SMEAR_VISITS)
+    return _Smear(
+        log_mean * visits / (visits + SMEAR_VISITS), float(min(max(ratio, 0.1), SMEAR_MOST) ** sure)
+    )
 
 
 def _posterior(
-    fitted: _Fitted, smear: float, seen: Observed, before: Prior, speaker: Speaker
+    fitted: _Fitted, smear: _Smear, seen: Observed, before: Prior, speaker: Speaker
 ) -> Posterior:
     kept = np.flatnonzero(fitted.weight > UNLIKELY * fitted.weight.max())
     weight = fitted.weight[kept] / fitted.weight[kept].sum()
@@ -277,14 +311,23 @@ def _posterior(
     omega = np.broadcast_to(grid[:, 0, None, None], (len(kept), n, 1))
     loads = np.concatenate([loads, omega], axis=2)  # (G, n, q + 1)
     variance = own + (loads**2).sum(2)
-    spoken = np.exp(middle + variance / 2 + smear)
+    spoken = np.exp(middle + variance / 2 + smear.log_mean)
 
     shown = _shown(seen)
-    parts = _collapse(weight, grid[:, 0], spoken, own, loads, shown, before.fixed_s)
+    parts = _collapse(
+        weight,
+        grid[:, 0],
+        spoken,
+        np.log1p(smear.variance * np.expm1(own)),
+        loads,
+        shown,
+        before.fixed_s,
+    )
 
     def marginal(column: int) -> tuple[float, float]:
-        mean = float(weight @ theta[:, column])
-        spread = fitted.cov[kept, column, column] + (theta[:, column] - mean) ** 2
+        found = theta[:, column] - (_text_median(grid) if column == 1 else 0.0)
+        mean = float(weight @ found)
+        spread = fitted.cov[kept, column, column] + (found - mean) ** 2
         return mean, float(np.sqrt(weight @ spread))
 
     return Posterior(
@@ -292,6 +335,8 @@ def _posterior(
         weight,
         middle,
         variance,
+        noise_var=weight @ noise2,
+        left_var=weight @ left2,
         level=marginal(0),
         text_level=marginal(1),
         trend=marginal(2),
@@ -329,7 +374,6 @@ def _collapse(
     slides are, and what they disagree about becomes a shared cause like the rest.
     """
     mean = shown * (fixed_s + spoken)
-    own_s2 = shown * spoken**2 * np.expm1(own) + shown * (1 - shown) * (fixed_s + spoken) ** 2
     shared = (shown * spoken)[:, :, None] * loads
     made = []
     for value in np.unique(omega):
@@ -347,5 +391,8 @@ def _collapse(
         _, turn = np.linalg.eigh(causes @ causes.T)
         turned = turn.T[::-1] @ causes
         left = (turned[RANK:] ** 2).sum(0)
-        made.append((weight[rows].sum(), middle, share @ own_s2[rows] + left, turned[:RANK]))
+        # The mean of logarithmic variances: that of squares would be ruled by the widest.
+        once = shown * (share @ spoken[rows]) ** 2 * np.expm1(share @ own[rows])
+        passed = shown * (1 - shown) * (fixed_s + share @ spoken[rows]) ** 2
+        made.append((weight[rows].sum(), middle, once + passed + left, turned[:RANK]))
     return Parts(*(np.array(column) for column in zip(*made, strict=True)))

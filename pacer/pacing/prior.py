@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from pacer.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
-    import pandas as pd
 
     Floats = npt.NDArray[np.float64]
 
@@ -30,39 +32,45 @@ if TYPE_CHECKING:
 class Lectures:
     """Figures learned from recorded lectures; the benchmark learns them anew for each left out.
 
-    The defaults are those of all ten lectures of the MaViLS benchmark that lie beside the
-    project for measuring (medicine to computer science, 35 to 101 minutes, 11 to 63 slides).
+    The defaults are those of ten lectures of the MaViLS benchmark (medicine to computer science,
+    35 to 101 minutes, 11 to 63 slides): lengths from all ten, words from the seven whose
+    seconds a slide are sound.
 
     Parameters
     ----------
     log_total : float
         Mean of ln(total seconds) − `by_count` ln(slides).
     by_count : float
-        How a talk's length grows with its number of slides.
+        How a talk's length grows with its number of slides, as a power; .3 by least squares.
     by_words : float
-        How a slide's seconds grow with its new words, as a power.
-    shown : float
-        Share of the deck's slides that are shown at all.
+        How a slide's seconds grow with its new words, as a power. Fitted to seconds rather than
+        their logarithms (Poisson regression with a level for each lecture), since what has to be
+        right is their sum.
     """
 
-    log_total: float = 7.12
+    log_total: float = 7.17
     by_count: float = 0.3
-    by_words: float = 0.4
-    shown: float = 0.94
+    by_words: float = 0.25
+
+    def total_s(self, count: int) -> float:
+        """The usual length in seconds of a talk of so many slides."""
+        return math.exp(self.log_total + self.by_count * math.log(max(count, 1)))
 
 
 LECTURES = Lectures()
 
+# How far talks of so many slides differ in length, as a log standard deviation.
+USUAL_SD = 0.35
 # How far slides with text alone scatter about their median, as a log standard deviation, in the
 # lectures: what turns the mean, which totals tell of, into the median.
-TEXT_SD = 0.87
+TEXT_SD = 0.75
 # Words a minute with pauses in: conference and lecture speech runs at 100 to 160.
 STRANGER_WPM = 130.0
 # Notes shorter than this are as likely a keyword as a script.
 HALF_SCRIPT_WORDS = 20.0
 # How much of the spread between slides is left where the notes are a script: spoken words leave
 # .16 of it, and not all of a script is spoken.
-SCRIPT_SPREAD = 0.25
+SCRIPT_SPREAD = 0.3
 # A slide without words still takes time; a click shows about a line.
 BLANK_WORDS, BUILD_WORDS = 3.0, 5.0
 # Greetings before the first slide is left and thanks on the last say little of the others: in
@@ -120,7 +128,7 @@ def prior(
     Prior
     """
     spoken_words = slides["notes_words"].to_numpy(float)
-    script = spoken_words / (spoken_words + HALF_SCRIPT_WORDS)
+    script = spoken_words**2 / (spoken_words**2 + HALF_SCRIPT_WORDS**2)
     from_notes = np.log(np.maximum(spoken_words, 1.0) * 60 / wpm)
     from_text = _from_text(slides, lectures)
     spread = SCRIPT_SPREAD * script + (1 - script)
@@ -129,7 +137,7 @@ def prior(
         spread[visible[[0, -1]]] *= ENDS_SPREAD
     demo = [bool(_DEMO.search(f"{row.title}\n{row.notes}"[:2000])) for row in slides.itertuples()]
     return Prior(
-        log_s=script * from_notes + (1 - script) * from_text,
+        log_s=script * from_notes + (1 - script) * (from_text - (spread * TEXT_SD) ** 2 / 2),
         text=1 - script,
         spread=spread,
         noise=np.where(demo, DEMO_NOISE, 1.0),
@@ -145,9 +153,8 @@ def _from_text(slides: pd.DataFrame, lectures: Lectures) -> Floats:
     novel = new_words(slides["text"].tolist()) + BUILD_WORDS * slides["builds"].to_numpy(float)
     weight = (novel + BLANK_WORDS) ** lectures.by_words
     usual = float(weight[shown].mean()) if shown.any() else 1.0
-    total = lectures.log_total + lectures.by_count * math.log(count)
-    mean = total - math.log(count * lectures.shown) + np.log(weight / usual)
-    return np.asarray(mean - TEXT_SD**2 / 2)
+    mean_s = lectures.total_s(count) / count
+    return np.asarray(np.log(mean_s * weight / usual))
 
 
 def new_words(texts: list[str]) -> Floats:
@@ -164,3 +171,27 @@ def new_words(texts: list[str]) -> Floats:
         found.append(float((now - before).total()))
         before = now
     return np.array(found)
+
+
+def edited(earlier: Mapping[str, str], slides: pd.DataFrame) -> pd.Series[float]:
+    """How far the text of slides changed, for the `changed` of `pacer.pacing.fit`.
+
+    Parameters
+    ----------
+    earlier : mapping of str to str
+        Slide key -> the slide's text when it was last rehearsed, under today's keys.
+    slides : pandas.DataFrame
+        SLIDES as they are now.
+
+    Returns
+    -------
+    pandas.Series
+        Slide key -> share of words that are not in both texts, 0 to 1; only slides in `earlier`.
+    """
+    found = {}
+    for key, text in zip(slides["slide_key"], slides["text"], strict=True):
+        if key in earlier:
+            then, now = (Counter(map(str.lower, words(each))) for each in (earlier[key], text))
+            both = (then & now).total()
+            found[key] = 1 - 2 * both / max(then.total() + now.total(), 1) if then != now else 0.0
+    return pd.Series(found, dtype=float, name="changed")
