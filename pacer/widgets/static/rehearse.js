@@ -1410,8 +1410,10 @@ function openSound({ post, page, ticks, changed, media = navigator.mediaDevices 
             offset_s = said.ticks - (said.at + trip_ms / 2) / 1e3;
           }
           if (pinged < PINGS) ping();
-          else waiting?.();
-          if (pinged >= PINGS) waiting = null;
+          else {
+            waiting?.();
+            waiting = null;
+          }
           return true;
         }
         case "microphones":
@@ -1621,6 +1623,7 @@ function slideCard({ small = false } = {}) {
       image.hidden = !slide || !picture;
       words2.hidden = !slide || Boolean(picture);
       number.textContent = slide ? String(slide.position) : "";
+      number.hidden = !slide || Boolean(picture);
       if (slide && picture) setAttr(image, "src", picture);
       if (!slide || picture) return;
       const said = small ? [] : cardLines(slide);
@@ -1704,6 +1707,7 @@ function buildView(room, rows, acts) {
   );
   const digits = h("div", { class: "room-digits", hidden: true });
   const element = h("div", { class: "room-run" }, hud, stage, controls, digits);
+  const shown = rows.filter((row) => !row.skip).length;
   let drawn = "";
   const drawSlide = ({ standing: standing2, clicks, steps }, after, pictures) => {
     const row = rows[standing2.at];
@@ -1726,7 +1730,11 @@ function buildView(room, rows, acts) {
     const clicking = steps && row.builds > 0;
     setText(builds, clicking ? `Click ${Math.min(clicks, row.builds)} of ${row.builds}` : "");
     builds.hidden = !clicking;
-    setText(place, `Slide ${row.position} of ${rows.length}`);
+    const turn = rows.slice(0, standing2.at + 1).filter((one) => !one.skip).length;
+    setText(
+      place,
+      shown === rows.length ? `Slide ${row.position} of ${rows.length}` : `Slide ${row.position} (${turn} of ${shown})`
+    );
   };
   return {
     element,

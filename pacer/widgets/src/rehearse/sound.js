@@ -113,8 +113,10 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
             offset_s = said.ticks - (said.at + trip_ms / 2) / 1000;
           }
           if (pinged < PINGS) ping();
-          else waiting?.();
-          if (pinged >= PINGS) waiting = null;
+          else {
+            waiting?.();
+            waiting = null;
+          }
           return true;
         }
         case "microphones":

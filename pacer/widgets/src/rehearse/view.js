@@ -126,6 +126,7 @@ export function buildView(room, rows, acts) {
   const digits = h("div", { class: "room-digits", hidden: true });
   const element = h("div", { class: "room-run" }, hud, stage, controls, digits);
 
+  const shown = rows.filter((row) => !row.skip).length;
   let drawn = "";
   /**
    * @param {State} state
@@ -154,7 +155,13 @@ export function buildView(room, rows, acts) {
     const clicking = steps && row.builds > 0;
     setText(builds, clicking ? `Click ${Math.min(clicks, row.builds)} of ${row.builds}` : "");
     builds.hidden = !clicking;
-    setText(place, `Slide ${row.position} of ${rows.length}`);
+    const turn = rows.slice(0, standing.at + 1).filter((one) => !one.skip).length;
+    setText(
+      place,
+      shown === rows.length
+        ? `Slide ${row.position} of ${rows.length}`
+        : `Slide ${row.position} (${turn} of ${shown})`,
+    );
   };
 
   return {

@@ -57,6 +57,7 @@ export function slideCard({ small = false } = {}) {
       image.hidden = !slide || !picture;
       words.hidden = !slide || Boolean(picture);
       number.textContent = slide ? String(slide.position) : "";
+      number.hidden = !slide || Boolean(picture); // it has its own, or none
       if (slide && picture) setAttr(image, "src", picture);
       if (!slide || picture) return;
       const said = small ? [] : cardLines(slide);

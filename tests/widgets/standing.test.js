@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { replay } from "../../pacer/widgets/src/run/marks.js";
+import { at } from "../../pacer/widgets/src/run/marks.js";
+import { advise, ending, neighbour, standing } from "../../pacer/widgets/src/rehearse/standing.js";
+
+/**
+ * Rows with these budgets.
+ * @param {number[]} budgets
+ * @param {Record<number, object>} [more] by position
+ * @returns {any[]}
+ */
+const makeRows = (budgets, more = {}) =>
+  budgets.map((budget_s, place) => ({
+    key: `s${place + 1}`,
+    position: place + 1,
+    title: `Slide ${place + 1}`,
+    budget_s,
+    value: 1,
+    locked: false,
+    skip: false,
+    builds: 0,
+    ...more[place + 1],
+  }));
+
+/**
+ * A run through slides, brought to a moment.
+ * @param {number} now_s
+ * @param {...[number, number]} shown when, which position
+ */
+const makeRun = (now_s, ...shown) =>
+  at(
+    replay(
+      shown.map(([t_s, position], place) => ({
+        seq: place + 1,
+        t_s,
+        kind: place ? "slide" : "start",
+        slide_key: `s${position}`,
+      })),
+    ),
+    now_s,
+  );
+
+const four = makeRows([60, 60, 60, 60]);
+
+test.each([
+  ["within its budget nothing is late", makeRun(30, [0, 1]), 0, "On time"],
+  ["beyond it every second is", makeRun(100, [0, 1]), 40, "40 s behind"],
+  ["left early, the next ones begin early", makeRun(30, [0, 1], [20, 2]), -40, "40 s ahead"],
+  ["a slide passed over was dropped: its time is gained", makeRun(60, [0, 1], [60, 3]), -60, "1 min ahead"],
+  ["going back takes time, not progress", makeRun(180, [0, 1], [60, 2], [120, 1]), 60, "1 min behind"],
+  ["a slip ahead and back does no harm", makeRun(64, [0, 1], [60, 4], [61, 2]), 1, "On time"],
+])("%s", (_, run, drift_s, word) => {
+  const now = standing(four, /** @type {any} */ (run), 240);
+  expect(now.drift_s).toBeCloseTo(Number(drift_s), 6);
+  expect(now.word).toBe(word);
+});
+
+test("slides this run passes over need no time", () => {
+  const rows = makeRows([60, 0, 60], { 2: { skip: true } });
+  expect(standing(rows, makeRun(60, [0, 1], [60, 3]), 120)).toMatchObject({ drift_s: 0, tone: "even" });
+});
+
+test("the forecast begins with the budgets and ends with the talk", () => {
+  const begin = standing(four, makeRun(0, [0, 1]), 240);
+  expect(begin.end_s).toBeCloseTo(240, 6);
+  expect(begin.low_s).toBeLessThan(240);
+  expect(begin.high_s).toBeGreaterThan(240);
+  const end = standing(four, makeRun(300, [0, 1], [90, 2], [180, 3], [240, 4]), 240);
+  expect(end.end_s - 300).toBeLessThan(20);
+  expect(end.high_s - end.low_s).toBeLessThan(begin.high_s - begin.low_s);
+});
+
+test("who is slow today is forecast to stay slow", () => {
+  const now = standing(four, makeRun(180, [0, 1], [90, 2], [180, 3]), 240);
+  expect(now.end_s).toBeGreaterThan(180 + 120);
+  expect(ending(now, 240)).toMatch(/^ends .* over$/);
+});
+
+test.each([
+  ["nothing needs doing", 5, "even", makeRows([60, 60, 60]), ""],
+  ["far ahead there is time", -100, "early", makeRows([60, 60]), "take your time"],
+  ["the smallest slide that makes up for it goes", 40, "late", makeRows([90, 45, 60, 60]), "drop slide 2"],
+  ["never the last one", 40, "late", makeRows([20, 90]), "no few slides make up for 40 s: keep to the main points"],
+  ["nor a locked one", 40, "late", makeRows([50, 60, 60], { 1: { locked: true } }), "drop slide 2"],
+  ["what matters least goes first", 40, "late", makeRows([60, 90, 9], { 1: { value: 2 } }), "drop slide 2"],
+  ["a demo can be skipped", 40, "late", makeRows([120, 50, 9], { 1: { title: "Live demo" } }), "skip the demo or drop slide 2"],
+  ["two slides where one is not enough", 100, "late", makeRows([60, 50, 70, 9]), "drop slides 1 and 3"],
+  ["on the last slide only the end helps", 100, "late", makeRows([60]), "come to the end"],
+  ["after it even less", 100, "late", [], "close now"],
+])("%s", (_, over_s, tone, coming, advice) => {
+  expect(advise(Number(over_s), /** @type {any} */ (tone), /** @type {any} */ (coming))).toBe(advice);
+});
+
+test("next and back pass over what this run leaves out", () => {
+  const rows = makeRows([1, 1, 1], { 2: { skip: true } });
+  expect([neighbour(rows, 0, 1), neighbour(rows, 2, -1)]).toEqual([2, 0]);
+  expect([neighbour(rows, 2, 1), neighbour(rows, 0, -1)]).toEqual([-1, -1]);
+});
+
+test("two thousand slides are no work", () => {
+  const rows = makeRows(Array(2000).fill(10));
+  const run = makeRun(5000, ...Array.from({ length: 1000 }, (_, place) => /** @type {[number, number]} */ ([place * 5, place + 1])));
+  expect(standing(rows, run, 20_000).drift_s).toBeLessThan(0);
+});
