@@ -21,6 +21,17 @@ if not stem.with_name(run + ".take.json").exists():
         wav.add(0, beep)
     wav.close()
     save_sidecar(stem.with_name(run + ".take.json"), {{"pacer_take": 1, "starts_s": 0.0}})
+
+def draw(progress):
+    from PIL import Image, ImageDraw
+    found = {{}}
+    for number, (key, title) in enumerate(zip(talk.slides["slide_key"], talk.slides["title"])):
+        image = Image.new("RGB", (640, 360), (18, 52 + 3 * number, 86))
+        ImageDraw.Draw(image).text((60, 140), title, fill="white", font_size=36)
+        found[key] = talk.folder / f"{{number}}.png"
+        image.save(found[key])
+    return found
+
 made = compare(
     talk.compare(), talk.slides, talk.runs, talk.visits,
     marks=talk.marks, takes=speech.takes(talk.folder), pictures={pictures},
@@ -46,8 +57,9 @@ def cell(page, position, run):
 
 @pytest.mark.parametrize("theme", [lab.LIGHT, lab.DARK])
 def test_answers_first_then_shows_every_slide_in_every_run(room, theme):
-    opened = room("look", theme=theme, pictures="talk._draw")
+    opened = room("look", theme=theme, pictures="draw")
     page = opened.page
+    page.set_viewport_size({"width": 1280, "height": 1500})
     dark = "dark" if theme == lab.DARK else "light"
     assert "45:29" in page.locator(".pacer-compare .first").inner_text()
     assert page.locator(".pacer-compare .rows .row").count() == 47, "hidden slides left out"
@@ -55,7 +67,7 @@ def test_answers_first_then_shows_every_slide_in_every_run(room, theme):
     assert cell(page, 10, 1).inner_text() == "+1:25"
     beside = page.locator(".pacer-compare .beside")
     assert "1:25 over the usual 1:07" in beside.inner_text()
-    page.wait_for_timeout(1500)
+    page.locator(".pacer-compare .beside img:visible").wait_for()
     opened.shot(f"compare-{dark}", page.locator(".pacer-compare"))
     assert opened.axe(".pacer-compare") == []
     page.get_by_role("button", name="By the clock").click()
@@ -67,8 +79,8 @@ def test_answers_first_then_shows_every_slide_in_every_run(room, theme):
 
 @pytest.mark.parametrize("width", [760, 420])
 def test_fits_a_narrow_cell(room, width):
-    opened = room(f"narrow-{width}", pictures="talk._draw")
-    opened.page.set_viewport_size({"width": width, "height": 900})
+    opened = room(f"narrow-{width}", pictures="draw")
+    opened.page.set_viewport_size({"width": width, "height": 1500})
     root = opened.page.locator(".pacer-compare")
     cell(opened.page, 21, 2).hover()
     opened.page.wait_for_timeout(500)
@@ -143,7 +155,9 @@ def test_a_stretch_of_the_take_is_played_and_only_where_there_is_one(room):
     page.wait_for_function(
         "() => / of 0:28/.test(document.querySelector('.pacer-compare .playing').textContent)"
     )
-    page.get_by_role("button", name="Stop").first.click()
+    cell(page, 4, 1).hover()
+    page.get_by_role("button", name="Stop").click()
+    assert page.locator(".pacer-compare .cell:focus").count() == 1, "focus is not lost"
     assert not playing.is_visible()
 
 

@@ -128,7 +128,7 @@ test("on the clock, up and down go to what was said at that time", () => {
 });
 
 test("totals say over or within in words, and one run always stays", () => {
-  expect(runs.map(verdict)).toEqual(["0:22 over", "a part of the talk", "stopped early"]);
+  expect(runs.map(verdict)).toEqual(["0:22 over", "a part of the talk", "stopped at slide 3"]);
   /** @type {number[][]} */
   const chosen = [];
   const made = totals(runs, 160, (now) => chosen.push(now));

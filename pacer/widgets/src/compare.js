@@ -61,7 +61,7 @@ function render({ model, el }) {
   const drawn = new Set();
   const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
   const sound = player((question) => model.send({ ask: "listen", ...question }), () => paintBeside());
-  const panel = beside({ playing: sound.element, onListen: () => listen(looked()) });
+  const panel = beside({ playing: sound.element, onListen: toggle });
   const rove = rover(name);
   const chooser = totals(runs, model.get("talk_s"), (chosen) => {
     if (!chosen.includes(at.run)) at = { ...at, run: chosen[chosen.length - 1], segment: undefined };
@@ -94,9 +94,16 @@ function render({ model, el }) {
   function paintLegend() {
     const used = new Set(chooser.chosen().flatMap((run) => columns[run].cells.flatMap(signsOf)));
     const signs = aligned === "clock" ? [] : Object.entries(SIGNS).filter(([sign]) => used.has(/** @type {any} */ (sign)));
-    const unit = h("span", {}, h("i", { class: "late" }, "+"), ` over, `, h("i", { class: "early" }, "−"), ` under ${held === "planned" ? "the plan" : "its usual time"}, in seconds`);
-    const clockwise = h("span", {}, h("i", { class: "late" }, "▮"), " over, ", h("i", { class: "early" }, "▮"), ` under ${held === "planned" ? "the plan" : "its usual time"}; pauses and questions left out`);
-    legend.replaceChildren(aligned === "clock" ? clockwise : unit, ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`)));
+    const than = held === "planned" ? "the plan" : "its usual time";
+    const edge = (/** @type {string} */ way) => h("i", { class: `edge ${way}` });
+    const key =
+      aligned === "clock"
+        ? [edge("late"), " over ", edge("early"), ` under ${than}; pauses and questions left out`]
+        : [h("i", { class: "late", text: "+" }), " over, ", h("i", { class: "early", text: "−" }), ` under ${than}, in seconds`];
+    legend.replaceChildren(
+      h("span", {}, ...key),
+      ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`)),
+    );
   }
 
   /** @param {keyof typeof views} way */
@@ -117,7 +124,7 @@ function render({ model, el }) {
     const place = looked();
     const { run, row } = place;
     const heard = spansOf(place).length > 0;
-    const state = heard && sound.playing() === idOf(place) ? "playing" : heard ? "there" : "none";
+    const state = sound.playing() ? "playing" : heard ? "there" : "none";
     panel.show({ row: rows[row], run: runs[run], cell: columns[run].cells[row], held, sound: state });
     clearTimeout(resting);
     resting = setTimeout(paintPicture, REST_MS);
@@ -136,6 +143,19 @@ function render({ model, el }) {
     const spans = spansOf(place);
     const { run, row } = place;
     if (spans.length) sound.listen(idOf(place), `Run ${runs[run].number}, ${named(rows[row])}`, runs[run].id, spans);
+  }
+
+  /** A cell pressed again falls silent. @param {Place} place */
+  function press(place) {
+    if (sound.playing() === idOf(place)) sound.stop();
+    else listen(place);
+  }
+
+  /** What the one button does: it never goes from under a hand that has just pressed it. */
+  function toggle() {
+    if (!sound.playing()) return listen(looked());
+    sound.stop();
+    if (!spansOf(looked()).length) view().elementOf(at)?.focus();
   }
 
   /** @param {Place} to */
@@ -159,8 +179,8 @@ function render({ model, el }) {
     PageDown: step(0, PAGE),
     "Ctrl+Home": step(-Infinity, -Infinity),
     "Ctrl+End": step(Infinity, Infinity),
-    Enter: () => listen(at),
-    Space: () => listen(at),
+    Enter: () => press(at),
+    Space: () => press(at),
     Escape: () => sound.stop(),
   };
   captureKeys(root, () => (inGrid() ? grid : { Escape: () => sound.stop() }), { signal: leave.signal });
@@ -173,15 +193,11 @@ function render({ model, el }) {
       view().point(place);
       paintBeside();
     });
-    element.addEventListener("pointerleave", () => {
-      hovered = null;
-      look();
-    });
     element.addEventListener("click", ({ target }) => {
       const place = placeOf(target);
       if (!place) return;
       go(place);
-      listen(place);
+      press(place);
     });
   }
   onMessage(
@@ -202,6 +218,7 @@ function render({ model, el }) {
     clearTimeout(resting);
     leave.abort();
     sound.stop();
+    panel.close();
     pictures.close();
   };
 }

@@ -165,6 +165,7 @@ function slideCard({ small = false } = {}) {
       image.hidden = !slide || !picture;
       words.hidden = !slide || Boolean(picture);
       number.textContent = slide ? String(slide.position) : "";
+      number.hidden = !slide || Boolean(picture);
       if (slide && picture) setAttr(image, "src", picture);
       if (!slide || picture) return;
       const said = small ? [] : cardLines(slide);
@@ -324,7 +325,7 @@ function telling(columns) {
 }
 
 // pacer/widgets/src/compare/beside.js
-var signedRun = (s) => {
+var change = (s) => {
   const off = text(Math.abs(s ?? 0));
   return off === "0:00" ? "steady" : `${off} ${(s ?? 0) < 0 ? "shorter" : "longer"} a run`;
 };
@@ -336,9 +337,9 @@ function beside({ playing, onListen }) {
   const off = h("span", { class: "off" });
   const list = h("ul", { class: "facts" });
   const listen = h("button", { type: "button", class: "pacer-button", onClick: onListen });
-  const element = h(
-    "aside",
-    { class: "beside", "aria-label": "The slide looked at" },
+  const content = h(
+    "div",
+    { class: "content" },
     card.element,
     title,
     where,
@@ -347,8 +348,19 @@ function beside({ playing, onListen }) {
     listen,
     playing
   );
+  const element = h("aside", { class: "beside", "aria-label": "The slide looked at" }, content);
+  let width = 0;
+  let tallest = 0;
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width !== width) tallest = 0;
+    width = contentRect.width;
+    tallest = Math.max(tallest, contentRect.height);
+    element.style.minHeight = `${Math.ceil(tallest)}px`;
+  });
+  observer.observe(content);
   return {
     element,
+    close: () => observer.disconnect(),
     /** @param {string|null} picture @param {import("./table.js").Row} row */
     picture(row, picture) {
       card.show({ ...row, position: row.position ?? 0 }, picture);
@@ -368,7 +380,7 @@ function beside({ playing, onListen }) {
       const depth = heat(cell.late_s);
       setAttr(off, "data-tone", depth > 0 ? "late" : depth < 0 ? "early" : null);
       setText(off, against(cell.late_s, row.held_s ?? NaN, held));
-      const over = row.trend_s === null ? [] : [`Over the runs: ${signedRun(row.trend_s)}${row.spread_s === null ? "" : `, ±${text(row.spread_s)}`}`];
+      const over = row.trend_s === null ? [] : [`Over the runs: ${change(row.trend_s)}${row.spread_s === null ? "" : `, give or take ${text(row.spread_s)}`}`];
       const said = [...facts(cell), ...over];
       while (list.childElementCount > said.length) list.lastElementChild?.remove();
       said.forEach((fact, at) => setText(list.children[at] ?? list.appendChild(h("li")), fact));
@@ -414,7 +426,7 @@ function driftLines(rows, columns) {
   const front = draw("svg", { ...box, class: "front" });
   front.append(mine);
   const dot = h("span", { class: "dot" });
-  const element = h("div", { class: "drift", "aria-hidden": "true" }, back, front, dot);
+  const element = h("div", { class: "drift", "aria-hidden": "true" }, h("div", { class: "plot" }, back, front, dot));
   const [early, title, late] = [h("span"), h("b"), h("span")];
   const head = h("div", { class: "drift", "aria-hidden": "true" }, title, h("p", {}, early, late));
   let scale = reach([]);
@@ -444,7 +456,6 @@ function driftLines(rows, columns) {
       const { drift_s } = columns[run].cells[row];
       setAttr(dot, "hidden", Number.isNaN(drift_s) || !ways.has(run));
       const x = 100 * (drift_s - scale.low_s) / (scale.high_s - scale.low_s);
-      dot.style.transform = `translate(-50%, -50%)`;
       dot.style.left = `${Number.isNaN(x) ? 0 : x}%`;
       dot.style.top = `${100 * (row + 0.5) / rows.length}%`;
     }
@@ -468,6 +479,7 @@ function rover(name) {
 var clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
 // pacer/widgets/src/compare/heatmap.js
+var LONG = 7;
 function heatmap(rows, columns) {
   const places = /* @__PURE__ */ new Map();
   const made = /* @__PURE__ */ new Map();
@@ -505,6 +517,7 @@ function heatmap(rows, columns) {
       if (depth) made2.dataset.heat = String(depth);
       if (!cell.stays) made2.dataset.empty = "";
       made2.textContent = figure(cell);
+      if ((made2.textContent?.length ?? 0) > LONG) made2.dataset.long = "";
       places.set(made2, { run, row });
       return made2;
     });
@@ -558,18 +571,20 @@ function heatmap(rows, columns) {
 }
 
 // pacer/widgets/src/compare/player.js
+var PATIENCE_MS = 8e3;
 function player(ask, changed) {
   const audio = new Audio();
   const about = h("span", { class: "about" });
   const time = h("span", { class: "time" });
-  const stopper = h("button", { type: "button", class: "pacer-button", text: "■ Stop", onClick: stop });
-  const element = h("p", { class: "playing", hidden: true }, about, time, stopper);
+  const element = h("p", { class: "playing", hidden: true }, about, time);
   let number = 0;
   let playing = "";
+  let waiting;
   const tell = () => setText(time, `${text(audio.currentTime)} of ${text(audio.duration)}`);
   audio.addEventListener("timeupdate", tell);
   audio.addEventListener("ended", stop);
   function forget() {
+    clearTimeout(waiting);
     audio.pause();
     if (audio.src) URL.revokeObjectURL(audio.src);
     audio.removeAttribute("src");
@@ -585,7 +600,6 @@ function player(ask, changed) {
     stop();
     setText(about, why);
     setText(time, "");
-    stopper.hidden = true;
     element.hidden = false;
   }
   return {
@@ -595,14 +609,12 @@ function player(ask, changed) {
     playing: () => playing,
     /** @param {string} id @param {string} label @param {string} run @param {import("./table.js").Span[]} spans */
     listen(id, label, run, spans) {
-      const again = playing === id;
       stop();
-      if (again) return;
       playing = id;
       setText(about, label);
       setText(time, "…");
-      stopper.hidden = false;
       element.hidden = false;
+      waiting = setTimeout(refuse, PATIENCE_MS, "The kernel does not answer: it is busy, or was restarted");
       ask({ number, run, spans });
       changed();
     },
@@ -626,7 +638,8 @@ function player(ask, changed) {
 }
 
 // pacer/widgets/src/compare/timeline.js
-var ROOM = 0.021;
+var ROOM = 0.026;
+var ROOMY = 0.08;
 var MOST_TICKS = 9;
 function timeline(rows, columns, talk_s) {
   const places = /* @__PURE__ */ new Map();
@@ -665,7 +678,9 @@ function timeline(rows, columns, talk_s) {
       if (depth) part.dataset.heat = String(depth);
       part.style.left = share(from_s);
       part.style.width = share(to_s - from_s);
-      if ((to_s - from_s) / end_s > ROOM) part.textContent = String(rows[row].position ?? "–");
+      const width = (to_s - from_s) / end_s;
+      const late = width > ROOMY && depth ? ` ${brief(cells[row].late_s)}` : "";
+      if (width > ROOM) part.textContent = `${rows[row].position ?? "–"}${late}`;
       places.set(part, { run, row, segment });
       return part;
     });
@@ -738,7 +753,7 @@ function timeline(rows, columns, talk_s) {
 var OPENS_WITH = 30;
 var LATEST = 5;
 function verdict(run) {
-  const part = run.complete ? "a part of the talk" : "stopped early";
+  const part = run.complete ? "a part of the talk" : `stopped at slide ${run.reached}`;
   if (run.over_s === null) return run.whole ? "" : part;
   const off = text(Math.abs(run.over_s));
   const said = off === "0:00" ? "exactly in time" : `${off} ${run.over_s > 0 ? "over" : "within"}`;
@@ -887,7 +902,7 @@ function render({ model, el }) {
   const drawn = /* @__PURE__ */ new Set();
   const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
   const sound = player((question) => model.send({ ask: "listen", ...question }), () => paintBeside());
-  const panel = beside({ playing: sound.element, onListen: () => listen(looked()) });
+  const panel = beside({ playing: sound.element, onListen: toggle });
   const rove = rover(name);
   const chooser = totals(runs, model.get("talk_s"), (chosen) => {
     if (!chosen.includes(at.run)) at = { ...at, run: chosen[chosen.length - 1], segment: void 0 };
@@ -924,9 +939,13 @@ function render({ model, el }) {
       /** @type {any} */
       sign
     ));
-    const unit = h("span", {}, h("i", { class: "late" }, "+"), ` over, `, h("i", { class: "early" }, "−"), ` under ${held === "planned" ? "the plan" : "its usual time"}, in seconds`);
-    const clockwise = h("span", {}, h("i", { class: "late" }, "▮"), " over, ", h("i", { class: "early" }, "▮"), ` under ${held === "planned" ? "the plan" : "its usual time"}; pauses and questions left out`);
-    legend.replaceChildren(aligned === "clock" ? clockwise : unit, ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`)));
+    const than = held === "planned" ? "the plan" : "its usual time";
+    const edge = (way2) => h("i", { class: `edge ${way2}` });
+    const key = aligned === "clock" ? [edge("late"), " over ", edge("early"), ` under ${than}; pauses and questions left out`] : [h("i", { class: "late", text: "+" }), " over, ", h("i", { class: "early", text: "−" }), ` under ${than}, in seconds`];
+    legend.replaceChildren(
+      h("span", {}, ...key),
+      ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`))
+    );
   }
   function align(way2) {
     aligned = way2;
@@ -942,7 +961,7 @@ function render({ model, el }) {
     const place = looked();
     const { run, row } = place;
     const heard = spansOf(place).length > 0;
-    const state = heard && sound.playing() === idOf(place) ? "playing" : heard ? "there" : "none";
+    const state = sound.playing() ? "playing" : heard ? "there" : "none";
     panel.show({ row: rows[row], run: runs[run], cell: columns[run].cells[row], held, sound: state });
     clearTimeout(resting);
     resting = setTimeout(paintPicture, REST_MS);
@@ -958,6 +977,15 @@ function render({ model, el }) {
     const spans = spansOf(place);
     const { run, row } = place;
     if (spans.length) sound.listen(idOf(place), `Run ${runs[run].number}, ${named(rows[row])}`, runs[run].id, spans);
+  }
+  function press(place) {
+    if (sound.playing() === idOf(place)) sound.stop();
+    else listen(place);
+  }
+  function toggle() {
+    if (!sound.playing()) return listen(looked());
+    sound.stop();
+    if (!spansOf(looked()).length) view().elementOf(at)?.focus();
   }
   function go(to) {
     at = to;
@@ -978,8 +1006,8 @@ function render({ model, el }) {
     PageDown: step(0, PAGE),
     "Ctrl+Home": step(-Infinity, -Infinity),
     "Ctrl+End": step(Infinity, Infinity),
-    Enter: () => listen(at),
-    Space: () => listen(at),
+    Enter: () => press(at),
+    Space: () => press(at),
     Escape: () => sound.stop()
   };
   captureKeys(root, () => inGrid() ? grid : { Escape: () => sound.stop() }, { signal: leave.signal });
@@ -991,15 +1019,11 @@ function render({ model, el }) {
       view().point(place);
       paintBeside();
     });
-    element.addEventListener("pointerleave", () => {
-      hovered = null;
-      look();
-    });
     element.addEventListener("click", ({ target }) => {
       const place = placeOf(target);
       if (!place) return;
       go(place);
-      listen(place);
+      press(place);
     });
   }
   onMessage(
@@ -1019,6 +1043,7 @@ function render({ model, el }) {
     clearTimeout(resting);
     leave.abort();
     sound.stop();
+    panel.close();
     pictures.close();
   };
 }

@@ -5,7 +5,7 @@ import { h, setAttr, setText } from "../shared/dom.js";
 import { against, day, facts, heat, named } from "./table.js";
 
 /** @param {number|null} s */
-const signedRun = (s) => {
+const change = (s) => {
   const off = clock(Math.abs(s ?? 0));
   return off === "0:00" ? "steady" : `${off} ${(s ?? 0) < 0 ? "shorter" : "longer"} a run`;
 };
@@ -23,9 +23,9 @@ export function beside({ playing, onListen }) {
   const off = h("span", { class: "off" });
   const list = h("ul", { class: "facts" });
   const listen = h("button", { type: "button", class: "pacer-button", onClick: onListen });
-  const element = h(
-    "aside",
-    { class: "beside", "aria-label": "The slide looked at" },
+  const content = h(
+    "div",
+    { class: "content" },
     card.element,
     title,
     where,
@@ -34,8 +34,21 @@ export function beside({ playing, onListen }) {
     listen,
     playing,
   );
+  const element = h("aside", { class: "beside", "aria-label": "The slide looked at" }, content);
+  // It only grows: were it to shrink at the end of a page, the page would scroll, another cell
+  // come under the pointer, and the panel change again.
+  let width = 0;
+  let tallest = 0;
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width !== width) tallest = 0;
+    width = contentRect.width;
+    tallest = Math.max(tallest, contentRect.height);
+    element.style.minHeight = `${Math.ceil(tallest)}px`;
+  });
+  observer.observe(content);
   return {
     element,
+    close: () => observer.disconnect(),
     /** @param {string|null} picture @param {import("./table.js").Row} row */
     picture(row, picture) {
       card.show({ ...row, position: row.position ?? 0 }, picture);
@@ -55,7 +68,7 @@ export function beside({ playing, onListen }) {
       const depth = heat(cell.late_s);
       setAttr(off, "data-tone", depth > 0 ? "late" : depth < 0 ? "early" : null);
       setText(off, against(cell.late_s, row.held_s ?? NaN, held));
-      const over = row.trend_s === null ? [] : [`Over the runs: ${signedRun(row.trend_s)}${row.spread_s === null ? "" : `, ±${clock(row.spread_s)}`}`];
+      const over = row.trend_s === null ? [] : [`Over the runs: ${change(row.trend_s)}${row.spread_s === null ? "" : `, give or take ${clock(row.spread_s)}`}`];
       const said = [...facts(cell), ...over];
       while (list.childElementCount > said.length) list.lastElementChild?.remove();
       said.forEach((fact, at) => setText(list.children[at] ?? list.appendChild(h("li")), fact));

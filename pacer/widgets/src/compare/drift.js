@@ -62,7 +62,7 @@ export function driftLines(rows, columns) {
   const front = draw("svg", { ...box, class: "front" });
   front.append(mine);
   const dot = h("span", { class: "dot" });
-  const element = h("div", { class: "drift", "aria-hidden": "true" }, back, front, dot);
+  const element = h("div", { class: "drift", "aria-hidden": "true" }, h("div", { class: "plot" }, back, front, dot));
   const [early, title, late] = [h("span"), h("b"), h("span")];
   const head = h("div", { class: "drift", "aria-hidden": "true" }, title, h("p", {}, early, late));
   let scale = reach([]);
@@ -93,7 +93,6 @@ export function driftLines(rows, columns) {
       const { drift_s } = columns[run].cells[row];
       setAttr(dot, "hidden", Number.isNaN(drift_s) || !ways.has(run));
       const x = (100 * (drift_s - scale.low_s)) / (scale.high_s - scale.low_s);
-      dot.style.transform = `translate(-50%, -50%)`;
       dot.style.left = `${Number.isNaN(x) ? 0 : x}%`;
       dot.style.top = `${(100 * (row + 0.5)) / rows.length}%`;
     },

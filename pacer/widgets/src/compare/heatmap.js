@@ -5,6 +5,9 @@ import { driftLines } from "./drift.js";
 import { clamp } from "./places.js";
 import { brief, day, figure, heat } from "./table.js";
 
+/** Characters that fit into a cell at its usual size. */
+const LONG = 7;
+
 /**
  * @param {import("./table.js").Row[]} rows
  * @param {import("./table.js").Column[]} columns
@@ -55,6 +58,7 @@ export function heatmap(rows, columns) {
       if (depth) made.dataset.heat = String(depth);
       if (!cell.stays) made.dataset.empty = "";
       made.textContent = figure(cell);
+      if ((made.textContent?.length ?? 0) > LONG) made.dataset.long = "";
       places.set(made, { run, row });
       return made;
     });

@@ -2,6 +2,9 @@
 import { text as clock } from "../shared/clock.js";
 import { h, setText } from "../shared/dom.js";
 
+/** A kernel that says nothing for so long is busy, or gone. */
+const PATIENCE_MS = 8000;
+
 /**
  * @param {(question: {number: number, run: string, spans: import("./table.js").Span[]}) => void} ask
  * @param {() => void} changed it began or ended
@@ -10,16 +13,18 @@ export function player(ask, changed) {
   const audio = new Audio();
   const about = h("span", { class: "about" });
   const time = h("span", { class: "time" });
-  const stopper = h("button", { type: "button", class: "pacer-button", text: "■ Stop", onClick: stop });
-  const element = h("p", { class: "playing", hidden: true }, about, time, stopper);
+  const element = h("p", { class: "playing", hidden: true }, about, time);
   let number = 0;
   let playing = "";
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let waiting;
 
   const tell = () => setText(time, `${clock(audio.currentTime)} of ${clock(audio.duration)}`);
   audio.addEventListener("timeupdate", tell);
   audio.addEventListener("ended", stop);
 
   function forget() {
+    clearTimeout(waiting);
     audio.pause();
     if (audio.src) URL.revokeObjectURL(audio.src);
     audio.removeAttribute("src");
@@ -36,7 +41,6 @@ export function player(ask, changed) {
     stop();
     setText(about, why);
     setText(time, "");
-    stopper.hidden = true;
     element.hidden = false;
   }
 
@@ -47,14 +51,12 @@ export function player(ask, changed) {
     playing: () => playing,
     /** @param {string} id @param {string} label @param {string} run @param {import("./table.js").Span[]} spans */
     listen(id, label, run, spans) {
-      const again = playing === id;
       stop();
-      if (again) return;
       playing = id;
       setText(about, label);
       setText(time, "…");
-      stopper.hidden = false;
       element.hidden = false;
+      waiting = setTimeout(refuse, PATIENCE_MS, "The kernel does not answer: it is busy, or was restarted");
       ask({ number, run, spans });
       changed();
     },

@@ -3,10 +3,11 @@
 import { text as clock } from "../shared/clock.js";
 import { h } from "../shared/dom.js";
 import { clamp } from "./places.js";
-import { day, heat, segmentAt, ticks } from "./table.js";
+import { brief, day, heat, segmentAt, ticks } from "./table.js";
 
-/** A segment shorter than this share of the axis has no room for its slide's number. */
-const ROOM = 0.021;
+/** Shares of the axis: a shorter segment has no room for its slide's number, or its figure too. */
+const ROOM = 0.026;
+const ROOMY = 0.08;
 const MOST_TICKS = 9;
 
 /**
@@ -61,7 +62,9 @@ export function timeline(rows, columns, talk_s) {
       if (depth) part.dataset.heat = String(depth);
       part.style.left = share(from_s);
       part.style.width = share(to_s - from_s);
-      if ((to_s - from_s) / end_s > ROOM) part.textContent = String(rows[row].position ?? "–");
+      const width = (to_s - from_s) / end_s;
+      const late = width > ROOMY && depth ? ` ${brief(cells[row].late_s)}` : "";
+      if (width > ROOM) part.textContent = `${rows[row].position ?? "–"}${late}`;
       places.set(part, { run, row, segment });
       return part;
     });

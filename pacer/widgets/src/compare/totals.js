@@ -9,7 +9,7 @@ const LATEST = 5;
 
 /** How a run did against the time there is. @param {import("./table.js").Run} run */
 export function verdict(run) {
-  const part = run.complete ? "a part of the talk" : "stopped early";
+  const part = run.complete ? "a part of the talk" : `stopped at slide ${run.reached}`;
   if (run.over_s === null) return run.whole ? "" : part;
   const off = clock(Math.abs(run.over_s));
   const said = off === "0:00" ? "exactly in time" : `${off} ${run.over_s > 0 ? "over" : "within"}`;
