@@ -17,7 +17,7 @@ import traitlets
 from pacer import clock, frames
 from pacer.compare import grid
 from pacer.compare.words import has
-from pacer.errors import PacerError
+from pacer.errors import FrameError, PacerError
 from pacer.speech.stretch import PLAYABLE, stretch
 from pacer.text import line, tidy
 from pacer.widgets.pictures import Gallery
@@ -120,7 +120,7 @@ def compare(
     Raises
     ------
     FrameError
-        If a frame lacks a column.
+        If a frame lacks a column, or `runs` a run that was compared.
     """
     slides = frames.check(slides, frames.SLIDES)
     visits = frames.check(visits, frames.VISITS)
@@ -215,7 +215,12 @@ def _places(rows: pd.Index[Any], keys: Iterable[str]) -> list[int]:
 
 def _passed(made: Comparison, runs: pd.DataFrame) -> dict[str, list[str]]:
     """The slides each run passed by, as the comparison counts them."""
-    runs = frames.check(runs, frames.RUNS).set_index("run_id").loc[made.totals["run_id"]]
+    runs = frames.check(runs, frames.RUNS).set_index("run_id")
+    if missing := set(made.totals["run_id"]) - set(runs.index):
+        raise FrameError(
+            frames.RUNS.name, detail=f"lacks the run {min(missing)}, which is compared"
+        )
+    runs = runs.loc[made.totals["run_id"]]
     due = (
         made.slides["position"].notna()
         & ~has(made.slides, "hidden")

@@ -138,3 +138,9 @@ test("totals say over or within in words, and one run always stays", () => {
   expect(chosen).toEqual([[1, 2], [2]]);
   expect(boxes.map((box) => box.checked)).toEqual([false, false, true]);
 });
+
+test("with many runs the latest thirty are shown at first", () => {
+  const many = Array.from({ length: 40 }, (_, at) => ({ ...runs[0], number: at + 1 }));
+  const { chosen } = totals(many, null, () => {});
+  expect(chosen()).toEqual(Array.from({ length: 30 }, (_, at) => at + 10));
+});

@@ -9,6 +9,7 @@ import pytest
 
 from pacer import frames
 from pacer.compare import compare as answer
+from pacer.errors import FrameError
 from pacer.speech import takes
 from pacer.widgets.compare import compare
 from tests.speech.test_takes import make_take
@@ -103,6 +104,14 @@ def test_no_runs():
     room = compare(answer(deck, runs, visits, dwell), deck, runs, visits)
     assert room.runs == []
     assert room.sentences[0].startswith("No runs yet")
+
+
+def test_runs_of_another_talk_are_refused():
+    deck = make_slides(2)
+    runs, visits, dwell = make_runs("A 0-30", "A 0-20")
+    made = answer(deck, runs, visits, dwell)
+    with pytest.raises(FrameError, match="lacks the run 2026-01-02"):
+        compare(made, deck, runs.head(1), visits)
 
 
 class Page:

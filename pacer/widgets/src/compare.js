@@ -6,7 +6,7 @@ import { onMessage } from "./shared/link.js";
 import { answer } from "./compare/answer.js";
 import { beside } from "./compare/beside.js";
 import { heatmap } from "./compare/heatmap.js";
-import { rover } from "./compare/places.js";
+import { reveal, rover } from "./compare/places.js";
 import { player } from "./compare/player.js";
 import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./compare/table.js";
 import { timeline } from "./compare/timeline.js";
@@ -37,6 +37,7 @@ function render({ model, el }) {
     slide: heatmap(rows, columns),
     clock: timeline(rows, columns, model.get("talk_s")),
   };
+  const recorded = runs.some(({ heard }) => heard.length > 0);
   /** @type {keyof typeof views} */
   let aligned = "slide";
   /** @type {Place} */
@@ -66,6 +67,7 @@ function render({ model, el }) {
   const chooser = totals(runs, model.get("talk_s"), (chosen) => {
     if (!chosen.includes(at.run)) at = { ...at, run: chosen[chosen.length - 1], segment: undefined };
     paint();
+    show();
     voice.say(`${chosen.length} of ${runs.length} runs shown`);
   });
   const ways = /** @type {const} */ ([
@@ -99,10 +101,11 @@ function render({ model, el }) {
     const key =
       aligned === "clock"
         ? [edge("late"), " over ", edge("early"), ` under ${than}; pauses and questions left out`]
-        : [h("i", { class: "late", text: "+" }), " over, ", h("i", { class: "early", text: "−" }), ` under ${than}, in seconds`];
+        : [h("i", { class: "late", text: "+12" }), " seconds over, ", h("i", { class: "early", text: "−8" }), ` under ${than}`];
     legend.replaceChildren(
       h("span", {}, ...key),
       ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`)),
+      h("span", { class: "keys", text: `Arrow keys move${recorded ? ", Enter or a click listens" : ""}` }),
     );
   }
 
@@ -111,6 +114,12 @@ function render({ model, el }) {
     aligned = way;
     hovered = null;
     paint();
+    show();
+  }
+
+  /** Slides are read from the first on, so the map by slide only moves sideways. */
+  function show() {
+    reveal(view().element, view().elementOf(at), aligned === "clock");
   }
 
   /** Show the place that is looked at. */
@@ -213,7 +222,11 @@ function render({ model, el }) {
   );
 
   paint();
-  chooser.toEnd();
+  // once the page has room for it: the latest run first
+  requestAnimationFrame(() => {
+    chooser.toEnd();
+    show();
+  });
   return () => {
     clearTimeout(resting);
     leave.abort();

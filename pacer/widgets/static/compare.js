@@ -476,6 +476,14 @@ function rover(name) {
     }
   };
 }
+function reveal(box, element, down) {
+  if (!element) return;
+  const [outer, inner, style] = [box.getBoundingClientRect(), element.getBoundingClientRect(), getComputedStyle(box)];
+  const inset = (side) => parseFloat(style.getPropertyValue(`scroll-padding-${side}`)) || 0;
+  const by = (after, before) => after > 0 ? after : before > 0 ? -before : 0;
+  box.scrollLeft += by(inner.right - outer.right + inset("right"), outer.left + inset("left") - inner.left);
+  if (down) box.scrollTop += by(inner.bottom - outer.bottom + inset("bottom"), outer.top + inset("top") - inner.top);
+}
 var clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
 // pacer/widgets/src/compare/heatmap.js
@@ -638,8 +646,8 @@ function player(ask, changed) {
 }
 
 // pacer/widgets/src/compare/timeline.js
-var ROOM = 0.026;
-var ROOMY = 0.08;
+var ROOM = 0.021;
+var ROOMY = 0.07;
 var MOST_TICKS = 9;
 function timeline(rows, columns, talk_s) {
   const places = /* @__PURE__ */ new Map();
@@ -649,6 +657,7 @@ function timeline(rows, columns, talk_s) {
   const ends = columns.map(({ segments: segments2 }) => segments2[segments2.length - 1]?.to_s ?? 0);
   const end_s = 1.01 * Math.max(60, talk_s ?? 0, ...ends);
   const share = (s) => `${(100 * s / end_s).toFixed(3)}%`;
+  const apart2 = (s) => talk_s === null || s >= talk_s || talk_s - s > 0.14 * end_s;
   const axis = h(
     "div",
     { class: "axis", "aria-hidden": "true" },
@@ -656,11 +665,12 @@ function timeline(rows, columns, talk_s) {
     h(
       "span",
       { class: "scale" },
-      ...ticks(0.95 * end_s, MOST_TICKS).map((s) => h("span", { class: "tick", text: text(s), style: { left: share(s) } }))
+      ...ticks(0.95 * end_s, MOST_TICKS).filter(apart2).map((s) => h("span", { class: "tick", text: text(s), style: { left: share(s) } })),
+      talk_s !== null && h("b", { text: `${text(talk_s)} to speak`, style: { left: share(talk_s) } })
     )
   );
   const body = h("div", { class: "rows", role: "rowgroup" });
-  const limit = talk_s !== null && h("div", { class: "limits", "aria-hidden": "true" }, h("span", { class: "limit", style: { left: share(talk_s) } }, h("b", { text: `${text(talk_s)} to speak` })));
+  const limit = talk_s !== null && h("div", { class: "limits", "aria-hidden": "true" }, h("span", { class: "limit", style: { left: share(talk_s) } }));
   const element = h(
     "div",
     { class: "map clock", role: "grid", "aria-label": "Runs on one clock, a segment for each stay on a slide", "aria-readonly": "true" },
@@ -809,7 +819,7 @@ function totals(runs, talk_s, onChoose) {
   });
   const element = h(
     "fieldset",
-    { class: "totals" },
+    { class: "totals", "data-named": runs.some((run) => run.name !== "" || run.kind === "delivery") },
     h("legend", { text: talk_s === null ? "Runs" : `Runs against the ${text(talk_s)} there is to speak` }),
     runs.length > LATEST && h("p", { class: "pick" }, press("All", () => true), press(`Latest ${LATEST}`, (at) => at >= runs.length - LATEST)),
     list
@@ -885,6 +895,7 @@ function render({ model, el }) {
     slide: heatmap(rows, columns),
     clock: timeline(rows, columns, model.get("talk_s"))
   };
+  const recorded = runs.some(({ heard }) => heard.length > 0);
   let aligned = "slide";
   let at = telling(columns);
   let hovered = null;
@@ -907,6 +918,7 @@ function render({ model, el }) {
   const chooser = totals(runs, model.get("talk_s"), (chosen) => {
     if (!chosen.includes(at.run)) at = { ...at, run: chosen[chosen.length - 1], segment: void 0 };
     paint();
+    show();
     voice.say(`${chosen.length} of ${runs.length} runs shown`);
   });
   const ways = (
@@ -941,16 +953,21 @@ function render({ model, el }) {
     ));
     const than = held === "planned" ? "the plan" : "its usual time";
     const edge = (way2) => h("i", { class: `edge ${way2}` });
-    const key = aligned === "clock" ? [edge("late"), " over ", edge("early"), ` under ${than}; pauses and questions left out`] : [h("i", { class: "late", text: "+" }), " over, ", h("i", { class: "early", text: "−" }), ` under ${than}, in seconds`];
+    const key = aligned === "clock" ? [edge("late"), " over ", edge("early"), ` under ${than}; pauses and questions left out`] : [h("i", { class: "late", text: "+12" }), " seconds over, ", h("i", { class: "early", text: "−8" }), ` under ${than}`];
     legend.replaceChildren(
       h("span", {}, ...key),
-      ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`))
+      ...signs.map(([, [sign, means]]) => h("span", {}, h("b", { text: sign }), ` ${means}`)),
+      h("span", { class: "keys", text: `Arrow keys move${recorded ? ", Enter or a click listens" : ""}` })
     );
   }
   function align(way2) {
     aligned = way2;
     hovered = null;
     paint();
+    show();
+  }
+  function show() {
+    reveal(view().element, view().elementOf(at), aligned === "clock");
   }
   function look() {
     rove.hold(view().elementOf(at), at);
@@ -1038,7 +1055,10 @@ function render({ model, el }) {
     leave.signal
   );
   paint();
-  chooser.toEnd();
+  requestAnimationFrame(() => {
+    chooser.toEnd();
+    show();
+  });
   return () => {
     clearTimeout(resting);
     leave.abort();

@@ -36,5 +36,22 @@ export function rover(name) {
   };
 }
 
+/**
+ * Scroll a box until an element of it is in view; the page around it stays where it is.
+ * @param {HTMLElement} box
+ * @param {HTMLElement|undefined} element
+ * @param {boolean} down whether also up and down, or only sideways
+ */
+export function reveal(box, element, down) {
+  if (!element) return;
+  const [outer, inner, style] = [box.getBoundingClientRect(), element.getBoundingClientRect(), getComputedStyle(box)];
+  // what sticks to the box's sides lies over its content
+  const inset = (/** @type {string} */ side) => parseFloat(style.getPropertyValue(`scroll-padding-${side}`)) || 0;
+  /** @param {number} after @param {number} before how far it lies past either side */
+  const by = (after, before) => (after > 0 ? after : before > 0 ? -before : 0);
+  box.scrollLeft += by(inner.right - outer.right + inset("right"), outer.left + inset("left") - inner.left);
+  if (down) box.scrollTop += by(inner.bottom - outer.bottom + inset("bottom"), outer.top + inset("top") - inner.top);
+}
+
 /** @param {number} value @param {number} low @param {number} high */
 export const clamp = (value, low, high) => Math.max(low, Math.min(high, value));

@@ -6,8 +6,8 @@ import { clamp } from "./places.js";
 import { brief, day, heat, segmentAt, ticks } from "./table.js";
 
 /** Shares of the axis: a shorter segment has no room for its slide's number, or its figure too. */
-const ROOM = 0.026;
-const ROOMY = 0.08;
+const ROOM = 0.021;
+const ROOMY = 0.07;
 const MOST_TICKS = 9;
 
 /**
@@ -29,6 +29,9 @@ export function timeline(rows, columns, talk_s) {
   const end_s = 1.01 * Math.max(60, talk_s ?? 0, ...ends);
   const share = (/** @type {number} */ s) => `${((100 * s) / end_s).toFixed(3)}%`;
 
+  // where the words on the time to speak stand there is no room for another
+  const apart = (/** @type {number} */ s) => talk_s === null || s >= talk_s || talk_s - s > 0.14 * end_s;
+
   const axis = h(
     "div",
     { class: "axis", "aria-hidden": "true" },
@@ -36,13 +39,14 @@ export function timeline(rows, columns, talk_s) {
     h(
       "span",
       { class: "scale" },
-      ...ticks(0.95 * end_s, MOST_TICKS).map((s) => h("span", { class: "tick", text: clock(s), style: { left: share(s) } })),
+      ...ticks(0.95 * end_s, MOST_TICKS).filter(apart).map((s) => h("span", { class: "tick", text: clock(s), style: { left: share(s) } })),
+      talk_s !== null && h("b", { text: `${clock(talk_s)} to speak`, style: { left: share(talk_s) } }),
     ),
   );
   const body = h("div", { class: "rows", role: "rowgroup" });
   const limit =
     talk_s !== null &&
-    h("div", { class: "limits", "aria-hidden": "true" }, h("span", { class: "limit", style: { left: share(talk_s) } }, h("b", { text: `${clock(talk_s)} to speak` })));
+    h("div", { class: "limits", "aria-hidden": "true" }, h("span", { class: "limit", style: { left: share(talk_s) } }));
   const element = h(
     "div",
     { class: "map clock", role: "grid", "aria-label": "Runs on one clock, a segment for each stay on a slide", "aria-readonly": "true" },

@@ -76,7 +76,7 @@ export function totals(runs, talk_s, onChoose) {
     });
   const element = h(
     "fieldset",
-    { class: "totals" },
+    { class: "totals", "data-named": runs.some((run) => run.name !== "" || run.kind === "delivery") },
     h("legend", { text: talk_s === null ? "Runs" : `Runs against the ${clock(talk_s)} there is to speak` }),
     runs.length > LATEST && h("p", { class: "pick" }, press("All", () => true), press(`Latest ${LATEST}`, (at) => at >= runs.length - LATEST)),
     list,
