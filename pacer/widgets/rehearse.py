@@ -35,6 +35,8 @@ TEXT_SHOWN: Final = 1_200
 NOTES_SHOWN: Final = 20_000
 # Where nothing is known of a talk's pace.
 GUESS_S: Final = 90.0
+# Of the pacing tables the page can compute with.
+TABLES_VERSION: Final = 1
 SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
 
 
@@ -139,7 +141,8 @@ def rehearse(
         Keys of slides that are passed over, such as those a plan cuts; the hidden ones by
         default. They can still be gone to by number.
     forecast : mapping, optional
-        The pacing room's tables for the finishing time; without them it is proportional.
+        `pacer.pacing.Pacing.tables` of these slides, for the finishing time; their ``scale`` is
+        the part of each slide that is planned. Without them it is in proportion to the budgets.
     pictures : mapping of str to path, or callable, optional
         Each slide's picture by its key. A callable draws them beside the run: it is given a
         function to tell its progress, ``(done, of)``.
@@ -169,9 +172,8 @@ def rehearse(
     passed_over = set(slides.loc[slides["hidden"], "slide_key"] if skip is None else skip)
     if not len(slides) or passed_over.issuperset(slides["slide_key"]):
         raise PacerError("there is no slide to rehearse: show or keep one at least")
-    budgets = _budgets(
-        slides, passed_over, dict(budgets_s or {}) if budgets_s is not None else {}, talk_s
-    )
+    granted: dict[str, float] = {} if budgets_s is None else dict(budgets_s)
+    budgets = _budgets(slides, passed_over, granted, talk_s)
     rows = [
         {
             "key": row["slide_key"],
@@ -202,7 +204,7 @@ def rehearse(
         # The browser keeps what is not yet acknowledged under this name; the path is nobody's.
         "home": sha256(str(folder.absolute()).encode()).hexdigest()[:16],
         "signals_s": sorted({float(at) for at in signals_s}, reverse=True),
-        "forecast": dict(forecast) if forecast else None,
+        "forecast": _tables(forecast, rows),
     }
     made = Rehearse(
         Desk(folder, slides, deck_digest),
@@ -213,6 +215,21 @@ def rehearse(
     if pictures is not None:
         made.draw(pictures)
     return made
+
+
+def _tables(given: Mapping[str, Any] | None, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The pacing tables as this run needs them: nothing of what it passes over."""
+    if given is None:
+        return None
+    if list(given["slide_keys"]) != [row["key"] for row in rows]:
+        raise PacerError("these pacing tables are of other slides: fit them to this deck again")
+    if given["version"] != TABLES_VERSION:
+        return None  # newer than the page's arithmetic
+    scale = [
+        0.0 if row["skip"] else planned or 1.0
+        for row, planned in zip(rows, given["scale"], strict=True)
+    ]
+    return {**given, "scale": scale}
 
 
 def _budgets(

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { replay } from "../../pacer/widgets/src/run/marks.js";
-import { at } from "../../pacer/widgets/src/run/marks.js";
-import { advise, ending, neighbour, standing } from "../../pacer/widgets/src/rehearse/standing.js";
+import { fromBudgets } from "../../pacer/widgets/src/shared/forecast.js";
+import { at, replay } from "../../pacer/widgets/src/run/marks.js";
+import { advise, ending, neighbour, standing as stand } from "../../pacer/widgets/src/rehearse/standing.js";
+
+/** @param {any[]} rows @param {any} run @param {number} talk_s */
+const standing = (rows, run, talk_s) => stand(rows, run, talk_s, fromBudgets(rows));
 
 /**
  * Rows with these budgets.
@@ -80,15 +83,24 @@ test.each([
   ["nothing needs doing", 5, "even", makeRows([60, 60, 60]), ""],
   ["far ahead there is time", -100, "early", makeRows([60, 60]), "take your time"],
   ["the smallest slide that makes up for it goes", 40, "late", makeRows([90, 45, 60, 60]), "drop slide 2"],
-  ["never the last one", 40, "late", makeRows([20, 90]), "no few slides make up for 40 s: keep to the main points"],
+  ["never the last one", 40, "late", makeRows([20, 90]), "drop slide 1: 20 s of the 40 s"],
   ["nor a locked one", 40, "late", makeRows([50, 60, 60], { 1: { locked: true } }), "drop slide 2"],
   ["what matters least goes first", 40, "late", makeRows([60, 90, 9], { 1: { value: 2 } }), "drop slide 2"],
   ["a demo can be skipped", 40, "late", makeRows([120, 50, 9], { 1: { title: "Live demo" } }), "skip the demo or drop slide 2"],
   ["two slides where one is not enough", 100, "late", makeRows([60, 50, 70, 9]), "drop slides 1 and 3"],
+  ["three where two are not", 300, "late", makeRows([60, 50, 70, 80, 9]), "drop slides 1, 3 and 4: 4 min of the 5 min"],
   ["on the last slide only the end helps", 100, "late", makeRows([60]), "come to the end"],
   ["after it even less", 100, "late", [], "close now"],
 ])("%s", (_, over_s, tone, coming, advice) => {
   expect(advise(Number(over_s), /** @type {any} */ (tone), /** @type {any} */ (coming))).toBe(advice);
+});
+
+test("on time by the plan, only a sure overrun is a reason to drop a slide", () => {
+  const rows = makeRows([60, 60, 60, 60]);
+  const run = makeRun(30, [0, 1]);
+  const sure = (/** @type {number} */ low_s) => () => ({ low_s, end_s: 400, high_s: 500 });
+  expect(stand(rows, run, 240, sure(200)).advice).toBe("");
+  expect(stand(rows, run, 240, sure(290)).advice).toBe("drop slide 2");
 });
 
 test("next and back pass over what this run leaves out", () => {

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from pacer.errors import FrameError, PacerError
@@ -23,6 +24,8 @@ def test_budgets_are_those_given_then_targets_then_an_equal_share(tmp_path):
     slides = make_slides(4, target_s=[math.nan, 60.0, math.nan, math.nan])
     room = make_room(tmp_path, slides, talk_s=300.0, budgets_s={"id:1": 100.0})
     assert budgets(room) == [100.0, 60.0, 70.0, 70.0]
+    series = pd.Series({"id:1": 100.0})
+    assert budgets(make_room(tmp_path, slides, talk_s=300.0, budgets_s=series)) == budgets(room)
     assert room.room["talk_s"] == 300.0
 
 
@@ -53,6 +56,21 @@ def test_what_cannot_be_rehearsed_is_said(tmp_path, count, options):
 def test_slides_need_their_columns(tmp_path):
     with pytest.raises(FrameError, match="notes"):
         make_room(tmp_path, make_slides(3).drop(columns="notes"))
+
+
+def test_the_forecast_leaves_out_what_the_run_passes_over(tmp_path):
+    slides = make_slides(4, hidden=[False, True, False, False])
+    tables = {
+        "version": 1,
+        "slide_keys": slides["slide_key"].tolist(),
+        "scale": [1.0, 0.0, 0.5, 0.0],
+    }
+    room = make_room(tmp_path, slides, forecast=tables, skip={"id:1"})
+    assert room.room["forecast"]["scale"] == [0.0, 1.0, 0.5, 1.0]
+    assert tables["scale"] == [1.0, 0.0, 0.5, 0.0]
+    assert make_room(tmp_path, slides, forecast={**tables, "version": 2}).room["forecast"] is None
+    with pytest.raises(PacerError, match="other slides"):
+        make_room(tmp_path, make_slides(3), forecast=tables)
 
 
 def test_long_and_strange_texts_are_cut_and_tidied(tmp_path):

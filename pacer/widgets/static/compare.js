@@ -135,7 +135,7 @@ var cut = (text2, limit) => text2.length > limit ? `${text2.slice(0, limit - 1)}
 function cardLines(slide) {
   const lines = (slide.text ?? "").slice(0, 20 * LINE_LENGTH).split("\n");
   if (lines[0]?.trim() === slide.title.trim()) lines.shift();
-  const said = lines.map((line) => line.trim()).filter(Boolean);
+  const said = lines.map((line) => line.trim()).filter((line) => /[\p{L}\p{N}]/u.test(line));
   const shown = said.slice(0, LINES).map((line) => cut(line, LINE_LENGTH));
   if (said.length > LINES) shown.push("…");
   return shown;

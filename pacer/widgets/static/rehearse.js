@@ -1,5 +1,182 @@
 // Made by `npm run build` from pacer/widgets/src: do not edit.
 
+// pacer/widgets/src/shared/pacing.js
+function mixture(parts) {
+  const nothing = parts.some(({ mu }) => mu === -Infinity);
+  const below = (aim2) => parts.reduce((sum, { weight, mu, sd }) => sum + weight * normal((aim2 - mu) / sd), 0);
+  return {
+    within(seconds) {
+      if (nothing) return 1;
+      return seconds > 0 ? Math.min(1, below(Math.log(seconds))) : 0;
+    },
+    quantile(q) {
+      if (nothing) return 0;
+      let low = Math.min(...parts.map(({ mu, sd }) => mu - 9 * sd));
+      let high = Math.max(...parts.map(({ mu, sd }) => mu + 9 * sd));
+      while (high - low > 1e-7) {
+        const middle = (low + high) / 2;
+        if (below(middle) < q) low = middle;
+        else high = middle;
+      }
+      return Math.exp((low + high) / 2);
+    }
+  };
+}
+function normal(z) {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + x / 2);
+  const fit = [
+    -1.26551223,
+    1.00002368,
+    0.37409196,
+    0.09678418,
+    -0.18628806,
+    0.27886807,
+    -1.13520398,
+    1.48851587,
+    -0.82215223,
+    0.17087277
+  ].reduceRight((sum, coefficient) => sum * t + coefficient, 0);
+  const tail = t * Math.exp(-x * x + fit) / 2;
+  return z < 0 ? tail : 1 - tail;
+}
+
+// pacer/widgets/src/shared/forecast.js
+var FARTHEST = 2.5;
+var PASSED_S = 1;
+var dot = (a, b) => a.reduce((sum, value, at2) => sum + value * b[at2], 0);
+function fromTables(tables) {
+  const { scale } = tables;
+  const parts = tables.components.map(({ weight, mean_s, own_s2, shared_s }) => {
+    const mean = mean_s.map((seconds) => Math.max(seconds, 1e-3));
+    const loads = mean.map((m, i) => shared_s.map((cause) => cause[i] / m));
+    return {
+      log_weight: Math.log(weight),
+      mean,
+      own2: own_s2,
+      own: own_s2.map((variance, i) => Math.log1p(variance / mean[i] ** 2)),
+      loads,
+      shared: loads.map((load) => dot(load, load))
+    };
+  });
+  const usual = tables.usual ? { at: Math.log(tables.usual.seconds), sd: tables.usual.sd } : null;
+  return ({ elapsed_s, taken, showing, since_s }) => {
+    const furthest = Math.max(showing, ...taken.map(([slide]) => slide));
+    const left = scale.map((x, i) => i > furthest ? x : 0);
+    if (!taken.some(([slide]) => slide === showing)) left[showing] = scale[showing] || 1;
+    const found = parts.map((part) => {
+      const learned = learn(part, scale, taken);
+      const { causes, spread } = learned;
+      let total = 0;
+      let own = 0;
+      const pull = causes.map(() => 0);
+      for (const [i, x] of left.entries()) {
+        if (x <= 0) continue;
+        const load = part.loads[i];
+        const told = dot(load, spread.map((line) => dot(line, load)));
+        let mean = x * part.mean[i] * Math.exp(dot(load, causes) + (told - part.shared[i]) / 2);
+        if (i === showing) mean = residual(mean, part.own[i] + told, since_s);
+        total += mean;
+        own += (mean / part.mean[i]) ** 2 * part.own2[i];
+        load.forEach((value, r) => {
+          pull[r] += mean * value;
+        });
+      }
+      const shared = dot(pull, spread.map((line) => dot(line, pull)));
+      let { log_weight } = learned;
+      let { mu, sd } = logNormal(total, own, shared);
+      if (usual) {
+        const aimed = aim(mu, sd, elapsed_s, usual.at, usual.sd);
+        ({ mu, sd } = aimed);
+        log_weight += aimed.likely;
+      }
+      return { log_weight, mu, sd };
+    });
+    const most = Math.max(...found.map(({ log_weight }) => log_weight));
+    const weights = found.map(({ log_weight }) => Math.exp(log_weight - most));
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    const rest = mixture(found.map(({ mu, sd }, k) => ({ weight: weights[k] / all, mu, sd })));
+    const [low_s, end_s, high_s] = [0.1, 0.5, 0.9].map((q) => elapsed_s + rest.quantile(q));
+    return { end_s, low_s, high_s };
+  };
+}
+function learn(part, scale, taken) {
+  let { log_weight } = part;
+  const rank = part.loads[0].length;
+  const causes = Array(rank).fill(0);
+  const spread = causes.map((_, r) => causes.map((_zero, s) => Number(r === s)));
+  for (const [slide, seconds] of taken) {
+    if (seconds < PASSED_S) continue;
+    const planned = scale[slide] > 0 ? scale[slide] : 1;
+    const load = part.loads[slide];
+    const own = part.own[slide];
+    const aside = spread.map((line) => dot(line, load));
+    const variance = dot(load, aside) + own;
+    const z = Math.log(seconds / (planned * part.mean[slide])) + (own + part.shared[slide]) / 2;
+    const far = FARTHEST * Math.sqrt(variance);
+    const error = Math.max(-far, Math.min(far, z - dot(load, causes)));
+    log_weight -= error ** 2 / (2 * variance) + Math.log(variance) / 2;
+    for (let r = 0; r < rank; r += 1) {
+      causes[r] += aside[r] * error / variance;
+      for (let s = 0; s < rank; s += 1) spread[r][s] -= aside[r] * aside[s] / variance;
+    }
+  }
+  return { log_weight, causes, spread };
+}
+function logNormal(mean, own, shared) {
+  if (mean < 1e-3) return { mu: -Infinity, sd: 0 };
+  const variance = Math.log1p(own / mean ** 2) + shared / mean ** 2;
+  return { mu: Math.log(mean) - variance / 2, sd: Math.sqrt(variance) };
+}
+function residual(mean, variance, since_s) {
+  if (since_s <= 0) return mean;
+  const sd = Math.sqrt(Math.max(variance, 1e-6));
+  const ahead = (Math.log(Math.max(mean, 1e-6)) - variance / 2 - Math.log(since_s)) / sd;
+  const beyond = normal(ahead);
+  if (beyond <= 1e-4) return since_s * variance / 2;
+  return Math.max(mean * normal(ahead + sd) / beyond - since_s, 0);
+}
+function aim(middle, spread, elapsed_s, goal, goal_sd) {
+  if (middle === -Infinity || spread <= 0) return { mu: middle, sd: spread, likely: 0 };
+  let at2 = middle;
+  let likely = 0;
+  let whole = 1;
+  for (let turn = 0; turn < 4; turn += 1) {
+    const rest = Math.exp(at2);
+    const share = rest / (elapsed_s + rest);
+    const there = Math.log(elapsed_s + rest) + share * (middle - at2);
+    whole = goal_sd ** 2 + (share * spread) ** 2;
+    if (turn === 0) likely = -((goal - there) ** 2) / (2 * whole) - Math.log(whole) / 2;
+    at2 = middle + share * spread ** 2 / whole * (goal - there);
+  }
+  return { mu: at2, sd: spread * goal_sd / Math.sqrt(whole), likely };
+}
+var PRIOR_S = 300;
+var SLIDE_SPREAD = 0.45;
+var PACE_SPREAD = 0.2;
+var fromBudgets = (rows) => ({ elapsed_s, taken, showing, since_s }) => {
+  const behind = new Set(taken.map(([slide]) => slide));
+  const furthest = Math.max(showing, ...behind);
+  const spent_s = taken.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const planned_s = [...behind].reduce((sum, slide) => sum + rows[slide].budget_s, 0);
+  const pace = (PRIOR_S + spent_s) / (PRIOR_S + planned_s);
+  const here_s = Math.max(rows[showing].budget_s * pace - since_s, 0);
+  let rest_s = here_s;
+  let square = (here_s * SLIDE_SPREAD) ** 2;
+  for (const { budget_s, skip } of rows.slice(furthest + 1)) {
+    if (skip) continue;
+    rest_s += budget_s * pace;
+    square += (budget_s * pace * SLIDE_SPREAD) ** 2;
+  }
+  square += (rest_s * PACE_SPREAD) ** 2 * (PRIOR_S / (PRIOR_S + planned_s));
+  const spread = Math.sqrt(square);
+  return {
+    end_s: elapsed_s + rest_s,
+    low_s: elapsed_s + Math.max(0, rest_s - spread),
+    high_s: elapsed_s + rest_s + spread
+  };
+};
+
 // pacer/widgets/src/shared/keys.js
 function keyName(event) {
   const key = event.key === " " ? "Space" : event.key;
@@ -969,58 +1146,37 @@ function roomKeys(acts, ticks) {
   };
 }
 
-// pacer/widgets/src/shared/forecast.js
-var PRIOR_S = 150;
-var SLIDE_SPREAD = 0.45;
-var PACE_SPREAD = 0.2;
-function forecast({ talk_s, spent_s, planned_s, on_slide_s, budget_s }, rest) {
-  const pace = (PRIOR_S + spent_s) / (PRIOR_S + planned_s);
-  const here_s = Math.max(budget_s * pace - on_slide_s, 0);
-  let rest_s = here_s;
-  let square = (here_s * SLIDE_SPREAD) ** 2;
-  for (const budget of rest) {
-    rest_s += budget * pace;
-    square += (budget * pace * SLIDE_SPREAD) ** 2;
-  }
-  square += (rest_s * PACE_SPREAD * Math.sqrt(PRIOR_S / (PRIOR_S + planned_s))) ** 2;
-  const spread = Math.sqrt(square);
-  return {
-    end_s: talk_s + rest_s,
-    low_s: talk_s + Math.max(0, rest_s - spread),
-    high_s: talk_s + rest_s + spread,
-    pace
-  };
-}
-
 // pacer/widgets/src/rehearse/standing.js
 var EVEN_S = 10;
 var SHOWN_SHARE = 0.5;
-var MOST_DROPPED = 2;
-function standing(rows, run, talk_s) {
+var MOST_DROPPED = 3;
+function standing(rows, run, talk_s, forecast) {
   const at2 = Math.max(0, rows.findIndex((row) => row.key === run.key));
   const here = rows[at2];
   const here_s = run.dwell[here.key] ?? 0;
   let planned_s = 0;
-  let shown_s = 0;
   const coming = [];
+  const behind = /* @__PURE__ */ new Map();
   for (const [place, row] of rows.entries()) {
     if (place === at2) continue;
     if (place < at2 || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
       planned_s += row.budget_s;
-      if (run.dwell[row.key]) shown_s += row.budget_s;
+      behind.set(row.key, place);
     } else if (!row.skip) coming.push(row);
   }
   const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
-  const { end_s, low_s, high_s } = forecast(
-    {
-      talk_s: run.talk_s,
-      spent_s: run.talk_s - here_s,
-      planned_s: shown_s,
-      on_slide_s: here_s,
-      budget_s: here.budget_s
-    },
-    coming.map((row) => row.budget_s)
-  );
+  const { end_s, low_s, high_s } = forecast({
+    elapsed_s: run.talk_s,
+    taken: run.seen.flatMap((key) => {
+      const place = behind.get(key);
+      return place === void 0 ? [] : [
+        /** @type {const} */
+        [place, run.dwell[key] ?? 0]
+      ];
+    }),
+    showing: at2,
+    since_s: here_s
+  });
   const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
   const word = tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
   return {
@@ -1034,7 +1190,8 @@ function standing(rows, run, talk_s) {
     high_s,
     tone,
     word,
-    advice: advise(end_s - talk_s, tone, coming)
+    // On time by the plan, it takes a forecast that is sure of an overrun to advise anything.
+    advice: advise((tone === "late" ? end_s : low_s) - talk_s, tone, coming)
   };
 }
 function ending(now, talk_s) {
@@ -1042,8 +1199,9 @@ function ending(now, talk_s) {
   if (Math.abs(over_s) <= EVEN_S) return "ends as planned";
   return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
 }
+var rough = (seconds) => words(seconds < 90 ? seconds : Math.round(seconds / 60) * 60);
 function advise(over_s, tone, coming) {
-  if (over_s <= EVEN_S) return tone === "early" && over_s < -60 ? "take your time" : "";
+  if (over_s <= EVEN_S) return tone === "early" ? "take your time" : "";
   const open = coming.slice(0, -1).filter((row) => !row.locked && row.budget_s >= 5);
   if (!open.length) return coming.length ? "come to the end" : "close now";
   const demo = open.find((row) => /\bdemo\b/i.test(row.title) && row.budget_s >= over_s);
@@ -1052,13 +1210,17 @@ function advise(over_s, tone, coming) {
   if (demo) return "skip the demo";
   if (one) return `drop slide ${one.position}`;
   const most = [...open].sort((a, b) => a.value - b.value || b.budget_s - a.budget_s);
-  const some = most.slice(0, MOST_DROPPED);
-  const gained = some.reduce((sum, row) => sum + row.budget_s, 0);
-  if (gained >= over_s) {
-    const named = some.map((row) => row.position).sort((a, b) => a - b);
-    return `drop slides ${named.join(" and ")}`;
+  const some = [];
+  for (const row of most.slice(0, MOST_DROPPED)) {
+    some.push(row);
+    if (some.reduce((sum, { budget_s }) => sum + budget_s, 0) >= over_s) break;
   }
-  return `no few slides make up for ${words(over_s)}: keep to the main points`;
+  const gained_s = some.reduce((sum, row) => sum + row.budget_s, 0);
+  const named = some.map((row) => row.position).sort((a, b) => a - b);
+  const last = named.pop();
+  const slides = named.length ? `slides ${named.join(", ")} and ${last}` : `slide ${last}`;
+  const enough = gained_s >= over_s;
+  return `drop ${slides}${enough ? "" : `: ${rough(gained_s)} of the ${rough(over_s)}`}`;
 }
 function neighbour(rows, at2, step) {
   for (let to = at2 + step; to >= 0 && to < rows.length; to += step) {
@@ -1593,7 +1755,7 @@ var cut = (text2, limit) => text2.length > limit ? `${text2.slice(0, limit - 1)}
 function cardLines(slide) {
   const lines = (slide.text ?? "").slice(0, 20 * LINE_LENGTH).split("\n");
   if (lines[0]?.trim() === slide.title.trim()) lines.shift();
-  const said = lines.map((line) => line.trim()).filter(Boolean);
+  const said = lines.map((line) => line.trim()).filter((line) => /[\p{L}\p{N}]/u.test(line));
   const shown = said.slice(0, LINES).map((line) => cut(line, LINE_LENGTH));
   if (said.length > LINES) shown.push("…");
   return shown;
@@ -1805,6 +1967,7 @@ function openRoom({ model, signal, ...options }) {
     if (book) sound.start(panel.choice().sound, book.token, () => session.zero_s);
   };
   let clicks = 0;
+  const forecast = room.forecast ? fromTables(room.forecast) : fromBudgets(rows);
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
   const goTo = (to, event) => {
     if (!session.going || !rows[to] || to === here()) return;
@@ -1944,7 +2107,7 @@ function openRoom({ model, signal, ...options }) {
       view.paint(
         {
           run,
-          standing: standing(rows, run, room.talk_s),
+          standing: standing(rows, run, room.talk_s, forecast),
           driving: session.driving,
           clicks,
           steps: panel.choice().steps,

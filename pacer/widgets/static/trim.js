@@ -103,6 +103,9 @@ function total(tables, scales) {
     weight: part.weight,
     ...logNormal(part, scales, tables.trim_cv ** 2)
   }));
+  return mixture(parts);
+}
+function mixture(parts) {
   const nothing = parts.some(({ mu }) => mu === -Infinity);
   const below = (aim) => parts.reduce((sum, { weight, mu, sd }) => sum + weight * normal((aim - mu) / sd), 0);
   return {
@@ -164,6 +167,11 @@ function normal(z) {
 var KEPT = 16;
 function pictureBook(ask) {
   const there = /* @__PURE__ */ new Map();
+  const drop = (key) => {
+    const address = there.get(key);
+    if (address) URL.revokeObjectURL(address);
+    there.delete(key);
+  };
   return {
     /** @param {string} key @returns {string|null} */
     get(key) {
@@ -185,22 +193,16 @@ function pictureBook(ask) {
         /** @type {DataView<ArrayBuffer>} */
         data
       ], { type });
-      this.drop(key);
+      drop(key);
       there.set(key, URL.createObjectURL(blob));
-      for (const old of [...there.keys()].slice(0, -KEPT)) this.drop(old);
-    },
-    /** @param {string} key */
-    drop(key) {
-      const address = there.get(key);
-      if (address) URL.revokeObjectURL(address);
-      there.delete(key);
+      for (const old of [...there.keys()].slice(0, -KEPT)) drop(old);
     },
     /** More may be there now: ask again for those that were not. */
     refresh() {
       for (const [key, address] of there) if (!address) there.delete(key);
     },
     close() {
-      for (const key of [...there.keys()]) this.drop(key);
+      for (const key of [...there.keys()]) drop(key);
     }
   };
 }
@@ -232,7 +234,7 @@ var cut = (text2, limit) => text2.length > limit ? `${text2.slice(0, limit - 1)}
 function cardLines(slide) {
   const lines = (slide.text ?? "").slice(0, 20 * LINE_LENGTH).split("\n");
   if (lines[0]?.trim() === slide.title.trim()) lines.shift();
-  const said = lines.map((line2) => line2.trim()).filter(Boolean);
+  const said = lines.map((line2) => line2.trim()).filter((line2) => /[\p{L}\p{N}]/u.test(line2));
   const shown2 = said.slice(0, LINES).map((line2) => cut(line2, LINE_LENGTH));
   if (said.length > LINES) shown2.push("…");
   return shown2;
@@ -262,6 +264,7 @@ function slideCard({ small = false } = {}) {
       image.hidden = !slide || !picture;
       words2.hidden = !slide || Boolean(picture);
       number.textContent = slide ? String(slide.position) : "";
+      number.hidden = !slide || Boolean(picture);
       if (slide && picture) setAttr(image, "src", picture);
       if (!slide || picture) return;
       const said = small ? [] : cardLines(slide);

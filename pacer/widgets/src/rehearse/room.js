@@ -1,5 +1,6 @@
 // The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
 // counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
+import { fromBudgets, fromTables } from "../shared/forecast.js";
 import { captureKeys } from "../shared/keys.js";
 import { openFrame } from "../run/frame.js";
 import { replay } from "../run/marks.js";
@@ -46,6 +47,7 @@ export function openRoom({ model, signal, ...options }) {
   };
   let clicks = 0;
 
+  const forecast = room.forecast ? fromTables(room.forecast) : fromBudgets(rows);
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
   /** @param {number} to a row's place @param {Event} event */
   const goTo = (to, event) => {
@@ -199,7 +201,7 @@ export function openRoom({ model, signal, ...options }) {
       view.paint(
         {
           run,
-          standing: standing(rows, run, room.talk_s),
+          standing: standing(rows, run, room.talk_s, forecast),
           driving: session.driving,
           clicks,
           steps: panel.choice().steps,

@@ -1,6 +1,5 @@
 // How the run stands: ahead or behind, when it will end, and what to do about it.
 import { words } from "../shared/clock.js";
-import { forecast } from "../shared/forecast.js";
 
 /**
  * @typedef {import("../run/marks.js").Run} Run
@@ -37,41 +36,41 @@ export const EVEN_S = 10;
 /** A slide shown for this share of its budget, and left, is done. */
 const SHOWN_SHARE = 0.5;
 /** Advice names so many slides at most: more is a plan, not a glance. */
-const MOST_DROPPED = 2;
+const MOST_DROPPED = 3;
 
 /**
  * @param {readonly Row[]} rows
  * @param {Run} run
  * @param {number} talk_s
+ * @param {(so_far: import("../shared/forecast.js").SoFar) => import("../shared/forecast.js").Forecast} forecast
  * @returns {Standing}
  */
-export function standing(rows, run, talk_s) {
+export function standing(rows, run, talk_s, forecast) {
   const at = Math.max(0, rows.findIndex((row) => row.key === run.key));
   const here = rows[at];
   const here_s = run.dwell[here.key] ?? 0;
   let planned_s = 0;
-  let shown_s = 0; // granted to those of them that were shown, which is what tells the pace
   const coming = [];
+  /** @type {Map<string, number>} */ const behind = new Map();
   for (const [place, row] of rows.entries()) {
     if (place === at) continue;
     // Slides passed are behind, also those that were dropped; of the others only those that were
     // shown long enough, so that neither a look back nor a slip ahead turns the forecast over.
     if (place < at || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
       planned_s += row.budget_s;
-      if (run.dwell[row.key]) shown_s += row.budget_s;
+      behind.set(row.key, place);
     } else if (!row.skip) coming.push(row);
   }
   const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
-  const { end_s, low_s, high_s } = forecast(
-    {
-      talk_s: run.talk_s,
-      spent_s: run.talk_s - here_s,
-      planned_s: shown_s,
-      on_slide_s: here_s,
-      budget_s: here.budget_s,
-    },
-    coming.map((row) => row.budget_s),
-  );
+  const { end_s, low_s, high_s } = forecast({
+    elapsed_s: run.talk_s,
+    taken: run.seen.flatMap((key) => {
+      const place = behind.get(key);
+      return place === undefined ? [] : [/** @type {const} */ ([place, run.dwell[key] ?? 0])];
+    }),
+    showing: at,
+    since_s: here_s,
+  });
   const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
   const word =
     tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
@@ -86,7 +85,8 @@ export function standing(rows, run, talk_s) {
     high_s,
     tone,
     word,
-    advice: advise(end_s - talk_s, tone, coming),
+    // On time by the plan, it takes a forecast that is sure of an overrun to advise anything.
+    advice: advise((tone === "late" ? end_s : low_s) - talk_s, tone, coming),
   };
 }
 
@@ -97,6 +97,9 @@ export function ending(now, talk_s) {
   return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
 }
 
+/** Whole minutes, where there are some. @param {number} seconds */
+const rough = (seconds) => words(seconds < 90 ? seconds : Math.round(seconds / 60) * 60);
+
 /**
  * What to do about a talk that will run over: the slides to come whose loss hurts least and
  * makes up for it.
@@ -106,7 +109,7 @@ export function ending(now, talk_s) {
  * @returns {string}
  */
 export function advise(over_s, tone, coming) {
-  if (over_s <= EVEN_S) return tone === "early" && over_s < -60 ? "take your time" : "";
+  if (over_s <= EVEN_S) return tone === "early" ? "take your time" : "";
   // The last slide closes the talk.
   const open = coming.slice(0, -1).filter((row) => !row.locked && row.budget_s >= 5);
   if (!open.length) return coming.length ? "come to the end" : "close now";
@@ -119,13 +122,17 @@ export function advise(over_s, tone, coming) {
   if (demo) return "skip the demo";
   if (one) return `drop slide ${one.position}`;
   const most = [...open].sort((a, b) => a.value - b.value || b.budget_s - a.budget_s);
-  const some = most.slice(0, MOST_DROPPED);
-  const gained = some.reduce((sum, row) => sum + row.budget_s, 0);
-  if (gained >= over_s) {
-    const named = some.map((row) => row.position).sort((a, b) => a - b);
-    return `drop slides ${named.join(" and ")}`;
+  const some = [];
+  for (const row of most.slice(0, MOST_DROPPED)) {
+    some.push(row);
+    if (some.reduce((sum, { budget_s }) => sum + budget_s, 0) >= over_s) break;
   }
-  return `no few slides make up for ${words(over_s)}: keep to the main points`;
+  const gained_s = some.reduce((sum, row) => sum + row.budget_s, 0);
+  const named = some.map((row) => row.position).sort((a, b) => a - b);
+  const last = named.pop();
+  const slides = named.length ? `slides ${named.join(", ")} and ${last}` : `slide ${last}`;
+  const enough = gained_s >= over_s;
+  return `drop ${slides}${enough ? "" : `: ${rough(gained_s)} of the ${rough(over_s)}`}`;
 }
 
 /**

@@ -22,6 +22,7 @@ import { ending } from "./standing.js";
  * @property {string} folder
  * @property {string} home
  * @property {number[]} signals_s
+ * @property {import("../shared/forecast.js").Tables|null} forecast
  *
  * @typedef {object} State what the page shows
  * @property {Run} run brought to this moment

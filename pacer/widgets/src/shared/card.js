@@ -22,7 +22,8 @@ const cut = (text, limit) => (text.length > limit ? `${text.slice(0, limit - 1)}
 export function cardLines(slide) {
   const lines = (slide.text ?? "").slice(0, 20 * LINE_LENGTH).split("\n");
   if (lines[0]?.trim() === slide.title.trim()) lines.shift();
-  const said = lines.map((line) => line.trim()).filter(Boolean);
+  // A line of a drawing says nothing here.
+  const said = lines.map((line) => line.trim()).filter((line) => /[\p{L}\p{N}]/u.test(line));
   const shown = said.slice(0, LINES).map((line) => cut(line, LINE_LENGTH));
   if (said.length > LINES) shown.push("…");
   return shown;

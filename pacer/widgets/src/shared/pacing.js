@@ -27,6 +27,15 @@ export function total(tables, scales) {
     weight: part.weight,
     ...logNormal(part, scales, tables.trim_cv ** 2),
   }));
+  return mixture(parts);
+}
+
+/**
+ * A mixture of log-normals.
+ * @param {{weight: number, mu: number, sd: number}[]} parts their weights add up to 1
+ * @returns {Total}
+ */
+export function mixture(parts) {
   const nothing = parts.some(({ mu }) => mu === -Infinity);
   const below = (/** @type {number} */ aim) =>
     parts.reduce((sum, { weight, mu, sd }) => sum + weight * normal((aim - mu) / sd), 0);
