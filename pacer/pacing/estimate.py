@@ -195,8 +195,8 @@ class Pacing:
 
     def _scale(self, scale: Floats | None = None) -> Floats:
         if scale is None:
-            return np.asarray(~self.slides["hidden"].to_numpy(bool), dtype=float)
-        return np.maximum(np.asarray(scale, dtype=float), 0.0)
+            return np.where(self.slides["hidden"], 0.0, 1.0)
+        return np.asarray(np.maximum(np.asarray(scale, dtype=float), 0.0))
 
 
 def _short(values: Floats) -> list[float]:

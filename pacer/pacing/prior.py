@@ -41,15 +41,15 @@ class Lectures:
     log_total : float
         Mean of ln(total seconds) − `by_count` ln(slides).
     by_count : float
-        How a talk's length grows with its number of slides, as a power; .3 by least squares.
+        How a talk's length grows with its number of slides, as a power.
     by_words : float
         How a slide's seconds grow with its new words, as a power. Fitted to seconds rather than
         their logarithms (Poisson regression with a level for each lecture), since what has to be
         right is their sum.
     """
 
-    log_total: float = 7.17
-    by_count: float = 0.3
+    log_total: float = 7.08
+    by_count: float = 0.325
     by_words: float = 0.25
 
     def total_s(self, count: int) -> float:

@@ -50,17 +50,17 @@ def speaker(kind: str, rng: np.random.Generator) -> Speaker:
     return Speaker(kind, habits, drawn(SPEAKERS["talk"]["wpm"]))
 
 
-def talk(who: Speaker, rng: np.random.Generator) -> Talk:
-    """Draw a talk of theirs."""
+def talk(who: Speaker, rng: np.random.Generator, *, slides: int | None = None) -> Talk:
+    """Draw a talk of theirs, of so many slides if that is given."""
     given, habits = SPEAKERS["talk"], who.habits
-    n = round(math.exp(rng.uniform(*np.log(given["slides"]))))
+    n = slides or round(math.exp(rng.uniform(*np.log(given["slides"]))))
     mean_s = math.exp(rng.uniform(*np.log(given["mean_s"])))
     shape = given["content_shape"]
     content = given["shortest_s"] + rng.gamma(shape, (mean_s - given["shortest_s"]) / shape, n)
     density = _factor(given["density_cv"], rng) * _factor(habits["script_cv"], rng, n)
     words = np.where(rng.random(n) < habits["notes"], content * who.wpm / 60 * density, 0)
     body = 5 + rng.poisson(15 * (content / mean_s) ** 0.3 * _factor(0.5, rng, n))
-    slides = frames.build(
+    deck = frames.build(
         frames.SLIDES,
         [
             {
@@ -82,7 +82,7 @@ def talk(who: Speaker, rng: np.random.Generator) -> Talk:
             for i in range(n)
         ],
     )
-    return Talk(who, slides, content)
+    return Talk(who, deck, content)
 
 
 def runs(what: Talk, number: int, rng: np.random.Generator, times: int = 1) -> Floats:
