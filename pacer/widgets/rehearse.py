@@ -33,6 +33,8 @@ STATIC: Final = Path(__file__).parent / "static"
 # What a page shows of a slide; whole texts stay in the deck.
 TEXT_SHOWN: Final = 1_200
 NOTES_SHOWN: Final = 20_000
+# Of a deck of thousands, so much of all notes together.
+ALL_NOTES: Final = 4_000_000
 # Where nothing is known of a talk's pace.
 GUESS_S: Final = 90.0
 # Of the pacing tables the page can compute with.
@@ -174,6 +176,7 @@ def rehearse(
         raise PacerError("there is no slide to rehearse: show or keep one at least")
     granted: dict[str, float] = {} if budgets_s is None else dict(budgets_s)
     budgets = _budgets(slides, passed_over, granted, talk_s)
+    notes_shown = min(NOTES_SHOWN, ALL_NOTES // len(slides))
     rows = [
         {
             "key": row["slide_key"],
@@ -181,7 +184,7 @@ def rehearse(
             "title": line(row["title"], limit=200) or f"Slide {row['position']}",
             "section": line(row["section"], limit=100),
             "text": tidy(row["text"], limit=TEXT_SHOWN),
-            "notes": tidy(row["notes"], limit=NOTES_SHOWN),
+            "notes": tidy(row["notes"], limit=notes_shown),
             "builds": row["builds"],
             "budget_s": budgets[row["slide_key"]],
             "value": row["value"],

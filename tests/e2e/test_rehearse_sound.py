@@ -75,6 +75,25 @@ def test_the_kernels_microphone_is_in_step_with_the_marks(
     assert heard_s - pressed_s == pytest.approx(0.15, abs=0.35)  # the player opens its stream
 
 
+def test_a_microphone_that_is_unplugged_is_said_and_the_run_goes_on(
+    browser, context, microphone, tmp_path_factory, tmp_path
+):
+    with lab.Server(tmp_path_factory.mktemp("lab"), microphone.env) as server:
+        folder = tmp_path / "talk.pacer"
+        cell = CELL.format(count=12, folder=str(folder), talk_s=600)
+        opened = lab.Notebook.open(server, context, [cell])
+        room = start(opened, "This computer's microphone")
+        opened.page.wait_for_timeout(1500)
+        microphone.unplug()
+        words = room.locator(".room-sound")
+        expect(words).to_contain_text("the sound until then is kept", timeout=15_000)
+        room.get_by_role("button", name="Next").click()
+        expect(room.locator(".room-link")).to_have_text("Saved: 2 marks")
+        take = finish(room, folder)
+        assert soundfile.info(take).duration > 0.5
+        server.end_kernels()
+
+
 def test_the_browsers_microphone_where_the_kernel_has_none(notebook, tmp_path):
     pytest.importorskip("av")
     folder = tmp_path / "talk.pacer"
