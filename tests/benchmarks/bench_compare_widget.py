@@ -59,6 +59,19 @@ async ([kind, count]) => {
 }
 """
 
+# The same without an event: what the machine takes for a frame while this runs.
+IDLE = """
+async (count) => {
+  const times = [];
+  for (let at = 0; at < count; at += 1) {
+    const began = performance.now();
+    await new Promise(requestAnimationFrame); await new Promise((done) => setTimeout(done));
+    times.push(performance.now() - began);
+  }
+  return times;
+}
+"""
+
 TIMED = """
 async ([selector, wanted]) => {
   const began = performance.now();
@@ -89,6 +102,12 @@ def main() -> None:
         book.run_cell(0)
         shown = book.page.evaluate(SHOWN)
         row("shown after the call, the latest 30 runs", [f"{shown:.0f}"], "(at most 1000)")
+
+        idle = book.page.evaluate(IDLE, HOVERS)
+        row(
+            "a frame with nothing to do, p50 / p95",
+            [f"{quantile(idle, q):.0f}" for q in (0.5, 0.95)],
+        )
 
         def hover(what: str, kind: str) -> None:
             times = book.page.evaluate(HOVER, [kind, HOVERS])

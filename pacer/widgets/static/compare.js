@@ -649,6 +649,8 @@ function player(ask, changed) {
 var ROOM = 0.021;
 var ROOMY = 0.07;
 var MOST_TICKS = 9;
+var WIDE = 1e3;
+var GAP = 2 / 34;
 function timeline(rows, columns, talk_s) {
   const places = /* @__PURE__ */ new Map();
   const made = /* @__PURE__ */ new Map();
@@ -671,10 +673,17 @@ function timeline(rows, columns, talk_s) {
   );
   const body = h("div", { class: "rows", role: "rowgroup" });
   const limit = talk_s !== null && h("div", { class: "limits", "aria-hidden": "true" }, h("span", { class: "limit", style: { left: share(talk_s) } }));
+  const same = draw("path", {});
+  const front = draw("svg", { preserveAspectRatio: "none" });
+  front.append(same);
+  const boxes = (of, slide, row) => of.filter((segment) => segment.row === slide).map(({ from_s, to_s }) => {
+    const [from, to] = [from_s, to_s].map((s) => (WIDE * s / end_s).toFixed(1));
+    return `M${from} ${row + GAP}H${to}V${row + 1 - GAP}H${from}z`;
+  }).join("");
   const element = h(
     "div",
     { class: "map clock", role: "grid", "aria-label": "Runs on one clock, a segment for each stay on a slide", "aria-readonly": "true" },
-    h("div", { class: "sheet" }, axis, body, limit)
+    h("div", { class: "sheet" }, axis, body, limit, h("div", { class: "same", "aria-hidden": "true" }, front))
   );
   function lineOf(run) {
     const there = made.get(run);
@@ -719,6 +728,7 @@ function timeline(rows, columns, talk_s) {
     element,
     paint(chosen) {
       shown = chosen;
+      front.setAttribute("viewBox", `0 0 ${WIDE} ${chosen.length}`);
       body.replaceChildren(...chosen.map((run) => lineOf(run).line));
     },
     placeOf: (target) => places.get(
@@ -736,19 +746,9 @@ function timeline(rows, columns, talk_s) {
       return place(from.run, clamp(here.segment + across, 0, last));
     },
     point(at) {
-      for (const element2 of marked) {
-        element2.removeAttribute("data-at");
-        element2.removeAttribute("data-same");
-      }
+      for (const element2 of marked) element2.removeAttribute("data-at");
       marked = [];
-      for (const run of shown) {
-        const { parts } = lineOf(run);
-        columns[run].segments.forEach(({ row }, segment) => {
-          if (row !== at.row) return;
-          parts[segment].setAttribute("data-same", "");
-          marked.push(parts[segment]);
-        });
-      }
+      same.setAttribute("d", shown.map((run, row) => boxes(columns[run].segments, at.row, row)).join(""));
       const mine = [made.get(at.run)?.parts[stay(at)], made.get(at.run)?.head];
       for (const element2 of mine) {
         if (!element2) continue;

@@ -9,10 +9,11 @@ const LEAST_S = 30;
 const WIDTH = 100;
 
 /**
+ * Make an element of an SVG.
  * @param {string} tag
  * @param {Record<string, string|number>} attributes
  */
-function draw(tag, attributes) {
+export function draw(tag, attributes) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   return made;

@@ -2,6 +2,7 @@
 // slide pushed the rest to the right.
 import { text as clock } from "../shared/clock.js";
 import { h } from "../shared/dom.js";
+import { draw } from "./drift.js";
 import { clamp } from "./places.js";
 import { brief, day, heat, segmentAt, ticks } from "./table.js";
 
@@ -9,6 +10,9 @@ import { brief, day, heat, segmentAt, ticks } from "./table.js";
 const ROOM = 0.021;
 const ROOMY = 0.07;
 const MOST_TICKS = 9;
+/** The path's own measure of the axis, and of the space between two rows. */
+const WIDE = 1000;
+const GAP = 2 / 34;
 
 /**
  * @param {import("./table.js").Row[]} rows
@@ -47,10 +51,22 @@ export function timeline(rows, columns, talk_s) {
   const limit =
     talk_s !== null &&
     h("div", { class: "limits", "aria-hidden": "true" }, h("span", { class: "limit", style: { left: share(talk_s) } }));
+  const same = draw("path", {});
+  const front = draw("svg", { preserveAspectRatio: "none" });
+  front.append(same);
+  /** @param {import("./table.js").Segment[]} of @param {number} slide @param {number} row */
+  const boxes = (of, slide, row) =>
+    of
+      .filter((segment) => segment.row === slide)
+      .map(({ from_s, to_s }) => {
+        const [from, to] = [from_s, to_s].map((s) => ((WIDE * s) / end_s).toFixed(1));
+        return `M${from} ${row + GAP}H${to}V${row + 1 - GAP}H${from}z`;
+      })
+      .join("");
   const element = h(
     "div",
     { class: "map clock", role: "grid", "aria-label": "Runs on one clock, a segment for each stay on a slide", "aria-readonly": "true" },
-    h("div", { class: "sheet" }, axis, body, limit),
+    h("div", { class: "sheet" }, axis, body, limit, h("div", { class: "same", "aria-hidden": "true" }, front)),
   );
 
   /** @param {number} run */
@@ -102,6 +118,7 @@ export function timeline(rows, columns, talk_s) {
     element,
     paint(chosen) {
       shown = chosen;
+      front.setAttribute("viewBox", `0 0 ${WIDE} ${chosen.length}`);
       body.replaceChildren(...chosen.map((run) => lineOf(run).line));
     },
     placeOf: (target) =>
@@ -117,19 +134,10 @@ export function timeline(rows, columns, talk_s) {
       return place(from.run, clamp(here.segment + across, 0, last));
     },
     point(at) {
-      for (const element of marked) {
-        element.removeAttribute("data-at");
-        element.removeAttribute("data-same");
-      }
+      for (const element of marked) element.removeAttribute("data-at");
       marked = [];
-      for (const run of shown) {
-        const { parts } = lineOf(run);
-        columns[run].segments.forEach(({ row }, segment) => {
-          if (row !== at.row) return;
-          parts[segment].setAttribute("data-same", "");
-          marked.push(parts[segment]);
-        });
-      }
+      // the same slide in every run
+      same.setAttribute("d", shown.map((run, row) => boxes(columns[run].segments, at.row, row)).join(""));
       const mine = [made.get(at.run)?.parts[stay(at)], made.get(at.run)?.head];
       for (const element of mine) {
         if (!element) continue;
