@@ -102,6 +102,7 @@ def main() -> None:
         book.run_cell(0)
         shown = book.page.evaluate(SHOWN)
         row("shown after the call, the latest 30 runs", [f"{shown:.0f}"], "(at most 1000)")
+        book.page.wait_for_timeout(2_500)  # JupyterLab comes to rest
 
         idle = book.page.evaluate(IDLE, HOVERS)
         row(
