@@ -167,7 +167,10 @@ test("a second window looks on until it takes over, and the first looks on then"
   first.deliver([second.session]);
   expect(second.session.run.key).toBe("b");
 
+  first.session.tick();
   second.session.takeOver();
+  second.session.tick();
+  expect(second.session.driving).toBe(true);
   second.deliver([first.session]);
   expect(first.session.driving).toBe(false);
   first.session.mark("slide", undefined, "nothing");
@@ -175,6 +178,22 @@ test("a second window looks on until it takes over, and the first looks on then"
   second.deliver([first.session]);
   expect(first.session.run.key).toBe("c");
   expect(marks.map((/** @type {any} */ mark) => mark.slide_key)).toEqual(["a", "b", "c"]);
+});
+
+test("a page that cannot reach the kernel sees by itself that another took over", () => {
+  const { clock, open } = makeTable();
+  const first = open();
+  first.session.begin("rehearsal", "a");
+  first.deliver();
+  clock.pass(60);
+  const second = open();
+  second.session.lookAround();
+  second.session.resumeOffered();
+  clock.pass(5);
+  second.session.tick();
+  first.session.tick();
+  expect(first.session.driving).toBe(false);
+  expect(second.session.driving).toBe(true);
 });
 
 test("a tab that crashed is offered as soon as it is known to be gone", () => {

@@ -442,11 +442,12 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
   let waits_ms = 0;
   let sent_ms = 0;
   let beat_ms = 0;
+  let took_ms = -Infinity;
   let look_ms = Infinity;
   let ticked = { ticks: clock.ticks(), wall: clock.wall() };
   const isDriven = (name) => {
-    const beat = shelf.beatOf(name);
-    return Boolean(beat?.page && beat.page !== page && clock.wall() - beat.wall < GONE_MS);
+    const beat2 = shelf.beatOf(name);
+    return Boolean(beat2?.page && beat2.page !== page && clock.wall() - beat2.wall < GONE_MS);
   };
   const now_s = () => Math.max(0, (clock.ticks() - zero_ms) / 1e3);
   const adopt = (saved, t_s, drive) => {
@@ -454,7 +455,12 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     driving = drive;
     book = openBook({ saved, shelf: drive ? shelf : null, post, page });
     zero_ms = clock.ticks() - t_s * 1e3;
-    waits_ms = clock.ticks();
+    waits_ms = took_ms = clock.ticks();
+    if (drive) beat();
+  };
+  const beat = (as = page) => {
+    beat_ms = clock.ticks();
+    if (book) shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: as });
   };
   const deliver = (saved) => {
     const left = openBook({ saved, shelf, post, page });
@@ -530,6 +536,7 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
       if (!book.waiting) waits_ms = now;
       sent_ms = now;
       book.add(Math.max(0, ((sane ? then : now) - zero_ms) / 1e3), kind, slide_key, note);
+      if (!book.going) beat("");
       notice = "";
       changed();
     },
@@ -604,11 +611,11 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
           deliver(saved);
           continue;
         }
-        const beat = shelf.beatOf(saved.token);
-        const away_ms = beat ? clock.wall() - beat.wall : Infinity;
-        const t_s = Math.max(run.last_s, beat?.t_s ?? 0);
+        const beat2 = shelf.beatOf(saved.token);
+        const away_ms = beat2 ? clock.wall() - beat2.wall : Infinity;
+        const t_s = Math.max(run.last_s, beat2?.t_s ?? 0);
         if (book) continue;
-        if (beat && !beat.page && away_ms >= 0 && away_ms < BRIDGE_MS) {
+        if (beat2 && !beat2.page && away_ms >= 0 && away_ms < BRIDGE_MS) {
           session.resume(saved, t_s + away_ms / 1e3, false);
           notice = `reopened; ${Math.round(away_ms / 1e3)} s bridged by the time of day`;
         } else session.offer({ saved, t_s, ago_s: away_ms / 1e3 });
@@ -687,17 +694,14 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
       const gap_ms = now.ticks - ticked.ticks;
       const jump_ms = Math.abs(now.wall - ticked.wall - gap_ms);
       if (book && driving && book.going) {
-        if (isDriven(book.token)) session.lookOn();
+        if (isDriven(book.token) && now.ticks - took_ms > GONE_MS) session.lookOn();
         else if (gap_ms > SLEPT_MS && book.run.phase !== "pause") {
           book.add((ticked.ticks - zero_ms) / 1e3, "pause");
           notice = "the computer slept: the run is paused since then";
         } else if (jump_ms > JUMP_MS) {
           notice = "the computer slept, or its clock was set: that time is not counted";
         }
-        if (driving && now.ticks - beat_ms > BEAT_MS) {
-          beat_ms = now.ticks;
-          shelf.beat(book.token, { t_s: now_s(), wall: now.wall, page });
-        }
+        if (driving && now.ticks - beat_ms > BEAT_MS) beat();
       }
       if (!book && now.ticks > look_ms) session.lookAround();
       if (now.ticks - sent_ms > RESEND_MS) {
@@ -708,9 +712,7 @@ function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     },
     /** Let go, so that the page that comes next may go on at once. */
     release() {
-      if (book && driving && book.going) {
-        shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: "" });
-      }
+      if (book && driving && book.going) beat("");
     }
   };
   return session;

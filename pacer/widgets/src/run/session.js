@@ -55,6 +55,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
   let waits_ms = 0; // since when the kernel owes an answer
   let sent_ms = 0;
   let beat_ms = 0;
+  let took_ms = -Infinity; // since when this page drives
   let look_ms = Infinity; // when to look again for runs that another page drove
   let ticked = { ticks: clock.ticks(), wall: clock.wall() };
 
@@ -71,7 +72,13 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     driving = drive;
     book = openBook({ saved, shelf: drive ? shelf : null, post, page });
     zero_ms = clock.ticks() - t_s * 1000;
-    waits_ms = clock.ticks();
+    waits_ms = took_ms = clock.ticks();
+    if (drive) beat();
+  };
+  /** Show that this page drives. @param {string} [as] */
+  const beat = (as = page) => {
+    beat_ms = clock.ticks();
+    if (book) shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: as });
   };
 
   /** @param {Saved} saved */
@@ -154,6 +161,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
       if (!book.waiting) waits_ms = now;
       sent_ms = now;
       book.add(Math.max(0, ((sane ? then : now) - zero_ms) / 1000), kind, slide_key, note);
+      if (!book.going) beat(""); // whoever comes may deliver what is left of it
       notice = "";
       changed();
     },
@@ -321,17 +329,15 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
       const gap_ms = now.ticks - ticked.ticks;
       const jump_ms = Math.abs(now.wall - ticked.wall - gap_ms);
       if (book && driving && book.going) {
-        if (isDriven(book.token)) session.lookOn();
+        // Until the page it took over from has noticed, there may be signs of life of both.
+        if (isDriven(book.token) && now.ticks - took_ms > GONE_MS) session.lookOn();
         else if (gap_ms > SLEPT_MS && book.run.phase !== "pause") {
           book.add((ticked.ticks - zero_ms) / 1000, "pause");
           notice = "the computer slept: the run is paused since then";
         } else if (jump_ms > JUMP_MS) {
           notice = "the computer slept, or its clock was set: that time is not counted";
         }
-        if (driving && now.ticks - beat_ms > BEAT_MS) {
-          beat_ms = now.ticks;
-          shelf.beat(book.token, { t_s: now_s(), wall: now.wall, page });
-        }
+        if (driving && now.ticks - beat_ms > BEAT_MS) beat();
       }
       if (!book && now.ticks > look_ms) session.lookAround();
       if (now.ticks - sent_ms > RESEND_MS) {
@@ -342,9 +348,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     },
     /** Let go, so that the page that comes next may go on at once. */
     release() {
-      if (book && driving && book.going) {
-        shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: "" });
-      }
+      if (book && driving && book.going) beat("");
     },
   };
   return session;
