@@ -80,7 +80,7 @@ class Speaker:
     delivery: float = 0.0
     delivery_sd: float = 0.08
     delivered: bool = False
-    omega: tuple[float, ...] = tuple(-0.5 * (np.log(OMEGA / 0.055) / 0.6) ** 2)
+    omega: tuple[float, ...] = tuple(-0.5 * (np.log(OMEGA / 0.055) / 0.55) ** 2)
     sigma: tuple[float, ...] = tuple(-0.5 * (np.log(SIGMA / 0.25) / 0.5) ** 2)
     tau: tuple[float, ...] = tuple(-0.5 * (np.log(TAU / 0.7) / 0.35) ** 2)
 
