@@ -40,7 +40,7 @@ def test_every_acknowledged_mark_survives_kill_9_at_200_random_moments(tmp_path)
         assert not recorded.damaged
         there = {mark["seq"]: (mark["t_s"], mark["slide_key"]) for mark in recorded.marks}
         for seq in marks:
-            assert there[seq] == (seq / 8, f"id:{seq}")
+            assert there[seq] == (seq / 8, f"{Path(path).stem}:{seq}")
         assert sorted(there) == list(range(1, len(there) + 1))
     loaded = load(tmp_path)
     assert len(loaded.marks) == sum(len(read(path).marks) for path in loaded.paths.values())
