@@ -11,7 +11,7 @@ import pandas as pd
 from pacer import clock, frames
 from pacer.pacing.model import Posterior, posterior
 from pacer.pacing.observed import observed, without_forgotten
-from pacer.pacing.prior import LECTURES, USUAL_SD, Lectures, Prior, prior
+from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
 from pacer.pacing.profile import Profile, Record, record
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
 from pacer.pacing.worth import Worth, contributions, worth
@@ -191,7 +191,11 @@ class Pacing:
         scale = self._scale()
         if self.runs_seen.any() or not scale.any() or self.before.text @ scale < scale.sum() / 2:
             return None
-        return {"seconds": self.lectures.total_s(int(scale.sum())), "sd": USUAL_SD}
+        return {
+            "seconds": self.lectures.total_s(int(scale.sum())),
+            "sd": USUAL_SD,
+            "sure": USUAL_SURE,
+        }
 
     def _scale(self, scale: Floats | None = None) -> Floats:
         if scale is None:

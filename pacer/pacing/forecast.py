@@ -22,9 +22,17 @@ and the run ends at the elapsed seconds plus this. The slide on the screen count
 left of it once it has been up for c seconds: with μ_i, s_i its log mean and deviation,
 E[y − c | y > c] = m' Φ((μ_i + s_i² − ln c) / s_i) / Φ((μ_i − ln c) / s_i) − c.
 
-A speaker aims at an end: the slot. Its logarithm is taken as seen with deviation ``aim_sd``,
-which pulls ln(rest) by the share g = rest / (elapsed + rest) that the rest has in the end; three
-rounds of ``μ ← μ + s² g (ln aim − ln end + g (ln rest − μ)...)`` as in `_aim`.
+A speaker aims at an end A: the slot, or the usual length of a talk where nothing else is known.
+ln A is taken for a measurement of ln(end) with deviation α. With t = ln(rest), which is normal
+(μ, s), ln(elapsed + rest) is nearly a line in t with slope g = rest / (elapsed + rest); so, from
+t = μ on and four times over::
+
+    at = ln(elapsed + exp t) + g (μ − t)          q = α² + g² s²
+    t ← μ + g s² (ln A − at) / q
+
+after which t replaces μ and s α / √q replaces s. How likely A was, −(ln A − at)² / 2q − ln(q) / 2
+of the first round, adds to ln w_k. Talks need not be of the usual length, so each component is
+taken twice, with the chance ``sure`` at α and with the rest of it at α = 1.
 """
 
 from __future__ import annotations
@@ -46,6 +54,8 @@ if TYPE_CHECKING:
 
 # How near to a slot that was stated beforehand a talk ends, as a log standard deviation.
 SLOT_SD = 0.05
+# How near, where it turns out not to be of the usual length after all.
+AIMLESS_SD = 1.0
 # A digression is no new speed.
 FARTHEST = 2.5
 # Seconds that are no stay on a slide.
@@ -72,7 +82,7 @@ class Finish:
 
     def p_within(self, seconds: float) -> float:
         """The chance that the run ends within so many seconds from its start."""
-        return self.rest.p_within(seconds - self.elapsed_s)
+        return self.rest.p_within(seconds - self.elapsed_s) if seconds >= self.elapsed_s else 0.0
 
     def quantile(self, q: float) -> float:
         """Seconds from the start that the run ends within with chance `q`."""
@@ -123,11 +133,13 @@ class Forecast:
         self._causes = np.zeros((count, rank))
         self._cov = np.broadcast_to(np.eye(rank), (count, rank, rank)).copy()
         self._taken: dict[int, float] = {}
-        self._aims: list[tuple[float, float]] = []
+        # (ln seconds, deviation, chance that it is aimed at all); see `_aim`.
+        self._aim: tuple[float, float, float] | None = None
+        usual = tables.get("usual")
         if slot_s is not None and slot_s > 0:
-            self._aims.append((math.log(slot_s), SLOT_SD))
-        elif tables.get("usual"):
-            self._aims.append((math.log(tables["usual"]["seconds"]), tables["usual"]["sd"]))
+            self._aim = math.log(slot_s), SLOT_SD, 1.0
+        elif usual:
+            self._aim = math.log(usual["seconds"]), usual["sd"], usual.get("sure", 1.0)
 
     def done(self, slide: int, seconds: float) -> None:
         """Learn from a slide that was left.
@@ -193,17 +205,25 @@ class Forecast:
         own = ((mean / self._mean) ** 2 * self._own2).sum(1)
         pulls = (mean[:, :, None] * self._loads).sum(1)
         shared = np.einsum("kr,krs,ks->k", pulls, self._cov, pulls)
-        mu, sd, log_weight = [], [], self._log_weight.copy()
-        for k, sums in enumerate(zip(total.tolist(), own.tolist(), shared.tolist(), strict=True)):
-            middle, spread = log_normal(*sums)
-            for aim in self._aims:
-                middle, spread, likely = _aim(middle, spread, elapsed_s, *aim)
-                log_weight[k] += likely
-            mu.append(middle)
-            sd.append(spread)
-        weight = np.exp(log_weight - log_weight.max())
-        weight /= weight.sum()
-        return Finish(elapsed_s, Total(tuple(weight.tolist()), tuple(mu), tuple(sd)))
+        made: list[tuple[float, float, float]] = []  # log weight, mu, sd
+        for log_weight, *sums in zip(
+            self._log_weight.tolist(), total.tolist(), own.tolist(), shared.tolist(), strict=True
+        ):
+            free = log_normal(*sums)
+            if self._aim is None:
+                made.append((log_weight, *free))
+                continue
+            aim, aim_sd, sure = self._aim
+            for chance, deviation in ((sure, aim_sd), (1 - sure, AIMLESS_SD)):
+                if chance > 0:
+                    middle, spread, likely = _aimed(*free, elapsed_s, aim, deviation)
+                    made.append((log_weight + math.log(chance) + likely, middle, spread))
+        top = max(log_weight for log_weight, _, _ in made)
+        weight = [math.exp(log_weight - top) for log_weight, _, _ in made]
+        share = tuple(value / sum(weight) for value in weight)
+        return Finish(
+            elapsed_s, Total(share, tuple(mu for _, mu, _ in made), tuple(sd for _, _, sd in made))
+        )
 
 
 def _residual(mean: Floats, variance: Floats, since_s: float) -> Floats:
@@ -219,7 +239,7 @@ def _residual(mean: Floats, variance: Floats, since_s: float) -> Floats:
     return np.asarray(np.where(known, np.maximum(longer, 0.0), since_s * variance / 2))
 
 
-def _aim(
+def _aimed(
     middle: float, spread: float, elapsed_s: float, aim: float, aim_sd: float
 ) -> tuple[float, float, float]:
     """A normal ln(rest), and how likely, once ln(elapsed + rest) was seen at `aim`."""

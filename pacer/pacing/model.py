@@ -269,6 +269,8 @@ def _smear(fitted: _Fitted, gap: Floats, told: Bools, before: Prior) -> _Smear:
     by the ratio of observed to repeated sums (Duan 1983, "Smearing estimate", JASA 78), and the
     variance by that of observed to expected squares, since digressions are long and rare.
     """
+    if not told.any():
+        return _Smear()
     expected, sigma, k = _expected(fitted)
     noise2 = (sigma * before.noise[:, None]) ** 2
     log_s = expected + before.log_s[:, None]
@@ -282,7 +284,8 @@ def _smear(fitted: _Fitted, gap: Floats, told: Bools, before: Prior) -> _Smear:
     left2 = noise2 * free
     middle = np.exp(log_s + left2 / 2)
     misfit = (np.exp(gap + before.log_s[:, None]) - middle) ** 2
-    ratio = misfit[told].sum() / (middle**2 * np.expm1(left2))[told].sum()
+    # Where each deviation takes up all of its visits nothing is left to tell of the scatter.
+    ratio = misfit[told].sum() / max((middle**2 * np.expm1(left2))[told].sum(), 1e-9)
     sure = float(free.sum()) / (float(free.sum()) + SMEAR_VISITS)
     return _Smear(
         log_mean * visits / (visits + SMEAR_VISITS), float(min(max(ratio, 0.1), SMEAR_MOST) ** sure)

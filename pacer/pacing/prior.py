@@ -61,6 +61,8 @@ LECTURES = Lectures()
 
 # How far talks of so many slides differ in length, as a log standard deviation.
 USUAL_SD = 0.35
+# And how likely a talk is of such a length at all: conference talks are not lectures.
+USUAL_SURE = 0.7
 # How far slides with text alone scatter about their median, as a log standard deviation, in the
 # lectures: what turns the mean, which totals tell of, into the median.
 TEXT_SD = 0.75

@@ -65,7 +65,7 @@ class Total:
     def p_within(self, seconds: float) -> float:
         """The chance that the run takes at most so many seconds."""
         if seconds <= 0:
-            return sum(w for w, m, _ in self._parts() if m == -math.inf)
+            return min(1.0, sum(w for w, m, _ in self._parts() if m == -math.inf))
         aim = math.log(seconds)
         return min(1.0, sum(w * _below(aim - m, s) for w, m, s in self._parts()))
 
