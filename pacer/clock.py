@@ -86,6 +86,36 @@ def _from_text(written: str, *, bare: bool) -> float:
     raise ClockError(f"{written[:40]!r} is not a time: write 12:30, 1:02:03, 20min or 90s")
 
 
+def slot(granted: str | float | None, questions: str | float = 0.0) -> tuple[float | None, float]:
+    """Read a slot as a person states it, and the part of it kept for questions.
+
+    Returns
+    -------
+    tuple of float
+        Seconds of both; a slot that was not stated stays None.
+
+    Raises
+    ------
+    ClockError
+        If either is no duration, or the questions leave no time to speak.
+
+    Examples
+    --------
+    >>> slot("20:00", "2:00")
+    (1200.0, 120.0)
+    """
+    questions_s = seconds(questions, bare=False)
+    if granted is None:
+        return None, questions_s
+    slot_s = seconds(granted, bare=False)
+    if questions_s >= slot_s:
+        raise ClockError(
+            f"a slot of {text(slot_s)} with {text(questions_s)} for questions "
+            "leaves no time to speak: give a longer slot or fewer questions"
+        )
+    return slot_s, questions_s
+
+
 def text(duration_s: float) -> str:
     """Write a duration the way a speaker reads a clock, to the nearest second.
 

@@ -100,6 +100,7 @@ _STYLES = {"": "", "faint": "dim", "strong": "bold", "late": "dark_orange"}
 def renderables(sheet: Sheet) -> Iterable[RenderableType]:
     """The sheet as parts that rich prints."""
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table as RichTable
     from rich.text import Text
 
@@ -115,9 +116,11 @@ def renderables(sheet: Sheet) -> Iterable[RenderableType]:
             pad_edge=False,
             show_edge=False,
         )
-        for head, right in table.heads:
-            # Only the last column, which holds prose, and titles may give way on a narrow screen.
-            made.add_column(Text(head), justify="right" if right else "left", no_wrap=right)
+        for at, (head, right) in enumerate(table.heads):
+            # On a narrow screen figures stay whole; their heads, titles and prose fold.
+            whole = [*head.split(), *(row[at] for row in table.rows)] if right else []
+            widest = max(map(cell_len, whole), default=None)
+            made.add_column(Text(head), justify="right" if right else "left", min_width=widest)
         for row, mark in table.marked():
             made.add_row(*map(Text, row), style=_STYLES[mark])
         yield Text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, overload
 
 from pacer import clock, deck, frames, runs
 from pacer.errors import PacerError
@@ -14,6 +14,7 @@ from pacer.show import Sheet, Shown, Table, count
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Unpack
 
     import pandas as pd
 
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
 
 # A slide is named by its position, as speakers do, or by its key.
 SlideName = int | str
+
+
+class HowToPlan(TypedDict, total=False):
+    """What `Talk.plan` takes beside the slot; described there."""
+
+    p: float
+    keep: Iterable[SlideName]
+    cut: Iterable[SlideName]
+    trim: Mapping[SlideName, str | float] | None
+    faster: float
 
 
 class Talk(Shown):
@@ -64,7 +75,7 @@ class Talk(Shown):
     ) -> None:
         self.deck = deck.read(Path(path))
         self.folder = self.deck.path.with_suffix(".pacer")
-        self.slot_s, self.questions_s = read_slot(slot, questions)
+        self.slot_s, self.questions_s = clock.slot(slot, questions)
 
     # --- what there is: frames ---------------------------------------------------------
 
@@ -140,17 +151,37 @@ class Talk(Shown):
 
         return Pace(self.slides, self._fit(), self.talk_s)
 
+    @overload
     def plan(
         self,
         slot: str | float | None = None,
         questions: str | float | None = None,
         *,
+        slots: None = None,
+        **how: Unpack[HowToPlan],
+    ) -> Plan: ...
+
+    @overload
+    def plan(
+        self,
+        *,
+        slots: Iterable[str | float],
+        questions: str | float | None = None,
+        **how: Unpack[HowToPlan],
+    ) -> Nest: ...
+
+    def plan(
+        self,
+        slot: str | float | None = None,
+        questions: str | float | None = None,
+        *,
+        slots: Iterable[str | float] | None = None,
         p: float = 0.9,
         keep: Iterable[SlideName] = (),
         cut: Iterable[SlideName] = (),
         trim: Mapping[SlideName, str | float] | None = None,
         faster: float = 0.0,
-    ) -> Plan:
+    ) -> Plan | Nest:
         """Suggest what to keep, trim, merge and cut so that the talk fits.
 
         What the speaker decided in the trim room is obeyed, and so is what is asked for here.
@@ -159,6 +190,9 @@ class Talk(Shown):
         ----------
         slot, questions : str or float, optional
             Instead of the talk's own.
+        slots : iterable of str or float, optional
+            Several slots at once, such as ``["45:00", "30:00", "20:00"]``: what is cut for 30
+            minutes stays cut for 20.
         p : float, default 0.9
             The chance of fitting to plan for, above 0 and below 1.
         keep, cut : iterable of int or str
@@ -170,8 +204,9 @@ class Talk(Shown):
 
         Returns
         -------
-        Plan
-            Its `frame` holds PLAN; its `export` writes a deck or a run sheet.
+        Plan or Nest
+            A plan's `frame` holds PLAN; its `export` writes a deck or a run sheet. With `slots`,
+            the nest of all plans, longest slot first.
 
         Raises
         ------
@@ -180,53 +215,18 @@ class Talk(Shown):
         """
         from pacer import planning
 
-        talk_s = self._talk_times([self.slot_s if slot is None else slot], questions)[0]
-        wishes = self._wishes(keep, cut, trim)
-        made = planning.solve(self.slides, self._fit(), talk_s, p=p, faster=faster, **wishes)
-        return replace(made, deck=self.deck)
-
-    def plans(
-        self,
-        slots: Iterable[str | float],
-        questions: str | float | None = None,
-        *,
-        p: float = 0.9,
-        keep: Iterable[SlideName] = (),
-        cut: Iterable[SlideName] = (),
-        trim: Mapping[SlideName, str | float] | None = None,
-        faster: float = 0.0,
-    ) -> Nest:
-        """Plan for several slots at once: what is cut for 30 minutes stays cut for 20.
-
-        Parameters
-        ----------
-        slots : iterable of str or float
-            Such as ``["45:00", "30:00", "20:00"]``.
-        questions, p, keep, cut, trim, faster
-            As for `plan`.
-
-        Returns
-        -------
-        Nest
-            Its `plans`, longest slot first; its `frame` compares them.
-        """
-        from pacer import planning
-
-        talks_s = self._talk_times(slots, questions)
-        wishes = self._wishes(keep, cut, trim)
-        made = planning.nest(self.slides, self._fit(), talks_s, p=p, faster=faster, **wishes)
-        return replace(made, plans=tuple(replace(plan, deck=self.deck) for plan in made.plans))
-
-    def _talk_times(
-        self, slots: Iterable[str | float | None], questions: str | float | None
-    ) -> list[float]:
-        """Seconds to speak in, of each slot."""
         kept = self.questions_s if questions is None else questions
-        read = [read_slot(slot, kept) for slot in slots]
-        found = [slot_s - kept_s for slot_s, kept_s in read if slot_s is not None]
-        if not found:
+        granted = [self.slot_s if slot is None else slot] if slots is None else slots
+        read = [clock.slot(one, kept) for one in granted]
+        talks_s = [slot_s - kept_s for slot_s, kept_s in read if slot_s is not None]
+        if not talks_s:
             raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
-        return found
+        options: dict[str, Any] = {"p": p, "faster": faster, **self._wishes(keep, cut, trim)}
+        if slots is None:
+            one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
+            return replace(one, deck=self.deck)
+        nest = planning.nest(self.slides, self._fit(), talks_s, **options)
+        return replace(nest, plans=tuple(replace(plan, deck=self.deck) for plan in nest.plans))
 
     def _wishes(
         self,
@@ -553,23 +553,3 @@ def open(  # noqa: A001 - read as pacer.open
     Talk
     """
     return Talk(path, slot, questions)
-
-
-def read_slot(slot: str | float | None, questions: str | float = 0.0) -> tuple[float | None, float]:
-    """Read a slot and its questions' part, both in seconds.
-
-    Raises
-    ------
-    PacerError
-        If the questions leave no time to speak.
-    """
-    questions_s = clock.seconds(questions, bare=False)
-    if slot is None:
-        return None, questions_s
-    slot_s = clock.seconds(slot, bare=False)
-    if questions_s >= slot_s:
-        raise PacerError(
-            f"a slot of {clock.text(slot_s)} with {clock.text(questions_s)} for questions "
-            "leaves no time to speak: give a longer slot or fewer questions"
-        )
-    return slot_s, questions_s

@@ -101,6 +101,24 @@ def test_two_versions_of_a_talk_are_compared(rehearsed, capsys, tmp_path):
     assert compared["sentences"]
 
 
+def test_plans_for_several_slots_are_part_of_each_other(rehearsed, capsys):
+    _, out, _ = run(capsys, "plan", rehearsed, "--slot", "6:00", "--slot", "4:00", "--json")
+    longer, shorter = json.loads(out)["rows"]
+    assert (longer["talk_s"], shorter["talk_s"]) == (360, 240)
+    assert longer["slides"] >= shorter["slides"]
+    code, _, said = run(capsys, "plan", rehearsed, "--slot", "6:00", "--slot", "4:00", "--out", "x")
+    assert (code, said) == (2, "pacer: --out writes one plan: give one --slot\n")
+
+
+def test_a_slide_is_trimmed_to_the_time_asked_for(rehearsed, capsys):
+    _, out, _ = run(capsys, "plan", rehearsed, "--slot", "6:00", "--trim", "2=0:25", "--json")
+    second = json.loads(out)["rows"][1]
+    assert (second["action"], second["budget_s"]) == ("trim", 25)
+    with pytest.raises(SystemExit) as end:
+        run(capsys, "plan", rehearsed, "--slot", "6:00", "--trim", "0:25")
+    assert end.value.code == 2
+
+
 def test_import_says_what_it_understood(deck, capsys, tmp_path):
     timings = make_timings(tmp_path / "run.csv", [30] * 8)
     code, out, _ = run(capsys, "import", deck, timings, "--json")

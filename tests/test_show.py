@@ -64,3 +64,10 @@ def test_a_term_is_emphasis_in_prose_and_nowhere_else():
     assert markdown(sheet).count("*\\<b\\>log\\</b\\>*") == 3
     assert "f\\(\\*args" in markdown(sheet)
     assert text(sheet).count("*<b>log</b>*") == 3
+
+
+def test_figures_stay_whole_on_a_narrow_screen():
+    table = Table.of("", [">minutes saved by cutting", "why"], [("12:34", "it is covered " * 9)])
+    shown = text(Sheet("h", tables=(table,)), width=40)
+    assert "12:34" in shown
+    assert "…" not in shown

@@ -138,7 +138,7 @@ def test_rehearsing_a_plan_passes_over_what_it_cuts(talk):
 
 
 def test_nested_plans_keep_less_and_less(talk):
-    nest = talk.plans(["8:00", "6:00", "4:00"])
+    nest = talk.plan(slots=["8:00", "6:00", "4:00"])
     kept = [set(plan.frame.query("action != 'cut'")["slide_key"]) for plan in nest.plans]
     assert kept[0] >= kept[1] >= kept[2]
     assert all(plan.p_fits >= 0.9 for plan in nest.plans)

@@ -15,13 +15,14 @@ from pacer.cli.words import (
     NO_BROWSER,
     QUESTIONS,
     SLOT,
-    SLOT_NEEDED,
     Option,
+    budget,
     chance,
     out,
     positions,
     share,
 )
+from pacer.errors import PacerError
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pacer.talk import Talk
+    from pacer.talk import HowToPlan, Talk
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,21 @@ def _pace(given: argparse.Namespace) -> Answer:
 
 
 def _plan(given: argparse.Namespace) -> Answer:
+    slots, given.slot = given.slot, None
     talk = _open(given)
-    plan = talk.plan(p=given.p, keep=given.keep, cut=given.cut, faster=given.faster)
+    how: HowToPlan = {
+        "p": given.p,
+        "keep": given.keep,
+        "cut": given.cut,
+        "trim": dict(given.trim),
+        "faster": given.faster,
+    }
+    if len(slots) > 1:
+        if given.out is not None:
+            raise PacerError("--out writes one plan: give one --slot")
+        nest = talk.plan(slots=slots, **how)
+        return Answer(_warned(nest.sheet(), talk), {"gap": nest.gap}, nest.frame)
+    plan = talk.plan(slots[0], **how)
     if given.out is not None:
         plan.export(given.out, mode=given.mode)
     facts = {
@@ -199,7 +213,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
         _plan,
         [
             DECK,
-            SLOT_NEEDED,
+            (SLOT[0], {**SLOT[1], "required": True, "action": "append",
+                       "help": f"{SLOT[1]['help']}; given again, nested plans for each"}),
             QUESTIONS,
             (("--p",), {"metavar": "CHANCE", "type": chance, "default": 0.9,
                         "help": "the chance of fitting to plan for (default: 0.9)"}),
@@ -207,6 +222,9 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
                            "help": "slides that stay whole, such as 3,5,12-14"}),
             (("--cut",), {"metavar": "SLIDES", "type": positions, "default": (),
                           "help": "slides that go"}),
+            (("--trim",), {"metavar": "SLIDE=TIME", "type": budget, "action": "append",
+                           "default": [], "help": "a slide's time, such as 18=0:45; may be "
+                                                  "given again"}),
             (("--faster",), {"metavar": "SHARE", "type": share, "default": 0.0,
                              "help": "talk up to so much faster, such as 10%% (default: not)"}),
             out(None, "write the plan too: a deck (.pptx, .pdf), a run sheet (.html, .md), "

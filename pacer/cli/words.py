@@ -49,6 +49,14 @@ def share(written: str) -> float:
     return 0.0 if written in ("0", "0%") else chance(written)
 
 
+def budget(written: str) -> tuple[int | str, str]:
+    """Read ``18=0:45``, a slide and its time."""
+    slide, _, time = written.rpartition("=")
+    if not slide:
+        raise argparse.ArgumentTypeError(f"{written}: write a slide and its time, as 18=0:45")
+    return (int(slide) if slide.isdecimal() else slide), duration(time)
+
+
 def duration(written: str) -> str:
     """Check a time as it is typed; it stays as written."""
     try:
@@ -65,7 +73,6 @@ SLOT: Option = (
     ("--slot",),
     {"metavar": "TIME", "type": duration, "help": "the time granted, such as 20:00 or 20min"},
 )
-SLOT_NEEDED: Option = (SLOT[0], {**SLOT[1], "required": True})
 QUESTIONS: Option = (
     ("--questions",),
     {"metavar": "TIME", "type": duration, "default": "0:00",
