@@ -137,7 +137,12 @@ class Talk(Shown):
     def _fit(self) -> Pacing:
         from pacer import pacing
 
-        return pacing.fit(self.slides, self.dwell, self.runs)
+        earlier = runs.last_texts(self.visits, self._loaded)
+        # Runs keep the beginnings of texts; only those can be told from an edit.
+        slides = self.slides.assign(text=self.slides["text"].str[: runs.TEXT_KEPT])
+        return pacing.fit(
+            self.slides, self.dwell, self.runs, changed=pacing.edited(earlier, slides)
+        )
 
     def pace(self) -> Pace:
         """Estimate each slide's seconds, the total, and the chance of fitting the slot.

@@ -152,3 +152,17 @@ def test_what_was_decided_in_the_trim_room_holds_everywhere(talk):
     assert again.plan().frame.set_index("position").loc[4, "action"] == "cut"
     assert again.slides.set_index("position").loc[2, "value"] == 2
     assert again.plan(keep=[4]).frame.set_index("position").loc[4, "action"] == "keep"
+
+
+def test_a_slide_rewritten_since_it_was_rehearsed_is_less_certain(talk):
+    from pptx import Presentation
+
+    before = talk.pace().frame.set_index("position")
+    made = Presentation(talk.deck.path)
+    made.slides[2].placeholders[1].text += "\nand a second paragraph is new since the rehearsals"
+    made.save(talk.deck.path)
+    after = talk.reload().pace().frame.set_index("position")
+    width = [(frame["high_s"] / frame["low_s"]) for frame in (before, after)]
+    assert width[1][3] > 1.1 * width[0][3]
+    assert "edited since" in after.loc[3, "basis"]
+    assert not after["basis"].drop(3).str.contains("edited").any()

@@ -1,19 +1,22 @@
 """Rehearsals and deliveries: recorded, imported, loaded, and matched to an edited deck."""
 
+from pacer.runs.earlier import last_texts
 from pacer.runs.importers import Imported, import_file
-from pacer.runs.journal import Journal, save_marks
+from pacer.runs.journal import TEXT_KEPT, Journal, save_marks
 from pacer.runs.loading import GONE, Loaded, load, on_slides
 from pacer.runs.matching import match
 from pacer.runs.timing import Span, dwell, summary, to_marks, visits
 
 __all__ = [
     "GONE",
+    "TEXT_KEPT",
     "Imported",
     "Journal",
     "Loaded",
     "Span",
     "dwell",
     "import_file",
+    "last_texts",
     "load",
     "match",
     "on_slides",
