@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 GAP = 0.4
 LAYOUT = {"title": look.COVER, "thanks": look.COVER, "divider": look.DIVIDER}
+FIRST_ID = 256  # of the first slide ever made in a deck
 LOG = 24  # records in the row drawn on covers and dividers; it fills as the talk goes on
 
 
@@ -42,6 +43,8 @@ def draw(slides: Sequence[Slide], *, author: str, made: datetime) -> Deck:
     for number, slide in enumerate(slides):
         layout = LAYOUT.get(slide.kind, look.PLAIN)
         page = deck.slides.add_slide(deck.slide_layouts[layout])
+        if slide.origin:  # edited, not made: it keeps its id
+            deck.slides._sldIdLst[-1].id = FIRST_ID + slide.origin[0] - 1
         page.shapes.title.text = slide.title
         clicks: powerpoint.Clicks = []
         if layout == look.PLAIN:

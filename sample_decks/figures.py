@@ -33,7 +33,7 @@ def height(block: Block) -> float:
     lines = len(block.lines)
     return {
         "prose": 0.7,
-        "table": 0.56 * (lines - 1),
+        "table": 0.62 * (lines - 1),
         "flow": 1.55,
         "flow+": 1.55,
     }.get(block.kind, 0.4 * lines + 0.45)
@@ -108,7 +108,7 @@ def _flow(page: Any, block: Block, top: float, clicks: Clicks, _kind: str) -> No
         write(frame.paragraphs[0], name.strip("*"), size=20, bold=True, colour=colours[0])
         below = frame.add_paragraph()
         below.alignment = PP_ALIGN.CENTER
-        write(below, caption, size=16, colour=colours[1])
+        write(below, caption, size=18, colour=colours[1])
         shown.append((box, None))
         if n and block.kind == "flow+":
             clicks.append(shown)
@@ -168,10 +168,11 @@ def _table(page: Any, block: Block, top: float, _clicks: Clicks, _kind: str) -> 
     # No table style at all: rules and weights are drawn here, in theme colours.
     table._tbl.tblPr.find(qn("a:tableStyleId")).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
     longest = [
-        4 + max(len(row[n]) for row in rows) * (1 if n else 1.2) for n in range(len(rows[0]))
+        5 + max(len(row[n]) for row in rows) * (1 if n else 1.2) for n in range(len(rows[0]))
     ]
     for column, share in zip(table.columns, longest, strict=True):
         column.width = Inches(width * share / sum(longest))
+    size = 22 if sum(longest) < 82 else 20 if len(rows[0]) < 5 else 18
     for n, row in enumerate(rows):
         for m, text in enumerate(row):
             cell = table.cell(n, m)
@@ -181,7 +182,7 @@ def _table(page: Any, block: Block, top: float, _clicks: Clicks, _kind: str) -> 
             write(
                 cell.text_frame.paragraphs[0],
                 text,
-                size=16 if n == 0 else 20 if len(rows[0]) < 5 else 18,
+                size=18 if n == 0 else size,
                 bold=m == 0 and n > 0,
                 colour=colour,
             )
@@ -213,10 +214,10 @@ def chart(page: Any, block: Block, x: float, y: float, width: float, height: flo
         "descr", f"{title}. " + "; ".join(block.lines).replace("*", "")
     )
     chart = frame.chart
-    chart.font.size = Pt(16)
+    chart.font.size = Pt(18)
     chart.font.color.theme_color = look.INK
     chart.has_title = True
-    write(chart.chart_title.text_frame.paragraphs[0], title, size=16, bold=False, colour=look.GREY)
+    write(chart.chart_title.text_frame.paragraphs[0], title, size=18, bold=False, colour=look.GREY)
     chart.chart_title.include_in_layout = False
     if form == "line":
         _lines(chart)
@@ -238,7 +239,7 @@ def _bars(chart: Any, strong: Sequence[bool]) -> None:
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     plot.data_labels.number_format = "#,##0"
     plot.data_labels.number_format_is_linked = False
-    plot.data_labels.font.size, plot.data_labels.font.bold = Pt(18), True
+    plot.data_labels.font.size, plot.data_labels.font.bold = Pt(20), True
     series = plot.series[0]
     for n, accent in enumerate(strong):
         fill = series.points[n].format.fill

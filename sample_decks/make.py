@@ -19,12 +19,23 @@ from sample_decks.draw import draw
 
 HERE = Path(__file__).parent
 MADE = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
-AUTHORS = {"storage-talk": "Maren Oduya", "short-talk": "Jonas Petrov"}
+AUTHORS = {
+    "storage-talk": "Maren Oduya",
+    "storage-talk-20": "Maren Oduya",
+    "short-talk": "Jonas Petrov",
+}
+EARLIER = {"storage-talk-20": "storage-talk"}  # the version that a talk was made from
+
+
+def read(name: str) -> list[script.Slide]:
+    """The slides of one script, those kept from an earlier version filled in."""
+    earlier = read(EARLIER[name]) if name in EARLIER else ()
+    return script.read(HERE / "content" / f"{name}.md", earlier)
 
 
 def make(name: str, folder: Path = HERE) -> Path:
     """Build the deck of one script into a folder, and its rehearsals beside it."""
-    slides = script.read(HERE / "content" / f"{name}.md")
+    slides = read(name)
     unsettled = io.BytesIO()
     draw(slides, author=AUTHORS[name], made=MADE).save(unsettled)
     made = folder / f"{name}.pptx"
@@ -34,11 +45,11 @@ def make(name: str, folder: Path = HERE) -> Path:
 
 
 def _rehearse(name: str, slides: list[script.Slide], path: Path) -> None:
-    read = deck.read(path)
+    written = deck.read(path)
     beside = path.with_suffix(".pacer")
     for old in (beside / "runs").glob("*.jsonl"):
         old.unlink()
-    recorded = rehearse.runs(name, slides, read.slides["slide_key"].tolist())
+    recorded = rehearse.runs(name, slides, written.slides["slide_key"].tolist())
     for rehearsal, marks in zip(rehearse.REHEARSALS[name], recorded, strict=True):
         if rehearsal.csv:
             rows = rehearse.seconds(marks)
@@ -49,9 +60,10 @@ def _rehearse(name: str, slides: list[script.Slide], path: Path) -> None:
         else:
             runs.save_marks(
                 beside,
-                read.slides,
+                written.slides,
                 marks,
-                deck_digest=read.digest,
+                deck_digest=written.digest,
+                kind=rehearsal.kind,
                 started_at=rehearsal.began,
             )
 

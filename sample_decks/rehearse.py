@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 Mark = tuple[float, str, str]
 
-WPM = 142.0  # pauses for breath and laughter included
+# Words a minute, pauses for breath and laughter included; faster where the slot is short.
+WPM = {"storage-talk": 142.0, "storage-talk-20": 158.0, "short-talk": 142.0}
 SETTLE_S, BUILD_S = 3.0, 2.5  # a look at the new slide; a click in the middle of a sentence
 DEMO_S = 235.0
 TREND = -0.03  # log seconds a run
 OWN_SD, NOISE_SD, RUN_SD = 0.08, 0.15, 0.015  # log seconds
-SEEDS = {"storage-talk": 23, "short-talk": 1}
+SEEDS = {"storage-talk": 23, "storage-talk-20": 1147, "short-talk": 1}
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,18 @@ class Rehearsal:
     """One run: when it began, and what happened on which slide, by title.
 
     `extra` are seconds longer than planned; `pauses` and `questions` seconds in the middle of
-    the slide that count as neither; `back` names the slide gone back to, and for how long.
-    `csv` names a file to write ``slide,seconds`` to, for a run that pacer has not recorded.
+    the slide that count as neither; `back` names the slide gone back to, and for how long;
+    `stumbles` the slides on which the speaker pressed B. `csv` names a file to write
+    ``slide,seconds`` to, for a run that pacer has not recorded.
     """
 
     began: datetime
+    kind: str = "rehearsal"
     extra: dict[str, float] = field(default_factory=dict)
     pauses: dict[str, float] = field(default_factory=dict)
     questions: dict[str, float] = field(default_factory=dict)
     back: dict[str, tuple[str, float]] = field(default_factory=dict)
+    stumbles: tuple[str, ...] = ()
     csv: str = ""
 
 
@@ -70,6 +74,27 @@ REHEARSALS = {
         ),
         Rehearsal(datetime(2026, 3, 8, 17, 48, 27, tzinfo=UTC)),
     ),
+    "storage-talk-20": (
+        Rehearsal(  # said twice what a segment is, and the tables still want explaining
+            datetime(2026, 4, 11, 17, 22, 40, tzinfo=UTC),
+            extra={"Checkpoints are a shortcut": 24, "Three crashes, two questions": 21},
+            stumbles=("Checkpoints are a shortcut", "Three crashes, two questions"),
+        ),
+        Rehearsal(
+            datetime(2026, 4, 12, 19, 41, 5, tzinfo=UTC),
+            stumbles=("Three crashes, two questions",),
+        ),
+        Rehearsal(  # the evening before, to a colleague: "and why not simply SQLite?"
+            datetime(2026, 4, 13, 20, 54, 12, tzinfo=UTC),
+            questions={"Benchmarks: a file that does not grow": 41},
+        ),
+        Rehearsal(  # laughter at the hand scanner, applause at the zero, two questions
+            datetime(2026, 4, 14, 9, 31, 2, tzinfo=UTC),
+            kind="delivery",
+            extra={"11,890 jobs that we said yes to": 6, "I pulled the plug": 9},
+            questions={"Thank you": 108},
+        ),
+    ),
     "short-talk": (
         Rehearsal(datetime(2026, 4, 14, 20, 15, 0, tzinfo=UTC)),
         Rehearsal(datetime(2026, 4, 16, 20, 2, 30, tzinfo=UTC)),
@@ -95,7 +120,7 @@ def runs(name: str, slides: Sequence[Slide], keys: Sequence[str]) -> list[list[M
     """
     chance = random.Random(SEEDS[name])
     shown = [(slide, key) for slide, key in zip(slides, keys, strict=True) if not slide.hidden]
-    usual = [_usual_s(slide) * math.exp(chance.gauss(0, OWN_SD)) for slide, _ in shown]
+    usual = [_usual_s(slide, WPM[name]) * math.exp(chance.gauss(0, OWN_SD)) for slide, _ in shown]
     key_of = {slide.title: key for slide, key in shown}
     made = []
     for number, rehearsal in enumerate(REHEARSALS[name]):
@@ -113,11 +138,11 @@ def seconds(marks: Sequence[Mark]) -> list[tuple[str, float]]:
     return list(zip(keys, [b - a for a, b in pairwise(times)], strict=True))
 
 
-def _usual_s(slide: Slide) -> float:
+def _usual_s(slide: Slide, wpm: float) -> float:
     if slide.kind == "demo":
         return DEMO_S
     words = sum(len(part.split()) for part in slide.notes)
-    return words / WPM * 60 + SETTLE_S + BUILD_S * slide.builds
+    return words / wpm * 60 + SETTLE_S + BUILD_S * slide.builds
 
 
 def _marks(
@@ -140,6 +165,8 @@ def _marks(
                 marks.append((now + 0.6 * whole_s, begin, key))
                 now += lost_s
                 marks.append((now + 0.6 * whole_s, end, key))
+        if title in rehearsal.stumbles:
+            marks.append((now + 0.5 * whole_s, "note", key))
         if title in rehearsal.back:
             other, for_s = rehearsal.back[title]
             now += 0.4 * whole_s

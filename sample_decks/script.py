@@ -3,23 +3,26 @@
 A heading ``#`` opens a section (a short talk has none), ``##`` a slide.
 Below it stand, in this order:
 
-- ``<!-- kind, hidden -->``: one of `KINDS` and whether the slide is skipped; both optional;
+- ``<!-- kind, hidden, from 23 24 -->``: one of `KINDS`, whether the slide is skipped, and, in a
+  later version of a talk, the slides it was made from, by position; each optional;
 - the body: text, ``-`` bullets, ``+`` bullets that appear on a click, ``|`` tables, and fenced
   blocks ``text`` (monospace; a line from ``×`` on in the accent colour), ``chart bar TITLE``
   (``*Name`` in the accent colour), ``chart line TITLE``, and ``flow`` (boxes
   joined by arrows, one a line as ``Name / caption``, ``*Name*`` in the accent colour;
   ``flow+`` shows them click by click);
 - ``>`` the speaker notes, word for word.
+
+A slide made from an earlier one keeps that one's body or notes where it has none of its own.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 KINDS = ("plain", "title", "divider", "statement", "number", "demo", "thanks")
@@ -36,7 +39,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide; `notes` are paragraphs."""
+    """One slide; `notes` are paragraphs, `origin` the positions of those it was made from."""
 
     section: str
     title: str
@@ -44,6 +47,7 @@ class Slide:
     hidden: bool
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
+    origin: tuple[int, ...] = ()
 
     @property
     def builds(self) -> int:
@@ -53,15 +57,24 @@ class Slide:
         return sum(line.startswith("+") for line in bullets) + sum(boxes)
 
 
-def read(path: Path) -> list[Slide]:
-    """The slides of a script, in order."""
+def read(path: Path, earlier: Sequence[Slide] = ()) -> list[Slide]:
+    """The slides of a script, in order; `earlier` are those of the version it was made from."""
     slides, section = [], ""
     for heading, lines in _chapters(path.read_text(encoding="utf-8")):
         if heading.startswith("## "):
-            slides.append(_slide(section, heading[3:], lines))
+            slides.append(_completed(_slide(section, heading[3:], lines), earlier))
         else:
             section = heading[2:]
     return slides
+
+
+def _completed(slide: Slide, earlier: Sequence[Slide]) -> Slide:
+    if not slide.origin:
+        return slide
+    before = earlier[slide.origin[0] - 1]
+    if not slide.blocks:
+        slide = replace(slide, kind=before.kind, blocks=before.blocks)
+    return slide if slide.notes else replace(slide, notes=before.notes)
 
 
 def _chapters(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -84,7 +97,8 @@ def _slide(section: str, title: str, lines: list[str]) -> Slide:
         marks, body = found[1], body[1:]
     words = {word.strip() for word in marks.split(",") if word.strip()}
     kind = next((word for word in KINDS if word in words), "plain")
-    if unknown := words - {kind, "hidden"}:
+    made_from = next((word for word in words if word.startswith("from ")), "")
+    if unknown := words - {kind, "hidden", made_from}:
         raise ValueError(f"{title}: no such mark: {', '.join(sorted(unknown))}")
     return Slide(
         section,
@@ -93,6 +107,7 @@ def _slide(section: str, title: str, lines: list[str]) -> Slide:
         "hidden" in words,
         tuple(_blocks(body)),
         tuple(part.replace("\n", " ") for part in notes.split("\n\n") if part),
+        tuple(map(int, made_from.split()[1:])),
     )
 
 

@@ -12,10 +12,10 @@ import pytest
 from pptx import Presentation
 
 from pacer import clock, deck, runs
-from sample_decks import make, rehearse, script
+from sample_decks import make, rehearse
 
 HERE = Path(make.__file__).parent
-TALKS = ("storage-talk", "short-talk")
+TALKS = tuple(make.AUTHORS)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,11 @@ def rebuilt(tmp_path_factory):
 @pytest.fixture(scope="module")
 def storage():
     return deck.read(HERE / "storage-talk.pptx").slides
+
+
+@pytest.fixture(scope="module")
+def storage_20():
+    return deck.read(HERE / "storage-talk-20.pptx").slides
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +89,7 @@ def test_the_csv_rehearsal_is_the_one_that_is_here(rebuilt):
 
 @pytest.mark.parametrize("name", TALKS)
 def test_a_deck_shows_its_script(name):
-    written = script.read(HERE / "content" / f"{name}.md")
+    written = make.read(name)
     read = deck.read(HERE / f"{name}.pptx")
     assert read.warnings == ()
     assert read.slides["title"].tolist() == [slide.title for slide in written]
@@ -181,8 +186,64 @@ def test_every_rehearsal_shows_every_slide_and_one_goes_back(storage):
     assert again["run_id"].nunique() == 1
 
 
+def test_the_short_version_is_the_long_one_consolidated(storage, storage_20):
+    shown = storage_20[~storage_20["hidden"]]
+    assert len(shown) == 24
+    assert set(storage_20["slide_key"]) < set(storage["slide_key"])
+    made = {slide.title: slide.origin for slide in make.read("storage-talk-20") if not slide.hidden}
+    assert made["Three crashes, two questions"] == (23, 24, 25)
+    assert sum(len(origin) > 1 for origin in made.values()) >= 8
+    spoken = shown["notes_words"].sum()
+    assert 2300 < spoken < 2600
+    assert storage_20.loc[storage_20["hidden"], "section"].eq("Backup").all()
+
+
+@pytest.mark.parametrize(
+    ("term", "said_on", "cut"),
+    [
+        ("It is called Tallyman, and it decides", 2, 5),
+        ("each of these I call a state change", 4, 7),
+        ("the call that waits is fsync", 6, 15),
+        ("files of sixty-four megabytes, which I will call segments", 11, 19),
+    ],
+)
+def test_a_sentence_stands_in_for_an_introduction_that_was_cut(
+    storage, storage_20, term, said_on, cut
+):
+    assert term in storage_20.set_index("position")["notes"][said_on]
+    gone = storage.set_index("position")["slide_key"][cut]
+    shown = storage_20.loc[~storage_20["hidden"], ["slide_key", "title"]]
+    titles = storage.set_index("slide_key")["title"]
+    assert gone not in set(shown["slide_key"]) or titles[gone] not in set(shown["title"])
+
+
+def test_the_short_version_is_matched_with_the_long_one(storage, storage_20):
+    position = storage.set_index("slide_key")["position"]
+    truth = {
+        storage_20["slide_key"].iloc[n]: slide.origin
+        for n, slide in enumerate(make.read("storage-talk-20"))
+    }
+    found = runs.match(storage, storage_20).query("certainty > 0.5 and slide_key != ''")
+    assert len(found) >= len(storage_20)
+    for row in found.itertuples():
+        assert position[row.old_key] in truth[row.slide_key]
+
+
+def test_three_rehearsals_bring_the_short_version_to_18_minutes():
+    recorded = runs.load(HERE / "storage-talk-20.pacer")
+    assert recorded.problems == ()
+    table = recorded.runs
+    assert table["kind"].tolist() == ["rehearsal"] * 3 + ["delivery"]
+    assert table["complete"].all()
+    near = [clock.seconds(time) for time in ("20:10", "18:50", "18:05", "18:00")]
+    assert table["talk_s"].tolist() == pytest.approx(near, abs=10)
+    assert table["questions_s"].tolist() == [0, 0, 41, 108]
+    assert table["talk_s"].iloc[-1] <= 18 * 60
+    assert (table["talk_s"] + table["questions_s"]).iloc[-1] < 20 * 60
+
+
 def test_the_runs_belong_to_the_decks_that_are_here():
-    for name, count in (("storage-talk", 4), ("short-talk", 2)):
+    for name, count in (("storage-talk", 4), ("storage-talk-20", 4), ("short-talk", 2)):
         recorded = runs.load(HERE / f"{name}.pacer")
         assert len(recorded.runs) == count
         assert set(recorded.runs["deck_digest"]) == {deck.read(HERE / f"{name}.pptx").digest}
