@@ -5,7 +5,8 @@
 // budget bar, link to the kernel), and copies of those would drift apart. So the parts are
 // joined here, once, by esbuild.
 // Why committed: whoever clones or installs pacer needs no node to run it.
-// Why not minified: a change to a bundle can be read in review like any other.
+// Why minified: a bundle travels to the browser each time its widget is shown, and is read by
+// nobody: `check-built` proves that it is what src/ says.
 //
 //   npm run build         write static/; `npm run build -- trim` writes only trim.js and trim.css
 //   npm run check-built   fail if static/ is not what src/ says
@@ -30,6 +31,7 @@ const options = {
   outdir: target,
   bundle: true,
   format: "esm",
+  minify: true,
   // What JupyterLab 4 asks of a browser, and older than any Voilà or notebook page needs.
   target: ["chrome111", "firefox113", "safari16.4"],
   charset: "utf8",
