@@ -394,9 +394,11 @@ class Talk(Shown):
         """
         from pacer.widgets.rehearse import rehearse
 
-        budgets_s, budgets_from = self._budgets(plan)
-        skip = None
+        pacing = self._fit()
+        budgets_s, budgets_from = self._budgets(pacing, plan)
+        forecast, skip = pacing.tables(), None
         if plan is not None:
+            forecast["scale"] = plan.scale.tolist()
             stays = plan.frame.loc[plan.frame["action"].isin(["keep", "trim"]), "slide_key"]
             skip = set(self.slides["slide_key"]) - set(stays)
         return rehearse(
@@ -407,6 +409,7 @@ class Talk(Shown):
             budgets_s=dict(zip(map(str, budgets_s.index), budgets_s, strict=True)),
             budgets_from=budgets_from,
             skip=skip,
+            forecast=forecast,
             pictures=self._draw,
             kind=kind,
             title=self.deck.path.stem,
@@ -447,12 +450,12 @@ class Talk(Shown):
 
         return images.pictures(self.deck, self.folder / "pictures", progress=progress)
 
-    def _budgets(self, plan: Plan | None) -> tuple[pd.Series[float], str]:
+    def _budgets(self, pacing: Pacing, plan: Plan | None) -> tuple[pd.Series[float], str]:
         """Seconds granted to each slide by its key, and where they come from."""
         if plan is not None:
             return plan.frame.set_index("slide_key")["budget_s"], "the plan"
         targets = self.slides.set_index("slide_key")["target_s"]
-        usual = self.pace().frame.set_index("slide_key")["median_s"]
+        usual = pacing.estimates().set_index("slide_key")["median_s"]
         whole_s = usual[~self.slides["hidden"].to_numpy()].sum()
         if self.talk_s is not None and whole_s > self.talk_s:
             usual *= self.talk_s / whole_s

@@ -137,6 +137,15 @@ def test_rehearsing_a_plan_passes_over_what_it_cuts(talk):
     assert room.room["budgets_from"] == "the plan"
 
 
+def test_the_rehearsal_room_foresees_the_end_of_what_is_planned(talk):
+    plan = talk.plan(cut=[5], trim={2: "0:20"})
+    whole, planned = (talk.rehearse(plan=each).room["forecast"] for each in (None, plan))
+    assert whole["scale"] == [1] * 8
+    assert planned["scale"] == pytest.approx(plan.scale)
+    assert planned["scale"][4] == 0
+    assert 0 < planned["scale"][1] < 1
+
+
 def test_nested_plans_keep_less_and_less(talk):
     nest = talk.plan(slots=["8:00", "6:00", "4:00"])
     kept = [set(plan.frame.query("action != 'cut'")["slide_key"]) for plan in nest.plans]
