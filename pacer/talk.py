@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, overload
 
 from pacer import clock, deck, frames, runs
-from pacer.errors import PacerError
+from pacer.errors import PacerError, SlotTooShort
 from pacer.show import Sheet, Shown, Table, count
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
@@ -353,12 +353,17 @@ class Talk(Shown):
         path : path-like, optional
             ``<name>-report.html`` beside the deck by default.
         plan : Plan, optional
-            By default the plan for the talk's slot, where there is one.
+            By default the plan for the talk's slot, where there is one; where nothing fits, the
+            report says so.
         """
         from pacer import report
 
+        problems = list(self.problems)
         if plan is None and self.talk_s is not None:
-            plan = self.plan()
+            try:
+                plan = self.plan()
+            except SlotTooShort as error:
+                problems.append(f"No plan: {error}.")
         target = self.deck.path.with_name(f"{self.deck.path.stem}-report.html")
         return report.write(
             target if path is None else Path(path),
@@ -369,6 +374,7 @@ class Talk(Shown):
             comparison=self.compare() if len(self.runs) else None,
             slot_s=self.slot_s,
             questions_s=self.questions_s,
+            problems=problems,
         )
 
     def rehearse(self, *, plan: Plan | None = None, kind: str = "rehearsal") -> Rehearse:

@@ -217,6 +217,14 @@ def test_markdown_says_the_same_without_figures(tmp_path):
     assert "<svg" not in page
 
 
+@pytest.mark.parametrize("name", ["report.html", "report.md"])
+def test_what_is_missing_is_said_before_the_figures(tmp_path, name):
+    told = answers(plan=False) | {"problems": ["No plan: <nothing> fits."]}
+    text = report.write(tmp_path / name, **told).read_text(encoding="utf-8")
+    assert "No plan: " in text.split("Where the time goes</h2>")[0].split("## ")[0]
+    assert "<nothing>" not in text
+
+
 def test_what_is_there_is_replaced_whole_or_not_at_all(tmp_path):
     target = tmp_path / "report.html"
     target.write_text("before", encoding="utf-8")

@@ -175,3 +175,10 @@ def test_a_slide_rewritten_since_it_was_rehearsed_is_less_certain(talk):
     assert width[1][3] > 1.1 * width[0][3]
     assert "edited since" in after.loc[3, "basis"]
     assert not after["basis"].drop(3).str.contains("edited").any()
+
+
+def test_where_nothing_fits_the_report_says_so_and_the_rest(talk):
+    short = pacer.open(talk.deck.path, slot="0:10")
+    text = short.report().read_text(encoding="utf-8")
+    assert "No plan: nothing fits" in text
+    assert "Where the time goes" in text

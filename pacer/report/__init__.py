@@ -15,6 +15,8 @@ from pacer.report.files import export, put
 from pacer.report.page import page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from pacer.compare import Comparison
@@ -32,6 +34,7 @@ def write(
     comparison: Comparison | None = None,
     slot_s: float | None = None,
     questions_s: float | None = None,
+    problems: Iterable[str] = (),
 ) -> Path:
     """Write a report as one self-contained HTML file, or as Markdown where the name ends in .md.
 
@@ -48,6 +51,8 @@ def write(
     comparison : Comparison, optional
     slot_s, questions_s : float, optional
         The slot and the part of it kept for questions, in seconds.
+    problems : iterable of str
+        What could not be read or answered, a line each.
 
     Returns
     -------
@@ -67,6 +72,7 @@ def write(
         comparison=comparison,
         slot_s=slot_s,
         questions_s=questions_s,
+        problems=problems,
     )
     text = markdown(told) if target.suffix.lower() in (".md", ".markdown") else page(told)
     return put(target, text.encode())
@@ -74,7 +80,7 @@ def write(
 
 def markdown(told: Content) -> str:
     """A report as Markdown: the same words and tables, without the figures."""
-    sheets = [show.Sheet(told.title, (told.answer, told.basis))]
+    sheets = [show.Sheet(told.title, (told.answer, told.basis), (), told.problems)]
     sheets += [
         show.Sheet(section.heading, section.sentences, section.tables, section.warnings)
         for section in told.sections

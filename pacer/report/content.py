@@ -11,7 +11,7 @@ from pacer.show import Table, count
 from pacer.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -47,12 +47,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Content:
-    """A title, the answer in one sentence or two, a line on what it rests on, and sections."""
+    """A title, the answer in one sentence or two, a line on what it rests on, and sections.
+
+    Before the sections, in `problems`, what is missing from them and why.
+    """
 
     title: str
     answer: str
     basis: str
     sections: tuple[Section, ...]
+    problems: tuple[str, ...] = ()
 
 
 def content(
@@ -64,6 +68,7 @@ def content(
     comparison: Comparison | None,
     slot_s: float | None,
     questions_s: float | None,
+    problems: Iterable[str] = (),
 ) -> Content:
     """Arrange the answers; see `pacer.report.write` for the parameters."""
     # With a plan the answer has said what the pace's own sentences say.
@@ -73,7 +78,8 @@ def content(
     if comparison is not None:
         sections.append(_runs(comparison))
     answer = _answer(pace, plan, slot_s, questions_s)
-    return Content(line(title) or "Talk", answer, _basis(slides, comparison), tuple(sections))
+    basis = _basis(slides, comparison)
+    return Content(line(title) or "Talk", answer, basis, tuple(sections), tuple(problems))
 
 
 def _answer(pace: Pace, plan: Plan | None, slot_s: float | None, questions_s: float | None) -> str:

@@ -30,6 +30,7 @@ _PAGE = """<!DOCTYPE html>
 <main>
 <p class="answer" id="answer">{answer}</p>
 <p class="basis">{basis}</p>
+{problems}
 {sections}
 </main>
 </body>
@@ -58,6 +59,7 @@ def page(content: Content) -> str:
         contents=" ".join(links),
         answer=escape(content.answer),
         basis=escape(content.basis),
+        problems="\n".join(map(_warning, content.problems)),
         sections="\n".join(map(_section, content.sections)),
     )
 
@@ -66,11 +68,15 @@ def _section(section: Section) -> str:
     lines = [f'<section id="{section.name}" aria-labelledby="{section.name}-heading">']
     lines += [f'<h2 id="{section.name}-heading">{escape(section.heading)}</h2>']
     lines += [f"<p>{prose(sentence)}</p>" for sentence in section.sentences]
-    lines += [f'<p class="warning">{prose(warning)}</p>' for warning in section.warnings]
+    lines += map(_warning, section.warnings)
     for number, part in enumerate(section.parts, 1):
         name = f"{section.name}-{number}"
         lines.append(_figure(part, name) if isinstance(part, Figure) else _table(part))
     return "\n".join([*lines, "</section>"])
+
+
+def _warning(text: str) -> str:
+    return f'<p class="warning">{prose(text)}</p>'
 
 
 def _figure(figure: Figure, name: str) -> str:
