@@ -21,7 +21,8 @@ HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parent / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ROOMS = {"talk.rehearse(": "rehearse", "talk.trim(": "trim", "talk.explore(": "compare"}
-WIDTH, COLOURS = 900, 48
+# A room's picture has four dots for three on the screen, so that its text stays sharp.
+WIDTH, SHOWN, COLOURS = 1200, 900, 128
 
 
 def run(path: Path) -> None:
@@ -53,23 +54,27 @@ def _settle(source: str, output: Any) -> None:
     if WIDGET in data:
         room = next(name for call, name in ROOMS.items() if call in source)
         output["data"] = {
-            "image/png": _picture(HERE / f"{room}.png"),
+            "image/png": _small((HERE / f"{room}.png").read_bytes(), width=WIDTH),
             "text/plain": f"The {room} room; run this cell to open it",
         }
-        output["metadata"] = {"image/png": {"width": WIDTH}}
+        output["metadata"] = {"image/png": {"width": SHOWN}}
     elif "image/png" in data:
+        data["image/png"] = _small(base64.b64decode(data["image/png"]))
         data["text/plain"] = "a figure"  # where an axes lies in memory
 
 
-def _picture(path: Path) -> str:
-    """A picture small enough to be kept in a notebook, as base64."""
+def _small(png: bytes, width: int | None = None) -> str:
+    """A picture that does not weigh a notebook down, as base64."""
     from PIL import Image
 
-    image = Image.open(path).convert("RGB")
-    height = round(image.height * WIDTH / image.width)
-    image = image.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    if width is not None:
+        height = round(image.height * width / image.width)
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
+    # The colours are chosen for how far they differ, so that one small accent is not lost.
+    palette = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE)
     out = io.BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return base64.b64encode(out.getvalue()).decode()
 
 

@@ -11,7 +11,8 @@ import pytest
 from docs.notebooks import ROOMS, WIDGET
 from pacer import sample
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 # the kernel client still calls asyncio the old way on some platforms
 quiet = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -68,3 +69,16 @@ def test_a_picture_stands_where_a_widget_will_be(path):
     (output,) = shown[0].outputs
     assert set(output.data) == {"image/png", "text/plain"}
     assert WIDGET not in path.read_text(encoding="utf-8")
+
+
+def test_the_pictures_are_there_in_both_themes_and_small():
+    pictures = {path.name: path.stat().st_size for path in (ROOT / "docs").glob("*.png")}
+    wanted = {f"{room}{theme}.png" for room in ROOMS.values() for theme in ("", "-dark")}
+    assert set(pictures) == wanted | {"report.png"}, "run `python -m docs.take`"
+    assert max(pictures.values()) <= 200_000
+
+
+def test_the_readme_shows_pictures_that_are_there():
+    linked = re.findall(r"docs/[\w-]+\.png", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert linked
+    assert all((ROOT / path).is_file() for path in linked)
