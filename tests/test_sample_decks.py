@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from pacer import clock, deck, runs
+from pacer import clock, deck, pacing, runs
 from sample_decks import make, rehearse
 
 HERE = Path(make.__file__).parent
@@ -172,6 +172,16 @@ def test_four_rehearsals_get_shorter_over_a_week():
     assert table["paused_s"].round().tolist() == [132, 0, 0, 0]
     assert table["questions_s"].round().tolist() == [0, 0, 74, 0]
     assert (table["started_at"].max() - table["started_at"].min()).days < 7
+
+
+@pytest.mark.xfail(reason="a live demo's notes outweigh four runs of it", strict=False)
+def test_a_demo_rehearsed_four_times_is_expected_to_take_what_it_took(storage):
+    recorded = runs.load(HERE / "storage-talk.pacer")
+    dwell = runs.dwell(runs.visits(recorded.marks))
+    expected = pacing.fit(storage, dwell, recorded.runs).estimates()
+    (demo,) = expected.loc[expected["position"] == 26, "median_s"]
+    took = dwell.loc[dwell["slide_key"] == storage["slide_key"][25], "dwell_s"]
+    assert took.min() * 0.8 < demo < took.max()
 
 
 def test_every_rehearsal_shows_every_slide_and_one_goes_back(storage):
