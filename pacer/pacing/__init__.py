@@ -6,7 +6,7 @@ any set of kept, trimmed and cut slides.
 
 from __future__ import annotations
 
-from pacer.pacing.estimate import Pacing, fit, learn
+from pacer.pacing.estimate import Pacing, fit, learn, speaker
 from pacer.pacing.forecast import Finish, Forecast
 from pacer.pacing.prior import edited
 from pacer.pacing.profile import Profile
@@ -21,5 +21,6 @@ __all__ = [
     "edited",
     "fit",
     "learn",
+    "speaker",
     "total_from",
 ]

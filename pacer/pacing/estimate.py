@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from pacer import clock, frames
+from pacer.errors import PacerError
 from pacer.pacing.model import Posterior, posterior
 from pacer.pacing.observed import observed, without_forgotten
 from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
-from pacer.pacing.profile import Profile, Record, record
+from pacer.pacing.profile import Profile, Record, load, name_of, record, save
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
 from pacer.pacing.worth import Worth, contributions, worth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 TRIM_CV = 0.25
 # From this share of its text on a slide goes by its text alone, and is called edited.
 HALF, EDITED = 0.5, 0.1
+# Where a slide that is passed by shows up at all, it is for so long at least.
+FLASH_S = 5.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +43,10 @@ class Pacing:
         SLIDES.
     runs_seen : ndarray of int, shape (n,)
         Runs that each slide was seen to its end in.
+    changed : ndarray of float, shape (n,)
+        How far each slide was edited since it was last rehearsed, 0 to 1.
+    passed_by : ndarray of int, shape (n,)
+        Complete runs that held the slide and passed it by.
     warnings : tuple of str
         What was left out of the runs and why, one line each.
     before, found
@@ -48,6 +58,7 @@ class Pacing:
     before: Prior
     found: Posterior
     changed: Floats
+    passed_by: npt.NDArray[np.int64]
     lectures: Lectures = LECTURES
     own_wpm: bool = False
     warnings: tuple[str, ...] = ()
@@ -103,12 +114,8 @@ class Pacing:
         level : float
             The share of runs that stay between low and high.
         """
-        found = self.found
-        ends = [
-            self.before.fixed_s
-            + np.exp(mixture_quantile(q, found.weight, found.log_s, np.sqrt(found.log_var)))
-            for q in ((1 - level) / 2, 0.5, (1 + level) / 2)
-        ]
+        ends = [self._quantile(q) for q in ((1 - level) / 2, 0.5, (1 + level) / 2)]
+        ends[2] = np.maximum(ends[2], ends[1] + FLASH_S * self._aside)
         return frames.check(
             pd.DataFrame(
                 {
@@ -138,9 +145,26 @@ class Pacing:
         keys = self.slides["slide_key"]
         return worth(keys, self.found, self._scale(scale), count=count, level=level)
 
+    @property
+    def _aside(self) -> npt.NDArray[np.bool_]:
+        """Slides that are rather passed by than shown."""
+        return self.found.shown < HALF
+
+    def _quantile(self, q: float) -> Floats:
+        """Seconds of each slide where it is shown; of one to be passed by, in any run."""
+        found, chance = self.found, np.where(self._aside, self.found.shown, 1.0)
+        within = np.maximum((q - (1 - chance)) / chance, 0.0)
+        seconds = mixture_quantile(
+            np.clip(within, 1e-6, None), found.weight, found.log_s, np.sqrt(found.log_var)
+        )
+        return np.where(within > 0, self.before.fixed_s + np.exp(seconds), 0.0)
+
     def _basis(self, i: int) -> str:
         runs = int(self.runs_seen[i])
-        before = self.before
+        before, passed = self.before, int(self.passed_by[i])
+        if self._aside[i]:
+            held = runs + passed
+            return f"passed over in {passed} of {held} run{'s' * (held != 1)}"
         if runs:
             said = f"{runs} run{'s' * (runs != 1)}"
         elif before.text[i] < HALF:
@@ -215,6 +239,7 @@ def fit(
     *,
     profile: Profile | None = None,
     changed: pd.Series[float] | None = None,
+    revisions: Mapping[str, pd.DataFrame] | None = None,
     lectures: Lectures = LECTURES,
 ) -> Pacing:
     """Fit the pacing model.
@@ -231,6 +256,10 @@ def fit(
         What is known of the speaker from other talks; leave this one out with `Profile.but`.
     changed : pandas.Series, optional
         Slide key -> how much of the slide was edited since it was last rehearsed, 0 to 1.
+    revisions : mapping of str to pandas.DataFrame, optional
+        ``deck_digest`` of RUNS -> a frame whose slide_key names the slides that the deck held
+        then (`pacer.runs.Loaded.slides_seen`). A slide that a complete run held and passed by
+        will probably be passed by again; one that was added since is new.
     lectures : Lectures, optional
         Figures for slides that have only their text.
 
@@ -246,7 +275,7 @@ def fit(
     slides = frames.check(slides, frames.SLIDES)
     dwell = frames.check(dwell, frames.DWELL)
     runs = frames.check(runs, frames.RUNS)
-    seen, runs, warnings = observed(slides, dwell, runs, changed)
+    seen, runs, warnings = observed(slides, dwell, runs, changed, revisions)
     known = Profile() if profile is None else profile
     before = prior(slides, wpm=known.wpm, lectures=lectures)
     seen, forgotten = without_forgotten(seen, before, slides, runs)
@@ -256,9 +285,10 @@ def fit(
         before,
         posterior(seen, before, known.speaker()),
         seen.changed,
+        seen.skipped.astype(int),
         lectures,
         known.knows_wpm,
-        warnings + forgotten,
+        warnings + forgotten + known.problems,
     )
 
 
@@ -279,3 +309,37 @@ def learn(slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame) -> Reco
     found = fit(slides, dwell, runs)
     kinds = runs["kind"][runs["run_id"].isin(dwell["run_id"])]
     return record(found.found, runs=len(kinds), deliveries=int((kinds == "delivery").sum()))
+
+
+def speaker(
+    place: Path | None, slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame
+) -> Profile:
+    """The profile to fit a talk with; what the talk itself says is kept for the others.
+
+    A talk goes by its first run, which stays the same where the deck is moved or renamed.
+
+    Parameters
+    ----------
+    place : Path or None
+        As `pacer.pacing.profile.folder` gives it; None is a stranger, and nothing is kept.
+    slides, dwell, runs : pandas.DataFrame
+        As for `fit`.
+
+    Returns
+    -------
+    Profile
+        Without this talk; a folder that cannot be written is named in its `problems`.
+    """
+    if place is None:
+        return Profile()
+    held = load(place)
+    if not dwell["run_id"].isin(runs["run_id"]).any():
+        return held
+    first = str(runs["run_id"].iloc[0])
+    name, said = name_of(first), learn(slides, dwell, runs)
+    if held.talks.get(name) != said:
+        try:
+            save(place, first, said)
+        except PacerError as error:
+            held = replace(held, problems=(*held.problems, str(error)))
+    return held.but(name)

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pacer.pacing.prior import TEXT_SD
+from pacer.pacing.shown import shown
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
 OMEGA = np.array([0.02, 0.035, 0.06, 0.1, 0.17])
 SIGMA = np.array([0.08, 0.13, 0.21, 0.34, 0.55])
 TAU = np.array([0.45, 0.7, 1.1])
-# Student's degrees of freedom for the noise: a digression counts, but does not rule.
-NU = 5.0
+# Student's degrees of freedom, for the noise: a digression counts, but does not rule; and for
+# the slides' deviations: where several runs agree, a slide may be nothing like its prior.
+NU, NU_OWN = 5.0, 4.0
 # Practice is not extrapolated beyond so many runs back.
 TREND_RUNS = 6
 # Spreads this unlikely beside the likeliest are left out.
@@ -94,7 +96,7 @@ class Observed(NamedTuple):
     seconds: Floats  # NaN where a slide was not seen
     censored: Bools  # only a lower bound
     delivery: Bools  # (R,)
-    skipped: Floats  # (n,) complete runs that passed the slide by after it was first seen
+    skipped: Floats  # (n,) complete runs that held the slide and passed it by
     changed: Floats  # (n,) how far the slide was edited since, 0 to 1
 
 
@@ -143,7 +145,8 @@ def posterior(seen: Observed, before: Prior, speaker: Speaker = STRANGER) -> Pos
     there = np.isfinite(spoken)
     gap = np.where(there, np.log(np.where(there, spoken, 1.0)) - before.log_s[:, None], 0.0)
     calm = there / before.noise[:, None] ** 2
-    fitted = _grid(gap, np.where(seen.censored, 0.0, calm), seen, before, speaker)
+    usual = np.ones(len(gap))
+    fitted = _grid(gap, np.where(seen.censored, 0.0, calm), usual, seen, before, speaker)
     smear = _Smear()
     if there.any():
         # A lower bound says something only where it is above what is expected anyhow.
@@ -151,7 +154,7 @@ def posterior(seen: Observed, before: Prior, speaker: Speaker = STRANGER) -> Pos
         told = there & ~(seen.censored & (gap < expected))
         miss = np.where(told, gap - expected, 0.0) / (sigma * before.noise[:, None])
         weights = np.where(told, calm, 0.0) * (NU + 1) / (NU + miss**2 + k[:, None])
-        fitted = _grid(gap, weights, seen, before, speaker)
+        fitted = _grid(gap, weights, _odd(fitted), seen, before, speaker)
         smear = _smear(fitted, gap, told & ~seen.censored, before)
     return _posterior(fitted, smear, seen, before, speaker)
 
@@ -181,7 +184,9 @@ def _design(n: int, seen: Observed, before: Prior) -> Floats:
     return design
 
 
-def _grid(gap: Floats, weights: Floats, seen: Observed, before: Prior, speaker: Speaker) -> _Fitted:
+def _grid(
+    gap: Floats, weights: Floats, odd: Floats, seen: Observed, before: Prior, speaker: Speaker
+) -> _Fitted:
     n, runs = gap.shape
     q = runs + 4
     design = _design(n, seen, before)
@@ -195,7 +200,7 @@ def _grid(gap: Floats, weights: Floats, seen: Observed, before: Prior, speaker: 
 
     grid = np.array(list(product(OMEGA, SIGMA, TAU)))
     omega, sigma, tau = grid.T
-    own2 = (tau[:, None] * before.spread) ** 2
+    own2 = (tau[:, None] * before.spread) ** 2 * odd
     s2 = sigma[:, None] ** 2
     k = own2 / (s2 + visits * own2)
     squares = (load[:, :, None] * load[:, None, :]).reshape(n, q * q)
@@ -246,6 +251,19 @@ def _expected(fitted: _Fitted) -> tuple[Floats, float, Floats]:
     theta, k = fitted.theta[best], fitted.k[best]
     own = k * (fitted.pull - fitted.load @ theta)
     return own[:, None] + fitted.design @ theta, float(fitted.grid[best, 1]), k
+
+
+def _odd(fitted: _Fitted) -> Floats:
+    """How many times its usual variance each slide's own deviation is worth, shape (n,).
+
+    A Student's t as a normal of a variance of its own, by one step of EM (Dempster, Laird &
+    Rubin 1977); 1 for slides that no run has shown.
+    """
+    best = int(fitted.weight.argmax())
+    k, own2 = fitted.k[best], fitted.own2[best]
+    found = k * (fitted.pull - fitted.load @ fitted.theta[best])
+    square = found**2 + fitted.grid[best, 1] ** 2 * k
+    return np.asarray((NU_OWN + square / own2) / (NU_OWN + 1))
 
 
 class _Smear(NamedTuple):
@@ -316,14 +334,15 @@ def _posterior(
     variance = own + (loads**2).sum(2)
     spoken = np.exp(middle + variance / 2 + smear.log_mean)
 
-    shown = _shown(seen)
+    there = np.isfinite(seen.seconds).sum(1).astype(float)
+    chance = shown(there, seen.skipped)
     parts = _collapse(
         weight,
         grid[:, 0],
         spoken,
         np.log1p(smear.variance * np.expm1(own)),
         loads,
-        shown,
+        chance,
         before.fixed_s,
     )
 
@@ -345,21 +364,8 @@ def _posterior(
         trend=marginal(2),
         delivery=marginal(3),
         evidence=fitted.evidence.reshape(len(OMEGA), len(SIGMA), len(TAU)),
-        shown=shown,
+        shown=chance,
     )
-
-
-# Before any run: a slide in a hundred is passed by, as sure as 50 visits would make it; and
-# what is known of all slides counts for each as three visits of its own.
-SKIP, SKIP_VISITS, SKIP_OWN = 0.01, 50.0, 3.0
-
-
-def _shown(seen: Observed) -> Floats:
-    """The chance that each slide is shown in the next run."""
-    visits = np.isfinite(seen.seconds).sum(1)
-    skips = seen.skipped
-    usual = (skips.sum() + SKIP * SKIP_VISITS) / (skips.sum() + visits.sum() + SKIP_VISITS)
-    return np.asarray(1 - (skips + usual * SKIP_OWN) / (skips + visits + SKIP_OWN))
 
 
 def _collapse(
@@ -368,7 +374,7 @@ def _collapse(
     spoken: Floats,
     own: Floats,
     loads: Floats,
-    shown: Floats,
+    chance: Floats,
     fixed_s: Floats,
 ) -> Parts:
     """One component for each ω, the others' mean and covariance kept.
@@ -376,8 +382,8 @@ def _collapse(
     ω decides how wide the total is, so its mixture is kept; σ and τ mostly decide how wide the
     slides are, and what they disagree about becomes a shared cause like the rest.
     """
-    mean = shown * (fixed_s + spoken)
-    shared = (shown * spoken)[:, :, None] * loads
+    mean = chance * (fixed_s + spoken)
+    shared = (chance * spoken)[:, :, None] * loads
     made = []
     for value in np.unique(omega):
         rows = np.flatnonzero(omega == value)
@@ -395,7 +401,7 @@ def _collapse(
         turned = turn.T[::-1] @ causes
         left = (turned[RANK:] ** 2).sum(0)
         # The mean of logarithmic variances: that of squares would be ruled by the widest.
-        once = shown * (share @ spoken[rows]) ** 2 * np.expm1(share @ own[rows])
-        passed = shown * (1 - shown) * (fixed_s + share @ spoken[rows]) ** 2
+        once = chance * (share @ spoken[rows]) ** 2 * np.expm1(share @ own[rows])
+        passed = chance * (1 - chance) * (fixed_s + share @ spoken[rows]) ** 2
         made.append((weight[rows].sum(), middle, once + passed + left, turned[:RANK]))
     return Parts(*(np.array(column) for column in zip(*made, strict=True)))

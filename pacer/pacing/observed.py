@@ -12,6 +12,8 @@ from pacer.pacing.model import SHORTEST_S, Observed
 from pacer.text import line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from pacer.pacing.prior import Prior
@@ -27,6 +29,7 @@ def observed(
     dwell: pd.DataFrame,
     runs: pd.DataFrame,
     changed: pd.Series[float] | None,
+    revisions: Mapping[str, pd.DataFrame] | None = None,
 ) -> tuple[Observed, pd.DataFrame, tuple[str, ...]]:
     """Frames as arrays, in the order of slides and runs; the runs that say anything."""
     keys = pd.Index(slides["slide_key"])
@@ -45,8 +48,14 @@ def observed(
     censored = np.zeros(seconds.shape, dtype=bool)
     censored[row, column] = known["censored"].to_numpy()
     there = np.isfinite(seconds)
-    # A slide can be passed by only once it is there: before its first visit it may not have been.
-    skipped = (~there & (there.cumsum(1) > 0) & runs["complete"].to_numpy(bool)).sum(1)
+    # A slide can be passed by only where the deck of the day held it; where that is not known,
+    # from its first visit on.
+    held = there.cumsum(1) > 0
+    for column, digest in enumerate(runs["deck_digest"]):
+        if revisions is not None and digest in revisions:
+            held[:, column] |= keys.isin(revisions[digest]["slide_key"])
+    held[slides["hidden"].to_numpy(bool)] = False
+    skipped = (held & ~there & runs["complete"].to_numpy(bool)).sum(1)
     share: Floats = np.zeros(len(keys))
     if changed is not None:
         share = np.asarray(changed.reindex(keys).fillna(0.0).clip(0.0, 1.0), dtype=float)

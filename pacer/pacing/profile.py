@@ -28,6 +28,7 @@ from pacer.errors import PacerError
 from pacer.pacing.model import OMEGA, SIGMA, STRANGER, TAU, Speaker
 from pacer.pacing.prior import STRANGER_WPM
 from pacer.show import Sheet, Shown, Table
+from pacer.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,8 @@ BLUR = 0.2
 _GRIDS = {"omega": OMEGA, "sigma": SIGMA, "tau": TAU}
 # A talk says at most so much about its speaker's level, whatever the model thinks.
 _LEAST_SD = 0.03
+# No likelihood of a talk's runs is further from the best than this.
+MOST_LOG = 1e6
 
 
 @dataclass(frozen=True)
@@ -230,17 +233,23 @@ def _freed(after: tuple[float, float], mean: float, sd: float) -> tuple[float, f
 
 
 def folder() -> Path | None:
-    """Where profiles are kept; None where ``PACER_PROFILE`` is ``off``."""
+    """Where profiles are kept; None where ``PACER_PROFILE`` is ``off``, or nobody has a home."""
     given = os.environ.get("PACER_PROFILE", "").strip()
-    if given:
-        return None if given.lower() in {"off", "0", "no", "none"} else Path(given).expanduser()
+    if given.lower() in {"off", "0", "no", "none"}:
+        return None
+    try:
+        return Path(given).expanduser() if given else _settings() / "pacer"
+    except RuntimeError:  # an account without a home folder
+        return None
+
+
+def _settings() -> Path:
+    """The platform's folder for settings."""
     if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return base / "pacer"
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
 
 
 def load(place: Path | None) -> Profile:
@@ -257,11 +266,18 @@ def load(place: Path | None) -> Profile:
     for path in found:
         try:
             name, one = _read(path)
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            problems.append(f"{path.name}: {error}: this talk is left out of your profile")
+        except KeyError as error:
+            problems.append(_left_out(path, f"has no {error}"))
+        except (OSError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            said = error.strerror if isinstance(error, OSError) else str(error)
+            problems.append(_left_out(path, said or "cannot be read"))
         else:
             talks[name] = one
     return Profile(talks, tuple(problems))
+
+
+def _left_out(path: Path, why: str) -> str:
+    return line(f"{path.name}: {why}: this talk is left out of your profile", limit=300)
 
 
 def _read(path: Path) -> tuple[str, Record]:
@@ -279,6 +295,8 @@ def _read(path: Path) -> tuple[str, Record]:
         if len(numbers) != size or not all(map(math.isfinite, numbers)):
             raise ValueError(f"{name} should be {size} numbers")
         if name in TALK_SD and not (abs(numbers[0]) < 5 and 0 <= numbers[1] < 1e7):
+            raise ValueError(f"{name} is out of range")
+        if name in _GRIDS and max(map(abs, numbers)) > MOST_LOG:
             raise ValueError(f"{name} is out of range")
         values[name] = numbers
     runs, deliveries = int(held["runs"]), int(held["deliveries"])
@@ -339,7 +357,7 @@ def save(place: Path | None, talk: str, one: Record) -> Path | None:
 def _refuse_newer(target: Path) -> None:
     try:
         version = json.loads(target.read_text(encoding="utf-8")).get("version")
-    except (FileNotFoundError, ValueError, AttributeError):
+    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
         return
     if isinstance(version, int) and version > VERSION:
         raise PacerError(

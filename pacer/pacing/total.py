@@ -117,12 +117,13 @@ def normal_cdf(z: Floats) -> Floats:
     return np.asarray(np.where(z > 0, 1 - tail, tail))
 
 
-def mixture_quantile(q: float, weight: Floats, mean: Floats, sd: Floats) -> Floats:
+def mixture_quantile(q: Floats, weight: Floats, mean: Floats, sd: Floats) -> Floats:
     """Quantiles of n normal mixtures of G parts at once.
 
     Parameters
     ----------
-    q : float
+    q : ndarray, shape (n,)
+        Each between 0 and 1.
     weight : ndarray, shape (G,)
     mean, sd : ndarray, shape (G, n)
 
@@ -130,7 +131,7 @@ def mixture_quantile(q: float, weight: Floats, mean: Floats, sd: Floats) -> Floa
     -------
     ndarray, shape (n,)
     """
-    ends = mean + sd * _STANDARD.inv_cdf(q)
+    ends = mean + sd * np.array([_STANDARD.inv_cdf(each) for each in q.tolist()])
     low, high = ends.min(0), ends.max(0)
     for _ in range(30):
         middle = (low + high) / 2
