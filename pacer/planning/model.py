@@ -44,6 +44,7 @@ def optimum(
     budget_s: float,
     *,
     prices: Mapping[int, Sequence[float]] | None = None,
+    also: Sequence[tuple[Mapping[int, Sequence[float]], float]] = (),
     gap: float = 1e-4,
     within: tuple[Chosen, Chosen] | None = None,
 ) -> tuple[Chosen, Answer] | None:
@@ -56,6 +57,8 @@ def optimum(
         Seconds the plan may take.
     prices : mapping of int to sequence of float, optional
         Seconds each option of each row takes of the budget; by default its mean seconds.
+    also : sequence of (mapping of int to sequence of float, float)
+        Further budgets it has to keep: the prices, and the seconds.
     gap : float
         Relative gap to prove.
     within : (Chosen, Chosen), optional
@@ -68,6 +71,15 @@ def optimum(
     """
     program = Program()
     slot = _slot(program, task, budget_s, prices, within)
+    for other, seconds in also:
+        program.row(
+            [
+                term
+                for row, places in slot.option.items()
+                for term in zip(places, other[row], strict=True)
+            ],
+            high=seconds,
+        )
     answer = program.solve(gap=gap) or _with_fewest_sections_lost(program, slot, gap)
     return None if answer is None else (_chosen(task, slot, answer.x), answer)
 

@@ -65,7 +65,8 @@ def solve(
     p : float, default 0.9
         The chance of fitting to plan for, above 0 and below 1.
     actions : mapping of slide_key to action, optional
-        The speaker's decisions: ``"keep"``, ``"cut"``, ``"trim"`` or ``("trim", seconds)``.
+        The speaker's decisions: ``"keep"``, ``"cut"``, ``"merge"`` (with the next slide that is
+        shown), ``"trim"`` or ``("trim", seconds)``.
     prerequisites : mapping of (slide_key, slide_key) to bool, or pairs, optional
         ``("b", "a"): True`` when b cannot be shown without a; False when a term of a's on b
         is no reason to keep a.
@@ -178,16 +179,20 @@ def fitting(
     each option's *price* is what it adds to that plan's quantile. A well-rehearsed slide is
     cheaper than its mean, one never rehearsed dearer. The quantile is concave in the variances
     that are the slides' own and linear in what they share, so a plan within these prices fits,
-    as a rule; prices are taken again from each plan found until nothing better comes.
+    as a rule; prices are taken again from each plan found until nothing better comes. One that
+    does not fit breaks the budget its own prices set, which later rounds keep: none comes twice.
     """
     score = Score(made)
     near = start or score.chosen(greedy(score, talk_s / _rho(made, pacing, p)))
     aim_s = talk_s
     best: Found | None = None
     best_worth = -math.inf
+    broken: list[tuple[dict[int, list[float]], float]] = []
     for number in range(MOST_ROUNDS):
         prices, rest_s = _prices(made, pacing, near, p)
-        answer = optimum(made, aim_s - rest_s, prices=prices, gap=gap, within=within)
+        if pacing.total(scales(made, near)).p_within(talk_s) < p:
+            broken.append((prices, talk_s - rest_s))
+        answer = optimum(made, aim_s - rest_s, prices=prices, also=broken, gap=gap, within=within)
         if answer is None:
             if best is not None:
                 break
