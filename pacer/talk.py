@@ -38,6 +38,7 @@ class HowToPlan(TypedDict, total=False):
     p: float
     keep: Iterable[SlideName]
     cut: Iterable[SlideName]
+    merge: Iterable[SlideName]
     trim: Mapping[SlideName, str | float] | None
     faster: float
 
@@ -184,6 +185,7 @@ class Talk(Shown):
         p: float = 0.9,
         keep: Iterable[SlideName] = (),
         cut: Iterable[SlideName] = (),
+        merge: Iterable[SlideName] = (),
         trim: Mapping[SlideName, str | float] | None = None,
         faster: float = 0.0,
     ) -> Plan | Nest:
@@ -202,6 +204,8 @@ class Talk(Shown):
             The chance of fitting to plan for, above 0 and below 1.
         keep, cut : iterable of int or str
             Slides, by position or key, that stay whole or go.
+        merge : iterable of int or str
+            Slides that are told with the next one up.
         trim : mapping of int or str to time, optional
             Slides that are trimmed to a time of the speaker's choice.
         faster : float, default 0
@@ -226,7 +230,7 @@ class Talk(Shown):
         talks_s = [slot_s - kept_s for slot_s, kept_s in read if slot_s is not None]
         if not talks_s:
             raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
-        options: dict[str, Any] = {"p": p, "faster": faster, **self._wishes(keep, cut, trim)}
+        options: dict[str, Any] = {"p": p, "faster": faster, **self._wishes(keep, cut, merge, trim)}
         if slots is None:
             one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
             return replace(one, deck=self.deck)
@@ -237,6 +241,7 @@ class Talk(Shown):
         self,
         keep: Iterable[SlideName],
         cut: Iterable[SlideName],
+        merge: Iterable[SlideName],
         trim: Mapping[SlideName, str | float] | None,
     ) -> dict[str, Any]:
         """What the speaker decided in the trim room, and over it what is asked for now."""
@@ -244,6 +249,7 @@ class Talk(Shown):
         actions: dict[str, Any] = dict(wishes["actions"])
         actions |= {self.key(name): "keep" for name in keep}
         actions |= {self.key(name): "cut" for name in cut}
+        actions |= {self.key(name): "merge" for name in merge}
         actions |= {
             self.key(name): ("trim", clock.seconds(budget)) for name, budget in (trim or {}).items()
         }

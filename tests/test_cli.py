@@ -78,10 +78,11 @@ def test_a_plan_says_its_chance_and_fits(rehearsed, capsys):
 
 def test_cut_and_keep_are_obeyed(rehearsed, capsys):
     _, out, _ = run(
-        capsys, "plan", rehearsed, "--slot", "6:00", "--keep", "2-3", "--cut", "5", "--json"
-    )
+        capsys, "plan", rehearsed, "--slot", "6:00", "--keep", "2-3", "--cut", "5", "--merge", "6",
+        "--json",
+    )  # fmt: skip
     actions = {row["position"]: row["action"] for row in json.loads(out)["rows"]}
-    assert (actions[2], actions[3], actions[5]) == ("keep", "keep", "cut")
+    assert [actions[n] for n in (2, 3, 5, 6)] == ["keep", "keep", "cut", "merge"]
 
 
 def test_the_formats_named_are_those_that_can_be_imported():

@@ -88,6 +88,7 @@ def _plan(given: argparse.Namespace) -> Answer:
         "p": given.p,
         "keep": given.keep,
         "cut": given.cut,
+        "merge": given.merge,
         "trim": dict(given.trim),
         "faster": given.faster,
     }
@@ -222,6 +223,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
                            "help": "slides that stay whole, such as 3,5,12-14"}),
             (("--cut",), {"metavar": "SLIDES", "type": positions, "default": (),
                           "help": "slides that go"}),
+            (("--merge",), {"metavar": "SLIDES", "type": positions, "default": (),
+                            "help": "slides that are told with the next one up"}),
             (("--trim",), {"metavar": "SLIDE=TIME", "type": budget, "action": "append",
                            "default": [], "help": "a slide's time, such as 18=0:45; may be "
                                                   "given again"}),

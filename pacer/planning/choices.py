@@ -68,7 +68,8 @@ class Choices:
     targets : mapping of str to float
         Seconds the speaker wants a slide to take.
     actions : mapping of str to action
-        ``"keep"``, ``"cut"``, ``"trim"`` or ``("trim", seconds)``.
+        ``"keep"``, ``"cut"``, ``"merge"`` (with the next slide), ``"trim"`` or
+        ``("trim", seconds)``.
     prerequisites : mapping of (str, str) to bool
         The first slide needs the second: confirmed or added (True), rejected (False).
     variants : mapping of str to Variant
@@ -291,7 +292,7 @@ def _numbers(raw: Mapping[str, object]) -> dict[str, float]:
 
 
 def _action(raw: object) -> Action:
-    if isinstance(raw, str) and raw in ("keep", "cut", "trim"):
+    if isinstance(raw, str) and raw in frames.ACTIONS:
         return raw
     if isinstance(raw, list) and len(raw) == 2 and raw[0] == "trim":
         return ("trim", _number(raw[1]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer import clock
+from pacer import clock, frames
 from pacer.errors import PacerError
 
 if TYPE_CHECKING:
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-# A speaker's decision: "keep", "cut", "trim" (by how much is left to the planner) or
-# ("trim", seconds).
+# A speaker's decision: "keep", "cut", "merge" (with the next slide that is shown), "trim" (by how
+# much is left to the planner) or ("trim", seconds).
 Action = str | tuple[str, float]
+# What is settled of a slide that is not cut; "stay" leaves to the planner in which way.
+STAYING = ("keep", "trim", "merge", "stay")
 
 
 def read_actions(
@@ -35,9 +38,10 @@ def read_actions(
         if key not in rows:
             raise PacerError(f"no slide {key!r} to {action}: use a slide_key of the deck")
         name = action if isinstance(action, str) else action[0]
-        if name not in ("keep", "cut", "trim") or (not isinstance(action, str) and name != "trim"):
+        if name not in frames.ACTIONS or (not isinstance(action, str) and name != "trim"):
             raise PacerError(
-                f"{action!r} is no action: write 'keep', 'cut', 'trim' or ('trim', seconds)"
+                f"{action!r} is no action: write 'keep', 'cut', 'merge', 'trim' or "
+                "('trim', seconds)"
             )
         row = rows[key]
         if not isinstance(action, str):
@@ -111,6 +115,17 @@ def find_circle(needs: Iterable[tuple[int, int]]) -> list[int]:
     return []
 
 
+def _hosts(slides: pd.DataFrame, fixed: Mapping[int, Action]) -> dict[int, int]:
+    """The slide that each one the speaker merges goes into: the next that is shown."""
+    shown = [row for row, hidden in enumerate(slides["hidden"]) if not hidden]
+    after = dict(pairwise(shown))
+    merged = [row for row, action in fixed.items() if action == "merge" and row in shown]
+    if merged and shown[-1] in merged:
+        last = slides["position"].iloc[shown[-1]]
+        raise PacerError(f"slide {last} is the last: there is no next one to merge it with")
+    return {row: after[row] for row in merged}
+
+
 def follow(
     slides: pd.DataFrame, fixed: Mapping[int, Action], needs: Iterable[tuple[int, int]]
 ) -> dict[int, tuple[str, str]]:
@@ -120,14 +135,21 @@ def follow(
         row: (action if isinstance(action, str) else action[0], "you decided")
         for row, action in fixed.items()
     }
-    for row in np.flatnonzero(slides["locked"].to_numpy()):
-        found[int(row)] = ("keep", "locked")
+    for locked in np.flatnonzero(slides["locked"].to_numpy()):
+        found[int(locked)] = ("keep", "locked")
+    for row, host in _hosts(slides, fixed).items():
+        if found.get(host, ("", ""))[0] == "cut":
+            raise PacerError(
+                f"slide {place[row]} is merged with {place[host]}, which is cut: "
+                f"keep {place[host]}, or cut {place[row]} too"
+            )
+        found.setdefault(host, ("stay", f"{place[row]} is merged with it"))
     changed = True
     while changed:
         changed = False
         for one, needed in needs:
             gone = found.get(needed, ("", ""))[0] == "cut" or bool(slides["hidden"].iloc[needed])
-            stays = found.get(one, ("", ""))[0] in ("keep", "trim", "stay")
+            stays = found.get(one, ("", ""))[0] in STAYING
             if gone and stays:
                 state = "hidden" if slides["hidden"].iloc[needed] else "cut"
                 raise PacerError(

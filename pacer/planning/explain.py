@@ -49,10 +49,10 @@ def _reason(made: Task, chosen: Chosen, row: int) -> str:
         return f"{saved}; {decided or _why_cut(made, chosen, row)}"
     if option.action == "merge":
         after = _next_shown(made, row)
+        same = f"{made.outline.shared[row]:.0%} the same words".replace("%", " %")
         return (
-            f"{_places(made, [row])}+{_places(made, [after])}: "
-            f"{made.outline.shared[row]:.0%} the same words; ".replace("%", " %")
-            + f"say what is new with {_places(made, [after])} up"
+            f"{_places(made, [row])}+{_places(made, [after])}: {decided or same}; "
+            f"say what is new with {_places(made, [after])} up"
         )
     why = decided or _why_kept(made, chosen, row)
     if option.action == "trim":

@@ -339,6 +339,8 @@ def _options(
     """Options for a slide that is shown, longest first."""
     if action == "keep":
         return (KEEP,)
+    if action == "merge":
+        return (_merge(content, row, cost=0.0),)
     if isinstance(wish, tuple):
         scale = wish[1] / seconds[row] if seconds[row] > 0 else 1.0
         return (Option("trim", scale, min(1.0, scale) ** TRIM_POWER, 0.0),)
@@ -366,9 +368,14 @@ def _options(
         return (KEEP,)
     if content.mergeable[row]:
         # Rather than trim a slide whose text is on the next one too, show the next one.
-        scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
-        return (KEEP, Option("merge", scale, MERGED_CREDIT, MERGE_COST))
+        return (KEEP, _merge(content, row, cost=MERGE_COST))
     return (KEEP, *found)
+
+
+def _merge(content: Outline, row: int, *, cost: float) -> Option:
+    """Tell a slide with the next one up; what both say is said once."""
+    scale = max(1 - MERGED_SAVES * content.shared[row], MERGED_LEAST)
+    return Option("merge", scale, MERGED_CREDIT, cost)
 
 
 def trim_cost(scale: float) -> float:

@@ -146,7 +146,10 @@ class Trim(anywidget.AnyWidget):
             for row in frames.rows(plan.frame)
         }
         warnings = [line(warning) for warning in plan.warnings]
-        return answer | {"p_fits": plan.p_fits, "warnings": warnings, "steps": steps}
+        wpm = plan.wpm if math.isfinite(plan.wpm) else None
+        return answer | {
+            "p_fits": plan.p_fits, "warnings": warnings, "steps": steps, "wpm": wpm
+        }  # fmt: skip
 
     def _climb(self) -> None:
         """Make the ladder for the decisions there are, beside everything else."""
@@ -199,7 +202,7 @@ def decided(before: Choices, message: Mapping[str, Any], known: set[str]) -> Cho
         wanted = decision.get("action") if isinstance(decision, dict) else None
         if key not in known:
             continue
-        if wanted in ("keep", "cut"):
+        if wanted in ("keep", "cut", "merge"):
             actions[key] = wanted
         elif wanted == "trim" and _is_seconds(decision.get("budget_s")):
             actions[key] = ("trim", float(decision["budget_s"]))

@@ -18,7 +18,8 @@ made = st.builds(
     values=st.dictionaries(keys, seconds),
     targets=st.dictionaries(keys, seconds),
     actions=st.dictionaries(
-        keys, st.sampled_from(["keep", "cut", "trim"]) | st.tuples(st.just("trim"), seconds)
+        keys,
+        st.sampled_from(["keep", "cut", "merge", "trim"]) | st.tuples(st.just("trim"), seconds),
     ),
     prerequisites=st.dictionaries(st.tuples(keys, keys), st.booleans()),
     extra=st.dictionaries(st.sampled_from(["mood", "theme"]), st.text(max_size=5)),

@@ -258,6 +258,36 @@ def test_a_merged_slide_names_the_slide_it_goes_into():
     assert frame.loc[2, "reason"].startswith("2+3: 100 % the same words")
 
 
+@pytest.mark.parametrize("talk_s", [150.0, 9000.0])
+def test_a_slide_the_speaker_merges_goes_into_the_next_whatever_it_says(talk_s):
+    texts = ["Start\nhello there", "Salt\nof the sea", "Wind\nin the sails", "End\ngood bye"]
+    slides, pacing = make_slides(texts, [30.0, 60.0, 60.0, 30.0], hidden=[False] * 4)
+    keys = slides["slide_key"].tolist()
+    frame = solve(slides, pacing, talk_s, p=0.6, actions={keys[1]: "merge"}).frame
+    merged = frame.iloc[1]
+    assert (merged["action"], merged["into"]) == ("merge", keys[2])
+    assert merged["reason"] == "2+3: you decided; say what is new with 3 up"
+    assert frame["action"].iloc[2] != "cut"
+    over_hidden = slides.assign(hidden=slides["slide_key"] == keys[2])
+    frame = solve(over_hidden, pacing, 9000.0, actions={keys[1]: "merge"}).frame
+    assert frame["into"].iloc[1] == keys[3]
+
+
+@settings(deadline=None, max_examples=25)
+@given(decks, shares, st.data())
+def test_any_run_of_slides_may_be_merged(deck, share, data):
+    slides, pacing = deck
+    wanted = data.draw(st.sets(st.integers(0, len(slides) - 2), max_size=3))
+    actions = {slides["slide_key"].iloc[row]: "merge" for row in wanted}
+    plan = try_solve(slides, pacing, pacing.mean_s.sum() * share, actions=actions)
+    if plan is None:
+        return
+    assert set(actions) <= keys_by(plan, "merge")
+    frame = plan.frame.set_index("slide_key")
+    hosts = frame.loc[frame["action"] == "merge", "into"]
+    assert set(frame.loc[hosts, "action"]) <= {"keep", "trim"}
+
+
 @pytest.mark.parametrize("talk_s", [0.0, -5.0, 30.0])
 def test_a_slot_too_short_says_what_it_needs_and_which_locks_hold_it(talk_s):
     slides, pacing = make_slides(
@@ -300,6 +330,12 @@ def test_slides_without_any_text():
         ({"actions": {"id:256": "shrink"}}, "shrink"),
         ({"actions": {"id:256": ("trim", 0.0)}}, "cannot be trimmed to nothing"),
         ({"actions": {"id:257": "cut"}}, "slide 2 is locked"),
+        ({"actions": {"id:257": "merge"}}, "slide 2 is locked"),
+        ({"actions": {"id:259": "merge"}}, "slide 4 is the last"),
+        (
+            {"actions": {"id:258": "merge", "id:259": "cut"}},
+            "slide 3 is merged with 4, which is cut",
+        ),
         ({"actions": {f"id:{256 + i}": "cut" for i in (0, 2, 3)}}, "every slide is cut"),
         ({"prerequisites": [("id:256", "id:300")]}, "id:300"),
         (

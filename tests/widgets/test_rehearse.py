@@ -129,5 +129,5 @@ def test_pictures_are_sent_when_asked_for(tmp_path):
 
 
 def test_a_widget_holds_the_bundle(tmp_path):
-    assert "captureKeys" in str(Rehearse._esm)
+    assert "pacer-card" in str(Rehearse._esm)
     assert "--pacer-late" in str(Rehearse._css)

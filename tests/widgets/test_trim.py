@@ -97,10 +97,10 @@ def test_what_the_page_does_not_know_is_kept(tmp_path):
 
 def test_choices_and_the_page_say_the_same():
     made = keeping.Choices(
-        actions={"a": "cut", "b": ("trim", 30.0)}, values={"c": 2.0},
+        actions={"a": "cut", "b": ("trim", 30.0), "d": "merge"}, values={"c": 2.0},
         prerequisites={("a", "b"): False},
     )  # fmt: skip
-    assert decided(keeping.Choices(), shown(made), {"a", "b", "c"}) == made
+    assert decided(keeping.Choices(), shown(made), {"a", "b", "c", "d"}) == made
 
 
 @pytest.mark.parametrize(

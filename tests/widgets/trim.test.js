@@ -45,11 +45,17 @@ test("a decision stands over the proposal, and the same again takes it back", ()
   expect(state.steps(rows, now.now, proposal)[0]).toMatchObject({ action: "cut", decided: false });
 });
 
-test("a merge is only ever proposed", () => {
-  const now = begin();
-  expect(state.decide(now, rows[0], "merge")).toBe(now);
-  const cut = state.decide(now, rows[0], "cut");
-  expect(state.decide(cut, rows[0], "merge").now.decisions).toEqual({});
+test("a merge saves nothing until the kernel says how much is said twice", () => {
+  const now = state.decide(begin(), rows[0], "merge").now;
+  expect(state.steps(rows, now, {})[0]).toMatchObject({ action: "merge", budget_s: 0, scale: 1, decided: true });
+  const known = { "id:1": { action: /** @type {const} */ ("merge"), budget_s: 0, scale: 0.7, reason: "1+2" } };
+  expect(state.steps(rows, now, known)[0]).toMatchObject({ scale: 0.7, reason: "1+2", decided: true });
+});
+
+test("the last slide shown has none to be merged with", () => {
+  expect(state.canMerge(rows, rows[0])).toBe(true);
+  expect(state.canMerge(rows, rows[1])).toBe(false);
+  expect(state.canMerge(rows, rows[2])).toBe(false);
 });
 
 test("a trim stays between the shortest and the whole", () => {

@@ -81,11 +81,13 @@ function render({ model, el }) {
     shown = settled || !quick ? answer : { steps: quick };
     paint();
     if (!quiet) voice.say(top.sentence());
+    root.setAttribute("data-busy", "true"); // what is shown is a guess until the kernel answers
     clearTimeout(resting);
     resting = setTimeout(ask, REST_MS);
   }
 
   function ask() {
+    resting = undefined;
     asked += 1;
     model.send({ ask: "plan", number: asked, ...current.now });
     top.waiting(true);
@@ -101,7 +103,7 @@ function render({ model, el }) {
     const worth = Object.fromEntries(
       (ladder.slide_keys ?? []).map((/** @type {string} */ key, /** @type {number} */ place) => [key, ladder.worth[place]]),
     );
-    slides.paint({ steps: made, proposal, stars: now.stars, view, worth });
+    slides.paint({ steps: made, stars: now.stars, view, worth });
     paintSlide();
   }
 
@@ -122,6 +124,8 @@ function render({ model, el }) {
     const came = model.get("proposal");
     if (came.number < asked) return; // an answer to an older question
     answer = shown = came;
+    // a hand that moved on since has not been answered
+    root.setAttribute("data-busy", String(resting !== undefined));
     top.waiting(false);
     paint();
     voice.say(top.sentence());
@@ -159,7 +163,7 @@ function render({ model, el }) {
     End: () => slides.move(Infinity),
     k: decide("keep"),
     t: decide("trim"),
-    m: decide("merge"),
+    m: here((row) => (state.canMerge(rows, row) ? state.decide(current, row, "merge") : current)),
     c: decide("cut"),
     s: here((row) => state.star(current, row)),
     r: here((row) => state.release(current, row)),

@@ -2,13 +2,13 @@
 import { text as clock } from "../shared/clock.js";
 import { h, setAttr, setText } from "../shared/dom.js";
 import { setProse } from "./prose.js";
-import { clamp } from "./state.js";
+import { canMerge, clamp } from "./state.js";
 
 /** @type {Array<[import("./state.js").Action, string, string]>} action, word, key */
 const ACTIONS = [
   ["keep", "Keep", "K"],
   ["trim", "Trim", "T"],
-  ["merge", "Merge", "M"],
+  ["merge", "Merge", "M: tell it with the next slide up"],
   ["cut", "Cut", "C"],
 ];
 
@@ -20,7 +20,6 @@ const ACTIONS = [
  *
  * @typedef {object} Seen
  * @property {import("./state.js").Step[]} steps
- * @property {import("./state.js").Proposal} proposal
  * @property {string[]} stars
  * @property {View} view
  * @property {Record<string, number>} worth by slide key
@@ -33,7 +32,7 @@ const ACTIONS = [
  */
 export function list(rows, { onDecide, onMove }) {
   const longest = Math.max(1, ...rows.map((row) => row.high_s));
-  const made = rows.map((row) => line(row, longest, onDecide));
+  const made = rows.map((row) => line(row, longest, canMerge(rows, row), onDecide));
   const element = h("div", { class: "slides" });
   const grouped = sections(rows);
   let arranged = "";
@@ -92,7 +91,7 @@ export function list(rows, { onDecide, onMove }) {
       made.forEach((l, index) => {
         const row = rows[index];
         const step = seen.steps[index];
-        l.paint(step, seen.proposal[row.key]?.action, seen.stars.includes(row.key));
+        l.paint(step, seen.stars.includes(row.key));
         const changed = step.action !== "keep";
         const wanted = { all: true, changed, decided: step.decided && !row.hidden }[seen.view.show];
         l.element.hidden = !wanted || (find !== "" && !row.title.toLowerCase().includes(find));
@@ -140,9 +139,10 @@ function sections(rows) {
 /**
  * @param {import("./state.js").Row} row
  * @param {number} longest seconds the widest bar stands for
+ * @param {boolean} mergeable whether a slide comes after it
  * @param {(row: import("./state.js").Row, action: import("./state.js").Action) => void} onDecide
  */
-function line(row, longest, onDecide) {
+function line(row, longest, mergeable, onDecide) {
   const share = (/** @type {number} */ seconds) => `${(100 * clamp(seconds / longest, 0, 1)).toFixed(2)}%`;
   const why = h("span", { class: "why" });
   const yours = h("span", { class: "yours" });
@@ -153,7 +153,7 @@ function line(row, longest, onDecide) {
     h("button", {
       type: "button",
       tabindex: "-1",
-      disabled: row.hidden,
+      disabled: row.hidden || (action === "merge" && !mergeable),
       text: word,
       title: `${word} (${key})`,
       "aria-label": `${word} slide ${row.position}`,
@@ -179,10 +179,9 @@ function line(row, longest, onDecide) {
     element,
     /**
      * @param {import("./state.js").Step} step
-     * @param {import("./state.js").Action|undefined} proposed
      * @param {boolean} starred
      */
-    paint(step, proposed, starred) {
+    paint(step, starred) {
       const decided = step.decided && !row.hidden;
       setAttr(element, "data-action", step.action);
       setAttr(element, "data-decided", decided);
@@ -202,9 +201,7 @@ function line(row, longest, onDecide) {
       ];
       setAttr(element, "aria-label", what.join(", "));
       buttons.forEach((button, index) => {
-        const [action] = ACTIONS[index];
-        setAttr(button, "aria-pressed", String(action === step.action));
-        setAttr(button, "hidden", action === "merge" && proposed !== "merge");
+        setAttr(button, "aria-pressed", String(ACTIONS[index][0] === step.action));
       });
     },
   };

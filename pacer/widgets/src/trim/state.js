@@ -23,8 +23,8 @@
  * @property {string} reason
  * @property {boolean} decided by the speaker, not merely proposed
  *
- * @typedef {{action: "keep"}|{action: "cut"}|{action: "trim", budget_s: number}} Decision a merge
- *   is the planner's to propose: which slides say the same twice is not for a button to claim
+ * @typedef {{action: "keep"}|{action: "cut"}|{action: "merge"}|{action: "trim", budget_s: number}}
+ *   Decision a merge is with the next slide that is shown
  * @typedef {[string, string, boolean]} Need the first slide needs the second: yes, or it does not
  *
  * @typedef {object} Choice
@@ -74,8 +74,7 @@ export function redo(state) {
 }
 
 /**
- * The speaker decides on a slide; the same decision again takes it back, and so does a merge,
- * which only ever is the planner's proposal.
+ * The speaker decides on a slide; the same decision again takes it back.
  * @param {State} state
  * @param {Row} row
  * @param {Action} action
@@ -85,13 +84,22 @@ export function redo(state) {
 export function decide(state, row, action, budget_s) {
   const { [row.key]: before, ...others } = state.now.decisions;
   const again = before?.action === action && budget_s === undefined;
-  if (action === "merge" || again) return before ? next(state, { decisions: others }) : state;
+  if (again) return next(state, { decisions: others });
   /** @type {Decision} */
   const decision =
     action === "trim"
       ? { action, budget_s: clamp(budget_s ?? 0.6 * row.seconds, SHORTEST_S, row.seconds) }
       : { action };
   return next(state, { decisions: { ...others, [row.key]: decision } });
+}
+
+/**
+ * A slide is merged with the next one that is shown.
+ * @param {Row[]} rows
+ * @param {Row} row
+ */
+export function canMerge(rows, row) {
+  return !row.hidden && rows.some((other) => other.position > row.position && !other.hidden);
 }
 
 /**
@@ -159,6 +167,11 @@ function step(row, decision, proposed) {
   const reason = proposed?.action === decision.action ? proposed.reason : "you decided";
   if (decision.action === "keep") return { ...whole, reason, decided: true };
   if (decision.action === "cut") return { ...none, reason, decided: true };
+  // How much is said twice the kernel knows; until it answers, nothing is taken for saved.
+  if (decision.action === "merge") {
+    const scale = proposed?.action === "merge" ? proposed.scale : 1;
+    return { action: "merge", budget_s: 0, scale, reason, decided: true };
+  }
   const { action, budget_s } = decision;
   const scale = row.seconds > 0 ? budget_s / row.seconds : 0;
   return { action, budget_s, scale, reason, decided: true };

@@ -12,7 +12,7 @@ const SLOT_STEP_S = 15;
  * @property {import("./state.js").Step[]} steps
  * @property {import("./state.js").State} state
  * @property {import("../shared/pacing.js").Total} total
- * @property {{error?: string, unsaved?: string, warnings?: string[]}} answer
+ * @property {{error?: string, unsaved?: string, warnings?: string[], wpm?: number|null}} answer
  */
 
 /**
@@ -29,7 +29,7 @@ export function summary(options) {
   const range = h("span", { class: "range" });
   const limit = h("span", { class: "limit" });
   const counts = h("p", { class: "counts" });
-  const warnings = h("ul", { class: "warnings" });
+  const warnings = h("ul", { class: "warnings", tabindex: "0", "aria-label": "What to watch" });
   const slot = h("output", { class: "slot" });
   const slider = h("input", {
     type: "range",
@@ -71,7 +71,7 @@ export function summary(options) {
     h("label", { class: "time" }, h("span", { text: "Slot" }), slider, slot),
     counts,
     h("div", { class: "tools" }, back, forth, reset, find, show, order),
-    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · C cut · S worth more · + − seconds · R as proposed · / find" }),
+    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · M merge · C cut · S worth more · + − seconds · R as proposed · / find" }),
     warnings,
   );
   let said = "";
@@ -111,7 +111,8 @@ export function summary(options) {
         slot,
         `${clock(talk_s + questions_s)}${questions_s ? `, ${clock(questions_s)} for questions` : ""}`,
       );
-      setText(counts, tally(rows, steps));
+      const rate = answer.wpm ? ` · ${Math.round(answer.wpm)} words a minute` : "";
+      setText(counts, tally(rows, steps) + rate);
       back.disabled = !state.past.length;
       forth.disabled = !state.future.length;
       reset.disabled = !Object.keys(decisions).length;
