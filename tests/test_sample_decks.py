@@ -174,7 +174,6 @@ def test_four_rehearsals_get_shorter_over_a_week():
     assert (table["started_at"].max() - table["started_at"].min()).days < 7
 
 
-@pytest.mark.xfail(reason="a live demo's notes outweigh four runs of it", strict=False)
 def test_a_demo_rehearsed_four_times_is_expected_to_take_what_it_took(storage):
     recorded = runs.load(HERE / "storage-talk.pacer")
     dwell = runs.dwell(runs.visits(recorded.marks))

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 # How near to a slot that was stated beforehand a talk ends, as a log standard deviation.
-SLOT_SD = 0.05
+SLOT_SD = 0.045
 # How near, where it turns out not to be of the usual length after all.
 AIMLESS_SD = 1.0
 # A digression is no new speed.

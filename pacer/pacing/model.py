@@ -45,6 +45,8 @@ TAU = np.array([0.45, 0.7, 1.1])
 NU, NU_OWN = 5.0, 4.0
 # Practice is not extrapolated beyond so many runs back.
 TREND_RUNS = 6
+# The very first run is further back by this part of a run: practice gains most at first.
+FIRST = 0.5
 # Spreads this unlikely beside the likeliest are left out.
 UNLIKELY = 0.01
 # Shared causes kept in each component: what is left goes into the slides' own variance.
@@ -178,7 +180,8 @@ def _design(n: int, seen: Observed, before: Prior) -> Floats:
     design = np.zeros((n, runs, runs + 4))
     design[:, :, 0] = 1.0
     design[:, :, 1] = before.text[:, None]
-    design[:, :, 2] = np.maximum(np.arange(runs) - runs, -TREND_RUNS)
+    back = np.arange(runs) - runs - FIRST * (np.arange(runs) == 0)
+    design[:, :, 2] = np.maximum(back, -TREND_RUNS)
     design[:, :, 3] = seen.delivery
     design[:, range(runs), range(4, runs + 4)] = 1.0
     return design
@@ -263,7 +266,7 @@ def _odd(fitted: _Fitted) -> Floats:
     k, own2 = fitted.k[best], fitted.own2[best]
     found = k * (fitted.pull - fitted.load @ fitted.theta[best])
     square = found**2 + fitted.grid[best, 1] ** 2 * k
-    return np.asarray((NU_OWN + square / own2) / (NU_OWN + 1))
+    return np.asarray(np.maximum((NU_OWN + square / own2) / (NU_OWN + 1), 1.0))
 
 
 class _Smear(NamedTuple):
