@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pacer.pacing import Pacing, Total
 
 LEVEL = 0.8
+# A trend below this share of the talk a run is no trend.
+STILL = 0.005
+# Slides to rehearse once more are named where so few of them leave at most this of the range.
+MOST_REHEARSED, NARROWED = 3, 0.95
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,11 +89,9 @@ class Pace(Shown):
                     f"It is {clock.text(median - self.talk_s)} too long: ask for a plan."
                 )
         runs = int(frame["runs"].max()) if len(frame) else 0
-        sentences.append(
-            "Never rehearsed: this is a guess from the notes and the text."
-            if runs == 0
-            else f"From {count(runs, 'run')}."
-        )
+        sentences += self._known_from(runs)
+        if runs:
+            sentences += self._to_rehearse()
         longest = frame["median_s"].where(shown).max()
         starts = frame["median_s"].where(shown, 0.0).cumsum() - frame["median_s"]
         rows = (
@@ -110,7 +112,31 @@ class Pace(Shown):
             rows,
             ["faint" if hidden else "" for hidden in frame["hidden"]],
         )
-        return Sheet(headline, tuple(sentences), (table,))
+        return Sheet(headline, tuple(sentences), (table,), warnings=self.pacing.warnings)
+
+    def _known_from(self, runs: int) -> list[str]:
+        talks = len(self.pacing.profile.talks)
+        others = f"{count(talks, 'other talk')} of yours" if talks else ""
+        if not runs:
+            known = f", and from {others}" * bool(talks)
+            return [f"Never rehearsed: this is a guess from the notes and the text{known}."]
+        said = f"From {count(runs, 'run')}{f' and {others}' * bool(talks)}"
+        trend, _ = self.pacing.trend_share
+        if runs == 1 or abs(trend) < STILL:
+            return [f"{said}."]
+        faster = f"{abs(trend):.0%}".replace("%", " %")
+        return [f"{said}; practice makes it {faster} {'shorter' if trend < 0 else 'longer'} a run."]
+
+    def _to_rehearse(self) -> list[str]:
+        """Which slides to rehearse once more, where that is worth saying."""
+        few = self.pacing.worth(MOST_REHEARSED)
+        if few.then_s > few.now_s * NARROWED:
+            return []
+        places = self.slides.set_index("slide_key")["position"].reindex(list(few.slide_keys))
+        *first, last = places.astype(str)
+        named = f"slides {', '.join(first)} and {last}" if first else f"slide {last}"
+        now, then = clock.text(few.now_s), clock.text(few.then_s)
+        return [f"Rehearse {named} once more: ± {now} narrows to ± {then}."]
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the total's distribution against the slot; see `pacer.plots.total`."""

@@ -137,12 +137,19 @@ class Talk(Shown):
 
     def _fit(self) -> Pacing:
         from pacer import pacing
+        from pacer.pacing import profile
 
         earlier = runs.last_texts(self.visits, self._loaded)
         # Runs keep the beginnings of texts; only those can be told from an edit.
         slides = self.slides.assign(text=self.slides["text"].str[: runs.TEXT_KEPT])
+        recorded = (self.slides, self.dwell, self.runs)
+        # Whoever rehearsed a sample is not the speaker whose profile this is.
+        sample = self.runs["source"].eq(runs.SAMPLE).any()
         return pacing.fit(
-            self.slides, self.dwell, self.runs, changed=pacing.edited(earlier, slides)
+            *recorded,
+            profile=pacing.speaker(None if sample else profile.folder(), *recorded),
+            changed=pacing.edited(earlier, slides),
+            revisions=self._loaded.slides_seen,
         )
 
     def pace(self) -> Pace:

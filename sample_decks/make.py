@@ -65,6 +65,7 @@ def _rehearse(name: str, slides: list[script.Slide], path: Path) -> None:
                 deck_digest=written.digest,
                 kind=rehearsal.kind,
                 started_at=rehearsal.began,
+                source=runs.SAMPLE,
             )
 
 

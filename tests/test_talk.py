@@ -182,3 +182,33 @@ def test_where_nothing_fits_the_report_says_so_and_the_rest(talk):
     text = short.report().read_text(encoding="utf-8")
     assert "No plan: nothing fits" in text
     assert "Where the time goes" in text
+
+
+def test_a_talk_learns_from_the_speakers_other_talks(talk, tmp_path, monkeypatch):
+    monkeypatch.setenv("PACER_PROFILE", str(tmp_path / "profile"))
+    other = pacer.open(make_deck(tmp_path / "other.pptx", 8, notes_words=60))
+    before = other.pace()
+    talk.pace()
+    after = other.pace()
+    assert "1 other talk of yours" in repr(after)
+    assert after.total.quantile(0.9) - after.total.quantile(0.1) < (
+        before.total.quantile(0.9) - before.total.quantile(0.1)
+    )
+    # A talk says nothing about itself.
+    assert "other talk" not in repr(talk.pace())
+
+
+def test_a_sample_teaches_nothing_and_a_broken_profile_stops_nothing(talk, tmp_path, monkeypatch):
+    place = tmp_path / "profile"
+    monkeypatch.setenv("PACER_PROFILE", str(place))
+    pacer.open("sample_decks/short-talk.pptx").pace()
+    assert not place.exists()
+    place.write_text("not a folder")
+    (said,) = talk.pace().pacing.warnings
+    assert "PACER_PROFILE" in said
+    assert "PACER_PROFILE" in repr(talk.pace())
+
+
+def test_pace_says_what_practice_did_and_what_to_rehearse():
+    said = repr(pacer.open("sample_decks/storage-talk.pptx").pace())
+    assert "practice makes it 2 % shorter a run" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,7 +60,7 @@ class Pacing:
     changed: Floats
     passed_by: npt.NDArray[np.int64]
     lectures: Lectures = LECTURES
-    own_wpm: bool = False
+    profile: Profile = field(default_factory=Profile)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -168,7 +168,7 @@ class Pacing:
         if runs:
             said = f"{runs} run{'s' * (runs != 1)}"
         elif before.text[i] < HALF:
-            said = f"notes at {'your ' * self.own_wpm}{before.wpm:.0f} wpm"
+            said = f"notes at {'your ' * self.profile.knows_wpm}{before.wpm:.0f} wpm"
         else:
             said = "text only: wide"
         if runs and self.changed[i] > EDITED:
@@ -287,7 +287,7 @@ def fit(
         seen.changed,
         seen.skipped.astype(int),
         lectures,
-        known.knows_wpm,
+        known,
         warnings + forgotten + known.problems,
     )
 
@@ -316,7 +316,7 @@ def speaker(
 ) -> Profile:
     """The profile to fit a talk with; what the talk itself says is kept for the others.
 
-    A talk goes by its first run, which stays the same where the deck is moved or renamed.
+    A talk goes by its first run and the deck of that day, the same wherever the deck is moved.
 
     Parameters
     ----------
@@ -335,7 +335,7 @@ def speaker(
     held = load(place)
     if not dwell["run_id"].isin(runs["run_id"]).any():
         return held
-    first = str(runs["run_id"].iloc[0])
+    first = " ".join(map(str, runs[["run_id", "deck_digest"]].iloc[0]))
     name, said = name_of(first), learn(slides, dwell, runs)
     if held.talks.get(name) != said:
         try:

@@ -2,13 +2,14 @@
 
 from pacer.runs.earlier import last_texts
 from pacer.runs.importers import Imported, import_file
-from pacer.runs.journal import TEXT_KEPT, Journal, save_marks
+from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
 from pacer.runs.loading import GONE, Loaded, load, on_slides
 from pacer.runs.matching import match
 from pacer.runs.timing import Span, dwell, summary, to_marks, visits
 
 __all__ = [
     "GONE",
+    "SAMPLE",
     "TEXT_KEPT",
     "Imported",
     "Journal",

@@ -29,10 +29,12 @@ from pacer.text import tidy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SUFFIX", "TEXT_KEPT", "Journal", "Recorded", "read", "revision", "save_marks"]
+__all__ = ["SAMPLE", "SUFFIX", "TEXT_KEPT", "Journal", "Recorded", "read", "revision", "save_marks"]
 
 # Enough of a slide's text to know it again after an edit; a run of 60 slides stays under 50 kB.
 TEXT_KEPT: Final = 400
+# The source of runs that come with a sample talk: nobody here held them.
+SAMPLE: Final = "sample"
 
 _FIELDS = frozenset({"seq", "t_s", "kind", "slide_key"})
 
