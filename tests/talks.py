@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 import pandas as pd
 
 from pacer import frames
+from pacer.pacing import Profile
+from pacer.pacing.worth import Worth
 
 FIRST = pd.Timestamp("2026-01-01T09:00Z")
 
@@ -107,6 +109,12 @@ class Guess:
 
     slides: pd.DataFrame
     each_s: float = 60.0
+    profile: Profile = field(default_factory=Profile)
+    trend_share: tuple[float, float] = (0.0, 0.0)
+    warnings: tuple[str, ...] = ()
+
+    def worth(self, count: int = 3) -> Worth:
+        return Worth(tuple(self.slides["slide_key"][:count]), 10.0, 10.0)
 
     def estimates(self, level: float = 0.8) -> pd.DataFrame:
         rows = [

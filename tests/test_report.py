@@ -89,9 +89,8 @@ def test_the_answer_comes_first_in_one_sentence(tmp_path):
 def test_without_a_slot_or_a_run_the_answer_claims_neither(tmp_path):
     made = answers(plan=False, runs=())
     estimates = made["pace"].pacing.estimates().assign(runs=0)
-    guess = Guess(made["slides"])
-    never = type("Never", (), {"estimates": lambda _, level=0.8: estimates, "total": guess.total})
-    made["pace"] = Pace(made["slides"], never(), None)
+    never = type("Never", (Guess,), {"estimates": lambda _, level=0.8: estimates})
+    made["pace"] = Pace(made["slides"], never(made["slides"]), None)
     page = report.write(tmp_path / "r.html", **made | {"slot_s": None}).read_text()
     assert "Never rehearsed, the talk may take 5:00 (4:41–5:19).</p>" in page
     assert "no runs" in page
