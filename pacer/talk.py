@@ -238,11 +238,12 @@ class Talk(Shown):
         if not talks_s:
             raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
         options: dict[str, Any] = {"p": p, "faster": faster, **self._wishes(keep, cut, merge, trim)}
+        known: dict[str, Any] = {"deck": self.deck, "rehearsed": bool(len(self.runs))}
         if slots is None:
             one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
-            return replace(one, deck=self.deck)
+            return replace(one, **known)
         nest = planning.nest(self.slides, self._fit(), talks_s, **options)
-        return replace(nest, plans=tuple(replace(plan, deck=self.deck) for plan in nest.plans))
+        return replace(nest, plans=tuple(replace(plan, **known) for plan in nest.plans))
 
     def _wishes(
         self,

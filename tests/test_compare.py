@@ -204,6 +204,13 @@ def test_rehearsals_are_held_against_the_delivery_and_keep_their_own_trend():
     assert made.sentences[0].startswith("The delivery took 2:30")
 
 
+def test_after_the_delivery_practice_is_over():
+    fell = ("A 0-100", "A 0-95", "A 0-90")
+    made = compared(*fell, "A 0-84.4", slides=1, talk_s=85, kinds=[*["rehearsal"] * 3, "delivery"])
+    assert made.sentences[0] == "The delivery took 1:24, 0:01 within the 1:25 there is."
+    assert "goes on" not in said(made)
+
+
 def test_notes_marked_in_a_run_tell_where_the_speaker_stumbled():
     runs, visits, dwell = make_runs("A 0-30 B 30-60 A 60-90", "A 0-30 B 30-60")
     noted = [(0, 31.0), (0, 61.0), (0, 62.0), (1, 30.0)]

@@ -63,6 +63,12 @@ def test_pacing_without_a_run_and_without_a_slot(path):
     assert (pace.frame["low_s"] < pace.frame["high_s"]).all()
 
 
+def test_a_plan_without_a_run_says_what_its_reserve_is_for(path, talk):
+    new = pacer.open(make_deck(path.with_name("new.pptx"), 8), "5:00")
+    assert "rehearse once" in " ".join(repr(new.plan()).split())
+    assert "rehearse once" not in " ".join(repr(talk.plan()).split())
+
+
 def test_a_plan_needs_a_slot(path):
     with pytest.raises(pacer.PacerError, match="slot"):
         pacer.open(path).plan()

@@ -104,7 +104,7 @@ def _against(took_s: float, talk_s: float | None) -> str:
     if talk_s is None:
         return ""
     over = took_s - talk_s
-    if abs(over) < 1:
+    if clock.text(took_s) == clock.text(talk_s):
         return f", exactly the {clock.text(talk_s)} there is"
     return f", {_side(over)} the {clock.text(talk_s)} there is"
 
@@ -132,7 +132,8 @@ def _practice(totals: pd.DataFrame, talk_s: float | None) -> Iterator[str]:
         yield f"{span}: {clock.text(abs(slope))} ({abs(slope) / mean:.1%}) {word} a run.".replace(
             "%", " %"
         )
-    if talk_s is not None and took[-1] > talk_s:
+    given = totals["kind"].iloc[-1] == "delivery"
+    if talk_s is not None and took[-1] > talk_s and not given:
         needed = np.ceil((took[-1] - talk_s) / -slope) if slope < 0 else np.inf
         if needed <= HOPEFUL_RUNS:
             runs = "one more run" if needed == 1 else f"{needed:.0f} more runs"

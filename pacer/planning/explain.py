@@ -99,7 +99,8 @@ def _some(made: Task, terms: Sequence[Concept], chosen: Chosen) -> str:
         )
         named.append(often)
         left = [rows for rows in left if often not in rows]
-    return _places(made, sorted(named)) + (" and more" if left else "")
+    places = _places(made, sorted(named))
+    return f"{places.replace(' and ', ', ')} and more" if left else places
 
 
 def _why_kept(made: Task, chosen: Chosen, row: int) -> str:

@@ -101,7 +101,7 @@ class Nest(Shown):
         ]
         heads = [
             ">talk time", ">planned", ">fits", ">slides", ">wpm",
-            ">by cutting", ">trimming", ">merging", ">faster", ">worth kept",
+            ">cut", ">trim", ">merge", ">faster", ">worth",
         ]  # fmt: skip
         actions = self.actions
         marks = {"keep": "●", "trim": "◐ trim", "merge": "↘ merge", "cut": "·"}
@@ -119,7 +119,10 @@ class Nest(Shown):
         )
         return Sheet(
             f"Plans for {', '.join(named)} of talk time, each part of the one before",
-            ("What is cut stays cut, and what is trimmed grows no longer, as the slot shrinks.",),
+            (
+                "What is cut stays cut, and what is trimmed grows no longer, as the slot shrinks.",
+                "The time saved is given by its ways; the worth is the share of the whole talk's.",
+            ),
             (
                 Table.of("Slot by slot", heads, slots),
                 Table.of("Slide by slide", [">#", "slide", *named], rows),

@@ -59,6 +59,8 @@ class Plan(Shown):
         Of the whole talk's worth.
     deck : Deck, optional
         What `export` writes a copy of.
+    rehearsed : bool
+        Whether any run stands behind the slides' seconds.
     """
 
     frame: pd.DataFrame
@@ -74,6 +76,7 @@ class Plan(Shown):
     worth: float = 0.0
     worth_share: float = 1.0
     deck: Deck | None = field(default=None, compare=False)
+    rehearsed: bool = True
 
     def export(self, target: str | Path, *, mode: Mode = "hide", overwrite: bool = False) -> Path:
         """Write the plan as a deck, a run sheet or budgets; see `pacer.planning.export`."""
@@ -108,7 +111,8 @@ class Plan(Shown):
         else:
             reserve = clock.text(self.talk_s - self.planned_s)
             sentences = [
-                f"{reserve} in reserve, so that it fits {percent(self.p)} of the time, not half.",
+                f"{reserve} in reserve, so that it fits {percent(self.p)} of the time, not half"
+                + (".", "; most of it for not knowing: rehearse once.")[not self.rehearsed],
                 f"{', '.join(self._saved(edited)).capitalize()}.",
             ]
             stays = f"{percent(self.worth_share)} of the talk's worth stays"
