@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "pacer"
 # Each level may import from the levels above it; a room may also import from itself.
 LEVELS = [
     {"errors", "version"},
-    {"clock", "text", "frames", "show"},
+    {"clock", "text", "files", "frames", "show"},
     {"deck"},
     {"runs", "speech"},
     {"pacing"},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pacer import frames
 from pacer.deck.contents import digest
 from pacer.errors import DeckError
+from pacer.files import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,15 +74,9 @@ def write(
     try:
         if digest(deck.path) != deck.digest:
             raise DeckError("has changed since it was read: read it and plan again", deck.path)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pacer-", suffix=target.suffix)
-        os.close(handle)
-        part = Path(name)
-        try:
+        with replacing(target) as fresh:
             writer = import_module(f"pacer.deck.export_{deck.format}")
-            writer.write(deck, plan, part, target.suffix.lower(), mode)
-            _settle(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+            writer.write(deck, plan, fresh, target.suffix.lower(), mode)
     except OSError as error:
         raise DeckError(
             f"cannot be written: {error.strerror or error}; close it where it is open, make "
@@ -117,13 +110,3 @@ def _check_target(deck: Deck, target: Path, *, overwrite: bool) -> None:
         ending = "#" if mark.startswith(".") else ""
         if (target.parent / f"{mark}{target.name}{ending}").exists():
             raise DeckError("is open in another program: close it there first", target)
-
-
-def _settle(part: Path, target: Path) -> None:
-    """Put the finished file in its place, on disk for good, with the rights of a usual file."""
-    mask = os.umask(0)
-    os.umask(mask)
-    part.chmod(0o666 & ~mask)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(target)

@@ -17,7 +17,6 @@ import json
 import math
 import os
 import sys
-import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pacer.errors import PacerError
+from pacer.files import replacing
 from pacer.pacing.model import OMEGA, SIGMA, STRANGER, TAU, Speaker
 from pacer.pacing.prior import STRANGER_WPM
 from pacer.show import Sheet, Shown, Table
@@ -334,18 +334,8 @@ def save(place: Path | None, talk: str, one: Record) -> Path | None:
         _refuse_newer(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"version": VERSION, "talk": digest, **asdict(one)}, indent=1)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, suffix=".part", delete=False
-        ) as part:
-            try:
-                part.write(text + "\n")
-                part.flush()
-                os.fsync(part.fileno())
-                part.close()
-                Path(part.name).replace(target)
-            except OSError:
-                Path(part.name).unlink(missing_ok=True)
-                raise
+        with replacing(target) as fresh:
+            fresh.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise PacerError(
             f"{target.parent}: the profile cannot be written ({error.strerror}): "

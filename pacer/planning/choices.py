@@ -6,11 +6,8 @@ leaves the old file or the new one. What a newer pacer or another tool added to 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import os
-import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +16,7 @@ import numpy as np
 
 from pacer import frames
 from pacer.errors import PacerError
+from pacer.files import replacing
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -193,19 +191,12 @@ def save(choices: Choices, folder: str | Path) -> Path:
         If the folder cannot be written; what was there is left as it was.
     """
     path = Path(folder) / NAME
-    # A name of its own, so that two kernels never write into each other's.
-    fresh = path.with_name(f".{NAME}.{secrets.token_hex(4)}")
     text = json.dumps(_written(choices), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        with replacing(path) as fresh:
+            fresh.write_text(text, encoding="utf-8")
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
         raise PacerError(
             f"{path.name}: cannot be written ({error.strerror}): make room or unlock the folder"
         ) from error

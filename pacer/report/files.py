@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.errors import MissingDependency, PacerError
+from pacer.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,19 +24,9 @@ def put(target: Path, content: bytes) -> Path:
         If it cannot be written; what was there is left alone.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with replacing(target) as fresh:
+            fresh.write_bytes(content)
     except OSError as error:
-        raise _unwritten(target, error) from error
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        # A temporary file is its owner's alone; this one is as open as any other new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise _unwritten(target, error) from error
     return target
 

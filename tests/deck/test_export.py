@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from pacer import deck
-from pacer.deck import export, office
+from pacer.deck import office
 from pacer.deck.export import write
 from pacer.errors import DeckError, FrameError
 from tests.deck.decks import XMLNS, P, add_xml, make_deck, repack, save, with_sections
@@ -400,7 +400,7 @@ def test_no_space_leaves_nothing_half_written(path, target, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(export.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     refused(read, make_plan(read.slides), target, "No space left on device", overwrite=True)
     assert target.read_bytes() == b"before"
 
