@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pacer.pacing import Pacing
     from pacer.planning import Nest, Plan
     from pacer.planning.choices import Choices
-    from pacer.runs import Imported
+    from pacer.runs import Corrections, Imported
     from pacer.widgets.compare import Compare as CompareRoom
     from pacer.widgets.rehearse import Rehearse
     from pacer.widgets.trim import Trim
@@ -97,7 +97,7 @@ class Talk(Shown):
     def reload(self) -> Talk:
         """Read the deck and the runs again, after either changed; give the talk back."""
         self.deck = deck.read(self.deck.path)
-        for name in ("_loaded", "visits", "choices"):
+        for name in ("_loaded", "_corrections", "visits", "choices"):
             self.__dict__.pop(name, None)
         return self
 
@@ -114,7 +114,13 @@ class Talk(Shown):
     @cached_property
     def visits(self) -> pd.DataFrame:
         """VISITS of every run, under today's slide keys."""
-        return runs.on_slides(runs.visits(self.marks), self._loaded, self.slides)
+        return runs.on_slides(
+            runs.visits(self.marks), self._loaded, self.slides, corrections=self._corrections
+        )
+
+    @cached_property
+    def _corrections(self) -> Corrections:
+        return runs.load_corrections(self.folder)
 
     @property
     def dwell(self) -> pd.DataFrame:
@@ -132,6 +138,36 @@ class Talk(Shown):
         from pacer.planning import choices
 
         return choices.load(self.folder)
+
+    def matches(self) -> pd.DataFrame:
+        """How the slides of every state of the deck that was rehearsed lead to today's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See `pacer.runs.matches`; `correct` mends one that is wrong.
+        """
+        return runs.matches(self._loaded, self.slides, corrections=self._corrections)
+
+    def correct(self, old_key: str, slide: SlideName | None) -> Talk:
+        """Say once and for all what became of a slide; give the talk back.
+
+        Parameters
+        ----------
+        old_key : str
+            The slide's key when it was rehearsed, from `matches`.
+        slide : int or str, or None
+            Today's slide that it is, by position or key; None where it is gone.
+
+        Raises
+        ------
+        RunError
+            If no run was held on a deck with such a slide, or the folder cannot be written.
+        """
+        key = "" if slide is None else self.key(slide)
+        said = runs.corrected(self._corrections, self._loaded, old_key, key)
+        runs.save_corrections(said, self.folder)
+        return self.reload()
 
     # --- what follows: answers ---------------------------------------------------------
 

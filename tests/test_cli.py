@@ -172,3 +172,15 @@ def test_the_demo_tells_the_whole_story(capsys, tmp_path):
     for said in ("45-minute talk", "four runs", "20 minutes", "Report written"):
         assert said in out
     assert (tmp_path / "report.html").stat().st_size < 2_000_000
+
+
+def test_a_wrong_match_is_mended_once_and_for_all(rehearsed, capsys):
+    code, said, _ = run(capsys, "matches", rehearsed, "--correct", "id:257=gone")
+    assert code == 0
+    assert "gone" in said
+    assert json.loads(run(capsys, "matches", rehearsed, "--json")[1])["changed"] == 1
+    code, _, err = run(capsys, "matches", rehearsed, "--correct", "id:999=1")
+    assert code == 2
+    assert "id:999" in err
+    with pytest.raises(SystemExit):
+        run(capsys, "matches", rehearsed, "--correct", "nothing")

@@ -18,6 +18,7 @@ from pacer.cli.words import (
     Option,
     budget,
     chance,
+    correction,
     out,
     positions,
     share,
@@ -119,6 +120,35 @@ def _compare(given: argparse.Namespace) -> Answer:
     compared = talk.compare(runs=given.run or None)
     facts = {"sentences": list(compared.sentences)}
     return Answer(_warned(compared.sheet(), talk), facts, compared.slides)
+
+
+def _matches(given: argparse.Namespace) -> Answer:
+    talk = _open(given)
+    for old_key, slide in given.correct:
+        talk.correct(old_key, slide)
+    frame = talk.matches()
+    plain = (frame["how"] == "id") & (frame["old_title"] == frame["title"])
+    rows = (
+        (
+            f"{row.rehearsed:%Y-%m-%d}",
+            row.old_key,
+            row.old_title,
+            row.position if row.slide_key else "gone",
+            row.title,
+            row.how,
+            f"{row.certainty:.0%}".replace("%", " %") if row.slide_key else "",
+        )
+        for row in frames.rows(frame[~plain])
+    )
+    heads = ["rehearsed", "was", "slide then", ">now", "slide now", "by", ">certainty"]
+    states = show.count(int(frame["deck_digest"].nunique()), "rehearsed state")
+    sheet = show.Sheet(
+        f"{states} of the deck: {int(plain.sum())} of {len(frame)} slides are what they were",
+        ("One that is wrong is mended once and for all with --correct WAS=NOW.",),
+        (show.Table.of("Matched otherwise, or gone", heads, rows),) if not plain.all() else (),
+        talk.problems,
+    )
+    return Answer(sheet, {"changed": int((~plain).sum())}, frame)
 
 
 def _report(given: argparse.Namespace) -> Answer:
@@ -249,6 +279,18 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], Answer | None], li
             QUESTIONS,
             (("--run",), {"metavar": "RUN", "action": "append",
                           "help": "only this run; may be given again"}),
+            JSON,
+            CSV,
+        ],
+    ),
+    "matches": (
+        "show which slides of today the rehearsed ones are, and mend a wrong match",
+        _matches,
+        [
+            DECK,
+            (("--correct",), {"metavar": "WAS=NOW", "type": correction, "action": "append",
+                              "default": [], "help": "a slide's key when it was rehearsed and its "
+                                                     "position now, or gone: id:257=5"}),
             JSON,
             CSV,
         ],

@@ -57,6 +57,14 @@ def budget(written: str) -> tuple[int | str, str]:
     return (int(slide) if slide.isdecimal() else slide), duration(time)
 
 
+def correction(written: str) -> tuple[str, int | str | None]:
+    """Read ``id:257=5``, a slide as it was and what it is now, or ``id:257=gone``."""
+    old, _, now = written.rpartition("=")
+    if not old or not now:
+        raise argparse.ArgumentTypeError(f"{written}: write OLD=SLIDE, as id:257=5 or id:257=gone")
+    return old, None if now == "gone" else int(now) if now.isdecimal() else now
+
+
 def duration(written: str) -> str:
     """Check a time as it is typed; it stays as written."""
     try:

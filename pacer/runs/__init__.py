@@ -1,5 +1,8 @@
 """Rehearsals and deliveries: recorded, imported, loaded, and matched to an edited deck."""
 
+from pacer.runs.corrections import Corrections, corrected, matches
+from pacer.runs.corrections import load as load_corrections
+from pacer.runs.corrections import save as save_corrections
 from pacer.runs.earlier import last_texts
 from pacer.runs.importers import Imported, import_file
 from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
@@ -11,16 +14,21 @@ __all__ = [
     "GONE",
     "SAMPLE",
     "TEXT_KEPT",
+    "Corrections",
     "Imported",
     "Journal",
     "Loaded",
     "Span",
+    "corrected",
     "dwell",
     "import_file",
     "last_texts",
     "load",
+    "load_corrections",
     "match",
+    "matches",
     "on_slides",
+    "save_corrections",
     "save_marks",
     "summary",
     "to_marks",
