@@ -454,7 +454,7 @@ class Talk(Shown):
         budgets_s, budgets_from = self._budgets(pacing, plan)
         forecast, skip = pacing.tables(), None
         if plan is not None:
-            forecast["scale"] = plan.scale.tolist()
+            forecast["scale"] = plan.scale.reindex(self.slides["slide_key"]).fillna(0.0).tolist()
             stays = plan.frame.loc[plan.frame["action"].isin(["keep", "trim"]), "slide_key"]
             skip = set(self.slides["slide_key"]) - set(stays)
         return rehearse(
@@ -496,6 +496,7 @@ class Talk(Shown):
             self.runs,
             self.visits,
             marks=self.marks,
+            said=speech.repair(self.folder),
             takes=speech.takes(self.folder),
             pictures=self._draw,
         )
@@ -504,6 +505,8 @@ class Talk(Shown):
         """Each slide's picture, drawn where there is something to draw with."""
         from pacer.deck import images
 
+        if lacking := images.missing(self.deck):
+            raise PacerError(f"slides are shown as text; to see them as they are, {lacking}")
         return images.pictures(self.deck, self.folder / "pictures", progress=progress)
 
     def _budgets(self, pacing: Pacing, plan: Plan | None) -> tuple[pd.Series[float], str]:

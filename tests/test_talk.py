@@ -218,3 +218,32 @@ def test_a_sample_teaches_nothing_and_a_broken_profile_stops_nothing(talk, tmp_p
 def test_pace_says_what_practice_did_and_what_to_rehearse():
     said = repr(pacer.open("sample_decks/storage-talk.pptx").pace())
     assert "practice makes it 2 % shorter a run" in said
+
+
+def test_a_plan_of_a_deck_with_hidden_slides_is_rehearsed(path):
+    from pptx import Presentation
+
+    edited = Presentation(path)
+    edited.slides[2]._element.set("show", "0")
+    edited.save(path)
+    talk = pacer.open(path, slot="9:00")
+    room = talk.rehearse(plan=talk.plan())
+    assert room.room["forecast"]["scale"][2] == 0
+    assert len(room.room["forecast"]["scale"]) == 8
+
+
+def test_sound_left_by_a_killed_recorder_is_finished_and_said(talk):
+    pytest.importorskip("soundfile", exc_type=ImportError)
+    from tests.speech.test_takes import make_take
+
+    wav = make_take(talk.folder / "runs" / talk.runs["run_id"].iloc[0], 3.0, close=False)
+    assert "recovered from a recording that was broken off" in talk.explore().sentences[-1]
+    assert not wav.exists()
+
+
+def test_without_libreoffice_the_rooms_say_what_draws_slides(talk, monkeypatch):
+    from pacer.deck import office
+
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(pacer.PacerError, match=r"shown as text.*install LibreOffice"):
+        talk._draw(lambda *_: None)

@@ -98,6 +98,7 @@ def compare(
     visits: pd.DataFrame,
     *,
     marks: pd.DataFrame | None = None,
+    said: Iterable[str] = (),
     takes: pd.DataFrame | None = None,
     pictures: Draw | None = None,
 ) -> Compare:
@@ -111,6 +112,8 @@ def compare(
         SLIDES of today's deck, RUNS, and VISITS under today's slide keys.
     marks : pandas.DataFrame, optional
         MARKS; those of the kind "note" tell where the speaker stumbled.
+    said : iterable of str, optional
+        What else is to be told, one line each, such as takes that were repaired.
     takes : pandas.DataFrame, optional
         `pacer.speech.TAKES`; a run that has one can be listened to.
     pictures : callable, optional
@@ -132,7 +135,7 @@ def compare(
     visits = visits[visits["slide_key"].isin(rows)].sort_values(["run_id", "visit"], kind="stable")
     made = Compare(
         takes,
-        sentences=[line(sentence, limit=600) for sentence in comparison.sentences],
+        sentences=[line(one, limit=600) for one in (*comparison.sentences, *said)],
         rows=_rows(told, slides, comparison),
         runs=_runs(totals, rows, visits, _passed(comparison, runs), marks, takes),
         held="planned" if comparison.has_plan else "usual",
