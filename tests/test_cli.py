@@ -184,3 +184,12 @@ def test_a_wrong_match_is_mended_once_and_for_all(rehearsed, capsys):
     assert "id:999" in err
     with pytest.raises(SystemExit):
         run(capsys, "matches", rehearsed, "--correct", "nothing")
+
+
+def test_a_terminal_sees_that_something_is_under_way(rehearsed, capsys, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    code, _, err = run(capsys, "plan", rehearsed, "--slot", "6:00")
+    assert code == 0
+    assert "pacer plan …" in err

@@ -11,6 +11,7 @@ import json
 import math
 import os
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from pacer import show
@@ -20,11 +21,14 @@ from pacer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from pacer.cli.commands import Answer
     from pacer.cli.words import Option
 
 PROGRAM = "pacer"
+# What these are doing they say themselves.
+_TALKATIVE = {"demo", "lab", "rehearse", "chair"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = parser().parse_args(arguments)
     try:
-        answer = given.call(given)
+        with _waiting(given.name):
+            answer = given.call(given)
         if answer is not None:
             _deliver(answer, given)
     except PacerError as error:
@@ -54,6 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # the reader (head, less) has seen enough; keep the interpreter from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _waiting(name: str) -> AbstractContextManager[object]:
+    """Say that something is under way, to whoever looks at a terminal."""
+    if name in _TALKATIVE or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"{PROGRAM} {name} …")
 
 
 def _deliver(answer: Answer, given: argparse.Namespace) -> None:
@@ -105,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for name, (does, call, options) in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
-        command.set_defaults(call=call, questions="0:00")
+        command.set_defaults(call=call, name=name, questions="0:00")
         _add(command, options)
     return top
 
