@@ -275,10 +275,20 @@ class Talk(Shown):
             raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
         options: dict[str, Any] = {"p": p, "faster": faster, **self._wishes(keep, cut, merge, trim)}
         known: dict[str, Any] = {"deck": self.deck, "rehearsed": bool(len(self.runs))}
-        if slots is None:
-            one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
-            return replace(one, **known)
-        nest = planning.nest(self.slides, self._fit(), talks_s, **options)
+        try:
+            if slots is None:
+                one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
+                return replace(one, **known)
+            nest = planning.nest(self.slides, self._fit(), talks_s, **options)
+        except SlotTooShort as error:
+            if known["rehearsed"]:
+                raise
+            raise SlotTooShort(
+                f"{error}; most of that is for not knowing: rehearse once",
+                error.needed_s,
+                error.available_s,
+                error.locked,
+            ) from error
         return replace(nest, plans=tuple(replace(plan, **known) for plan in nest.plans))
 
     def _wishes(

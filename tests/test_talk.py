@@ -67,6 +67,10 @@ def test_a_plan_without_a_run_says_what_its_reserve_is_for(path, talk):
     new = pacer.open(make_deck(path.with_name("new.pptx"), 8), "5:00")
     assert "rehearse once" in " ".join(repr(new.plan()).split())
     assert "rehearse once" not in " ".join(repr(talk.plan()).split())
+    with pytest.raises(pacer.SlotTooShort, match="not knowing: rehearse once"):
+        new.plan("0:20", 0)
+    with pytest.raises(pacer.SlotTooShort, match=r"slot|trim slide \d+$"):
+        talk.plan("0:10", 0)
 
 
 def test_a_plan_needs_a_slot(path):
