@@ -2,7 +2,7 @@
 import { text as clock } from "../shared/clock.js";
 import { h, setAttr, setText } from "../shared/dom.js";
 import { setProse } from "./prose.js";
-import { canMerge, clamp } from "./state.js";
+import { canMerge, clamp, DECIDED } from "./state.js";
 
 /** @type {Array<[import("./state.js").Action, string, string]>} action, word, key */
 const ACTIONS = [
@@ -164,7 +164,12 @@ function line(row, longest, mergeable, onDecide) {
     "li",
     { tabindex: "-1" },
     h("span", { class: "position" }, star, h("span", { text: row.position })),
-    h("span", { class: "said" }, h("span", { class: "title", text: row.title }), why),
+    h(
+      "span",
+      { class: "said" },
+      h("span", { class: "title", text: row.title }),
+      h("span", { class: "reason" }, yours, why),
+    ),
     h(
       "span",
       { class: "bar", "aria-hidden": "true" },
@@ -172,7 +177,7 @@ function line(row, longest, mergeable, onDecide) {
       budget,
     ),
     takes,
-    h("span", { class: "actions", role: "group", "aria-label": `Slide ${row.position}` }, yours, ...buttons),
+    h("span", { class: "actions", role: "group", "aria-label": `Slide ${row.position}` }, ...buttons),
   );
 
   return {
@@ -185,8 +190,9 @@ function line(row, longest, mergeable, onDecide) {
       const decided = step.decided && !row.hidden;
       setAttr(element, "data-action", step.action);
       setAttr(element, "data-decided", decided);
-      setProse(why, step.reason);
-      setText(yours, decided ? "yours" : "");
+      // A reason that is no more than that is said once.
+      setProse(why, decided && step.reason === DECIDED ? "" : step.reason);
+      setText(yours, !decided ? "" : step.reason === DECIDED ? DECIDED : `${DECIDED}: `);
       setText(star, starred ? "★" : "");
       budget.style.width = share(step.budget_s);
       const gone = step.action === "cut" || step.action === "merge";

@@ -73,6 +73,8 @@ export function redo(state) {
   return { now: after, past: [...past, now], future: rest };
 }
 
+export const DECIDED = "you decided";
+
 /**
  * The speaker decides on a slide; the same decision again takes it back.
  * @param {State} state
@@ -164,7 +166,7 @@ function step(row, decision, proposed) {
   const none = { action: /** @type {Action} */ ("cut"), budget_s: 0, scale: 0 };
   if (row.hidden) return { ...none, reason: "hidden in the deck", decided: true };
   if (!decision) return { ...whole, reason: "", ...proposed, decided: false };
-  const reason = proposed?.action === decision.action ? proposed.reason : "you decided";
+  const reason = proposed?.action === decision.action ? proposed.reason : DECIDED;
   if (decision.action === "keep") return { ...whole, reason, decided: true };
   if (decision.action === "cut") return { ...none, reason, decided: true };
   // How much is said twice the kernel knows; until it answers, nothing is taken for saved.
