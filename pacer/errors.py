@@ -17,6 +17,14 @@ class ClockError(PacerError, ValueError):
     """A time that cannot be read."""
 
 
+def _placed(message: str, path: Path | None, part: str, number: int | None) -> str:
+    """The message after where it applies: ``talk.pptx, slide 3: …``."""
+    places = ([] if path is None else [path.name]) + (
+        [] if number is None else [f"{part} {number}"]
+    )
+    return f"{', '.join(places)}: {message}" if places else message
+
+
 class DeckError(PacerError):
     """A deck that cannot be read or written.
 
@@ -35,10 +43,7 @@ class DeckError(PacerError):
     ) -> None:
         self.path = None if path is None else Path(path)
         self.slide = slide
-        place = "" if self.path is None else self.path.name
-        if slide is not None:
-            place += f", slide {slide}" if place else f"slide {slide}"
-        super().__init__(f"{place}: {message}" if place else message)
+        super().__init__(_placed(message, self.path, "slide", slide))
 
 
 class RunError(PacerError):
@@ -59,10 +64,7 @@ class RunError(PacerError):
     ) -> None:
         self.path = None if path is None else Path(path)
         self.line = line
-        place = "" if self.path is None else self.path.name
-        if line is not None:
-            place += f", line {line}" if place else f"line {line}"
-        super().__init__(f"{place}: {message}" if place else message)
+        super().__init__(_placed(message, self.path, "line", line))
 
 
 class FrameError(PacerError):

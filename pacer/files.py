@@ -1,12 +1,16 @@
-"""A file written whole, or not at all."""
+"""A file written whole, or not at all; and JSON read as what anyone may have written."""
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pacer.errors import PacerError
+from pacer.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,3 +49,24 @@ def replacing(target: Path) -> Iterator[Path]:
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def read_json(path: Path, *, most_bytes: int = 2_000_000) -> Any:
+    """What a JSON file holds; None where there is no such file.
+
+    Raises
+    ------
+    PacerError
+        If it cannot be read, is damaged, or larger than `most_bytes`.
+    """
+    try:
+        if path.stat().st_size > most_bytes:
+            raise PacerError(f"{path.name}: is larger than pacer ever writes it: move it away")
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PacerError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        why = line(str(error), limit=80)
+        raise PacerError(f"{path.name}: is damaged ({why}): mend it or move it away") from error

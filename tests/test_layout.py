@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent.parent / "pacer"
 # Each level may import from the levels above it; a room may also import from itself.
 LEVELS = [
     {"errors", "version"},
-    {"clock", "text", "files", "frames", "show"},
+    {"clock", "text", "frames", "show"},
+    {"files"},
     {"deck"},
     {"runs", "speech"},
     {"pacing"},

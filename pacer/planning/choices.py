@@ -16,7 +16,7 @@ import numpy as np
 
 from pacer import frames
 from pacer.errors import PacerError
-from pacer.files import replacing
+from pacer.files import read_json, replacing
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -162,18 +162,9 @@ def load(folder: str | Path) -> Choices:
         If the file cannot be read, is damaged, or was written by a newer version.
     """
     path = Path(folder) / NAME
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise PacerError(f"{path.name}: larger than any talk's choices: move it away")
-        raw = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    raw = read_json(path, most_bytes=MOST_BYTES)
+    if raw is None:
         return Choices()
-    except OSError as error:
-        raise PacerError(f"{path.name}: cannot be read ({error.strerror})") from error
-    except (ValueError, RecursionError) as error:
-        raise PacerError(
-            f"{path.name}: is damaged ({line(str(error), limit=80)}): mend it or move it away"
-        ) from error
     return _read(raw, path.name)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pacer.errors import RunError
-from pacer.files import replacing
+from pacer.files import read_json, replacing
 from pacer.runs.matching import match
 from pacer.text import line
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pacer.runs.loading import Loaded
 
-NAME, VERSION, MOST_BYTES = "matches.json", 1, 2_000_000
+NAME, VERSION = "matches.json", 1
 
 Corrections = dict[str, dict[str, str]]
 
@@ -73,24 +73,20 @@ def load(folder: str | Path) -> Corrections:
 
     Raises
     ------
-    RunError
+    PacerError
         If the file cannot be read, is damaged, or was written by a newer version.
     """
     path = Path(folder) / NAME
+    held = read_json(path)
+    if held is None:
+        return {}
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise RunError("is larger than any talk's corrections: move it away", path)
-        held = json.loads(path.read_bytes())
         version = held["version"]
         given = {
             str(digest): {str(old): str(new) for old, new in pairs.items()}
             for digest, pairs in held["revisions"].items()
         }
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise RunError(f"cannot be read ({error.strerror})", path) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         why = line(str(error), limit=80)
         raise RunError(f"is damaged ({why}): mend it or move it away", path) from error
     if version != VERSION:

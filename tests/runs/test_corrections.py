@@ -71,7 +71,7 @@ def test_what_there_is_not_cannot_be_corrected(talk, old, slide):
 )
 def test_a_file_that_cannot_be_used_is_named_and_left(tmp_path, held, said):
     (tmp_path / NAME).write_text(held)
-    with pytest.raises(RunError, match=f"^{NAME}: .*{said}"):
+    with pytest.raises(PacerError, match=f"^{NAME}: .*{said}"):
         load_corrections(tmp_path)
     assert (tmp_path / NAME).read_text() == held
 
