@@ -30,6 +30,6 @@ from __future__ import annotations
 from pacer.planning.ladder import anchors, look_up
 from pacer.planning.nest import Nest, nest
 from pacer.planning.plan import Plan
-from pacer.planning.solve import solve
+from pacer.planning.solve import GAP, solve
 
-__all__ = ["Nest", "Plan", "anchors", "look_up", "nest", "solve"]
+__all__ = ["GAP", "Nest", "Plan", "anchors", "look_up", "nest", "solve"]

@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacer.planning.milp import Answer, Program
+from pacer.planning.milp import MOST_SECONDS, Answer, Program
 from pacer.planning.options import (
     BRIEF_COST,
     CUT_COST,
@@ -46,6 +46,7 @@ def optimum(
     prices: Mapping[int, Sequence[float]] | None = None,
     also: Sequence[tuple[Mapping[int, Sequence[float]], float]] = (),
     gap: float = 1e-4,
+    seconds: float = MOST_SECONDS,
     within: tuple[Chosen, Chosen] | None = None,
 ) -> tuple[Chosen, Answer] | None:
     """The best plan within a linear budget of seconds.
@@ -61,6 +62,8 @@ def optimum(
         Further budgets it has to keep: the prices, and the seconds.
     gap : float
         Relative gap to prove.
+    seconds : float
+        Time after which the best there is will do.
     within : (Chosen, Chosen), optional
         A longer and a shorter plan to stay between.
 
@@ -80,7 +83,9 @@ def optimum(
             ],
             high=seconds,
         )
-    answer = program.solve(gap=gap) or _with_fewest_sections_lost(program, slot, gap)
+    answer = program.solve(gap=gap, seconds=seconds) or _with_fewest_sections_lost(
+        program, slot, gap
+    )
     return None if answer is None else (_chosen(task, slot, answer.x), answer)
 
 

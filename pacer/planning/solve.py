@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pacer import clock
 from pacer.errors import PacerError, SlotTooShort
 from pacer.planning.explain import dangling, lost_terms, reasons
+from pacer.planning.milp import MOST_SECONDS
 from pacer.planning.model import optimum, shortest
 from pacer.planning.options import MAX_TRIM_SHARE, Task, task
 from pacer.planning.options import faster as at_pace
@@ -51,6 +52,7 @@ def solve(
     max_trim_share: float = MAX_TRIM_SHARE,
     faster: float = 0.0,
     gap: float = GAP,
+    seconds: float = MOST_SECONDS,
 ) -> Plan:
     """Plan what to keep, trim, merge and cut so that the talk fits.
 
@@ -76,6 +78,8 @@ def solve(
         How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
     gap : float, default 9e-4
         How close to the best the plan has to be proven, as a share of its worth.
+    seconds : float, default 60
+        How long the search may take each time; a plan's `gap` says how far it came.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def solve(
     check(made, [talk_s], p, faster)
     found = as_it_is(made, pacing, talk_s, p, faster)
     if found is None:
-        found = fitting(at_pace(made, faster), pacing, talk_s, p, gap)
+        found = fitting(at_pace(made, faster), pacing, talk_s, p, gap, seconds=seconds)
     return plan_of(made, found, talk_s, p)
 
 
@@ -152,6 +156,7 @@ def fitting(
     p: float,
     gap: float,
     *,
+    seconds: float = MOST_SECONDS,
     start: Chosen | None = None,
     within: tuple[Chosen, Chosen] | None = None,
 ) -> Found:
@@ -161,7 +166,7 @@ def fitting(
     ----------
     made : Task
     pacing : Pacing
-    talk_s, p, gap
+    talk_s, p, gap, seconds
         As for `solve`.
     start : Chosen, optional
         A similar plan to take the first prices from; by default a greedy one.
@@ -188,11 +193,20 @@ def fitting(
     best: Found | None = None
     best_worth = -math.inf
     broken: list[tuple[dict[int, list[float]], float]] = []
+    too_long = False
     for number in range(MOST_ROUNDS):
         prices, rest_s = _prices(made, pacing, near, p)
-        if pacing.total(scales(made, near)).p_within(talk_s) < p:
+        answer = optimum(
+            made,
+            aim_s - rest_s,
+            prices=prices,
+            also=broken,
+            gap=gap,
+            seconds=seconds,
+            within=within,
+        )
+        if too_long:
             broken.append((prices, talk_s - rest_s))
-        answer = optimum(made, aim_s - rest_s, prices=prices, also=broken, gap=gap, within=within)
         if answer is None:
             if best is not None:
                 break
@@ -200,11 +214,13 @@ def fitting(
             least = _least(made, pacing, talk_s, p, within)
             if near == least.chosen:
                 return least
-            near, aim_s = least.chosen, talk_s
+            near, aim_s, too_long = least.chosen, talk_s, False
             continue
         near, proof = answer
+        too_long = False
         found = Found(near, pacing.total(scales(made, near)), proof.gap)
         if found.total.p_within(talk_s) < p:
+            too_long = True
             aim_s = talk_s * (1 - (STEP * number) ** 2)
             continue
         worth = score.worth(score.levels(near))

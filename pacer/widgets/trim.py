@@ -17,7 +17,7 @@ import anywidget
 import traitlets
 
 from pacer import clock, frames, planning
-from pacer.errors import PacerError
+from pacer.errors import PacerError, SlotTooShort
 from pacer.planning import choices as keeping
 from pacer.text import line, tidy
 from pacer.widgets.pictures import Gallery
@@ -38,6 +38,8 @@ TEXT_SHOWN: Final = 1_200
 STAR: Final = 2.0
 # A ladder is what a moving hand sees; once it rests, the exact plan takes its place.
 QUICK: Final[dict[str, Any]] = {"gap": 1e-2, "rungs": 3}
+# A plan is shown after so long at the latest; what is still missing of its proof comes after it.
+SOON_S: Final = 0.7
 # A page sends at most so many decisions of each kind.
 MOST: Final = 10_000
 
@@ -83,12 +85,14 @@ class Trim(anywidget.AnyWidget):
     ) -> None:
         self._slides, self._pacing, self._keep, self._p = slides, pacing, keep, p
         self._ladders, self._climbing = 0, threading.Lock()
+        self._questions, self._proving = 0, threading.Lock()
         self.climb: threading.Thread | None = None
+        self.proof: threading.Thread | None = None
         self.choices = choices
         self.plan: Plan | None = None
         super().__init__(choice=shown(choices), **values)
         self.gallery = Gallery(self.send)
-        self.proposal = self._solve(0)
+        self._propose(0)
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
@@ -105,7 +109,7 @@ class Trim(anywidget.AnyWidget):
                 self._climb()
             case "plan":
                 unsaved = self._take(message)
-                self.proposal = self._solve(_number(message.get("number"))) | unsaved
+                self._propose(_number(message.get("number")), **unsaved)
 
     def _take(self, message: Mapping[str, Any]) -> dict[str, str]:
         """Keep what the page decided, at once; say so where that could not be done."""
@@ -126,15 +130,40 @@ class Trim(anywidget.AnyWidget):
         slides = self.choices.on(self._slides)
         return slides, self.choices.for_plan(slides)
 
-    def _solve(self, number: int) -> dict[str, Any]:
+    def _propose(self, number: int, **said: str) -> None:
+        """Answer with the plan found soon; where it is not the best yet, the proof follows."""
+        self._questions += 1
+        question, asked, talk_s = self._questions, self._asked(), self.talk_s
+        head = {"number": number, "talk_s": talk_s, **said}
+        plan, answer = self._solve(*asked, talk_s, seconds=SOON_S)
+        self.plan = plan or self.plan
+        self.proposal = head | answer
+        if answer["proven"]:
+            return
+
+        def work() -> None:
+            with self._proving:
+                if question != self._questions:
+                    return  # asked again meanwhile
+                plan, answer = self._solve(*asked, talk_s)
+                if question == self._questions:
+                    self.plan = plan or self.plan
+                    self.proposal = head | answer | {"proven": True}
+
+        self.proof = threading.Thread(target=work, name="pacer proof", daemon=True)
+        self.proof.start()
+
+    def _solve(
+        self, slides: pd.DataFrame, wishes: Mapping[str, Any], talk_s: float, **how: Any
+    ) -> tuple[Plan | None, dict[str, Any]]:
         """Ask the planner; the answer is plain data for the page, also when nothing fits."""
-        answer: dict[str, Any] = {"number": number, "talk_s": self.talk_s}
-        slides, wishes = self._asked()
         try:
-            plan = planning.solve(slides, self._pacing, self.talk_s, p=self._p, **wishes)
+            plan = planning.solve(slides, self._pacing, talk_s, p=self._p, **how, **wishes)
+        except SlotTooShort as error:
+            return None, {"error": str(error), "proven": True}
         except PacerError as error:
-            return answer | {"error": str(error)}
-        self.plan = plan
+            # Contradicting decisions, or not enough time: the second try, which has it, tells.
+            return None, {"error": str(error), "proven": False}
         scale = plan.scale
         steps = {
             row.slide_key: {
@@ -145,11 +174,13 @@ class Trim(anywidget.AnyWidget):
             }
             for row in frames.rows(plan.frame)
         }
-        warnings = [line(warning) for warning in plan.warnings]
-        wpm = plan.wpm if math.isfinite(plan.wpm) else None
-        return answer | {
-            "p_fits": plan.p_fits, "warnings": warnings, "steps": steps, "wpm": wpm
-        }  # fmt: skip
+        return plan, {
+            "proven": plan.gap <= planning.GAP,
+            "p_fits": plan.p_fits,
+            "warnings": [line(warning) for warning in plan.warnings],
+            "steps": steps,
+            "wpm": plan.wpm if math.isfinite(plan.wpm) else None,
+        }
 
     def _climb(self) -> None:
         """Make the ladder for the decisions there are, beside everything else."""

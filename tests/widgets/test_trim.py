@@ -2,10 +2,13 @@
 
 import json
 import math
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pacer import planning
 from pacer.errors import PacerError
 from pacer.pacing.total import total_from
 from pacer.planning import choices as keeping
@@ -156,3 +159,30 @@ def test_a_message_that_is_none_stops_nothing(open_room):
     room = open_room()
     for message in (None, [], "plan", {}, {"ask": 7}, {"ask": "picture"}):
         room._answer(room, message, [])
+
+
+def test_a_plan_is_shown_soon_and_proven_after(open_room, monkeypatch):
+    solve, asked, go = planning.solve, [], threading.Event()
+
+    def slow(*given, seconds=60.0, **options):
+        plan = solve(*given, **options)
+        asked.append(seconds)
+        if seconds < 60:
+            return replace(plan, gap=0.01, warnings=("not the best yet",))
+        go.wait(30)
+        return plan
+
+    monkeypatch.setattr(planning, "solve", slow)
+    room = open_room()
+    first = room.proof
+    assert (room.proposal["proven"], room.proposal["warnings"]) == (False, ["not the best yet"])
+    ask(room, number=1, talk_s=200.0)
+    assert (room.proposal["number"], room.proposal["proven"]) == (1, False)
+    go.set()
+    for thread in (first, room.proof):
+        thread.join(30)
+    # What was asked first is no longer wanted, and is not what the page ends with.
+    assert (room.proposal["number"], room.proposal["talk_s"]) == (1, 200.0)
+    assert room.proposal["proven"]
+    assert room.plan.talk_s == 200.0
+    assert "not the best yet" not in room.proposal["warnings"]

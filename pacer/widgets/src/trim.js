@@ -129,8 +129,9 @@ function render({ model, el }) {
     top.waiting(false);
     paint();
     voice.say(top.sentence());
+    root.setAttribute("data-proven", String(came.proven));
     // the ladder under these choices, while nothing else is to be answered
-    model.send({ ask: "ladder", ...current.now });
+    if (came.proven) model.send({ ask: "ladder", ...current.now });
   });
   on("change:ladder", paint);
   onMessage(
