@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from pacer.pacing import Pacing
     from pacer.planning import Nest, Plan
     from pacer.planning.choices import Choices
-    from pacer.runs import Corrections, Imported
+    from pacer.runs import Corrections
+    from pacer.runs.importers import Imported
     from pacer.widgets.compare import Compare as CompareRoom
     from pacer.widgets.rehearse import Rehearse
     from pacer.widgets.trim import Trim
@@ -387,14 +388,16 @@ class Talk(Shown):
     def import_run(
         self, path: str | Path, *, kind: str = "rehearsal", format: str | None = None
     ) -> Imported:
-        """Take in a run recorded elsewhere; see `pacer.runs.import_file`.
+        """Take in a run recorded elsewhere; see `pacer.runs.importers.import_file`.
 
         Returns
         -------
         Imported
             What was understood: format, rows, slides matched; a journal now holds it.
         """
-        taken = runs.import_file(
+        from pacer.runs.importers import import_file
+
+        taken = import_file(
             Path(path),
             self.slides,
             self.folder,

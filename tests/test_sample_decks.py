@@ -12,6 +12,7 @@ import pytest
 from pptx import Presentation
 
 from pacer import clock, deck, pacing, runs
+from pacer.runs.importers import import_file
 from sample_decks import make, rehearse
 
 HERE = Path(make.__file__).parent
@@ -264,7 +265,7 @@ def test_the_short_talk_has_a_rehearsal_to_import(short, tmp_path):
     assert [int(row["slide"]) for row in rows] == short["position"].tolist()
     total = sum(clock.seconds(row["seconds"]) for row in rows)
     assert 8 * 60 < total < 10 * 60
-    taken = runs.import_file(HERE / "short-talk-rehearsal.csv", short, tmp_path)
+    taken = import_file(HERE / "short-talk-rehearsal.csv", short, tmp_path)
     assert taken.matched == len(short) == 10
     assert taken.unmatched == ()
     (imported_s,) = runs.load(tmp_path).runs["talk_s"]

@@ -4,7 +4,6 @@ from pacer.runs.corrections import Corrections, corrected, matches
 from pacer.runs.corrections import load as load_corrections
 from pacer.runs.corrections import save as save_corrections
 from pacer.runs.earlier import last_texts
-from pacer.runs.importers import Imported, import_file
 from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
 from pacer.runs.loading import GONE, Loaded, load, on_slides
 from pacer.runs.matching import match
@@ -15,13 +14,11 @@ __all__ = [
     "SAMPLE",
     "TEXT_KEPT",
     "Corrections",
-    "Imported",
     "Journal",
     "Loaded",
     "Span",
     "corrected",
     "dwell",
-    "import_file",
     "last_texts",
     "load",
     "load_corrections",

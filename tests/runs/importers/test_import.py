@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.errors import RunError
-from pacer.runs import dwell, import_file, load, visits
+from pacer.runs import dwell, load, visits
+from pacer.runs.importers import import_file
 from pacer.runs.importers import FORMATS
 from pacer.runs.importers.naming import slide_rows
 from pacer.runs.importers.source import Row
