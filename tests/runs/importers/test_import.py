@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from pacer.errors import RunError
 from pacer.runs import dwell, load, visits
-from pacer.runs.importers import import_file
-from pacer.runs.importers import FORMATS
+from pacer.runs.importers import FORMATS, import_file
 from pacer.runs.importers.naming import slide_rows
 from pacer.runs.importers.source import Row
 from tests.factories import make_deck
