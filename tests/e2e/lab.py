@@ -338,21 +338,24 @@ class Notebook:
 
     def axe(self, selector: str) -> list[str]:
         """What axe-core finds wrong under `selector`, serious or worse."""
-        if not self.page.evaluate("() => Boolean(window.axe)"):
-            # RequireJS would take axe for a module of its own.
-            self.page.evaluate(
-                "() => { window.defined = window.define; window.define = undefined; }"
-            )
-            self.page.add_script_tag(path=AXE)
-            self.page.evaluate("() => { window.define = window.defined; }")
-        found = self.page.evaluate(
-            """async (selector) => (await axe.run(selector)).violations
-              .filter(({impact}) => ['serious', 'critical'].includes(impact))
-              .flatMap(({id, nodes}) => nodes.map(
-                (node) => `${id}: ${node.target}: ${node.failureSummary}`))""",
-            selector,
-        )
-        return list(found)
+        return axe(self.page, selector)
+
+
+def axe(page: Page, selector: str) -> list[str]:
+    """What axe-core finds wrong under `selector`, serious or worse."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        # RequireJS would take axe for a module of its own.
+        page.evaluate("() => { window.defined = window.define; window.define = undefined; }")
+        page.add_script_tag(path=AXE)
+        page.evaluate("() => { window.define = window.defined; }")
+    found = page.evaluate(
+        """async (selector) => (await axe.run(selector)).violations
+          .filter(({impact}) => ['serious', 'critical'].includes(impact))
+          .flatMap(({id, nodes}) => nodes.map(
+            (node) => `${id}: ${node.target}: ${node.failureSummary}`))""",
+        selector,
+    )
+    return list(found)
 
 
 def _notebook(cells: Sequence[str]) -> dict[str, Any]:
