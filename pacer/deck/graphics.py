@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacer.deck import shapes
 from pacer.deck.names import CX, DGM, A, C, R, tag
+from pacer.deck.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def _table(table: Element) -> Iterator[str]:
     """A line a row, its cells apart."""
     for row in table.iterfind(tag(A, "tr")):
         cells = (
-            shapes.paragraphs(body).replace("\n", " ").strip()
+            paragraphs(body).replace("\n", " ").strip()
             for body in row.iterfind(f"{tag(A, 'tc')}/{tag(A, 'txBody')}")
         )
         yield " | ".join(cell for cell in cells if cell)
@@ -109,7 +109,7 @@ def _diagram(diagram: Element) -> Iterator[str]:
         ahead += [child for _, child in sorted(under.get(each, ()), reverse=True)]
         body = point.find(tag(DGM, "t"))
         if body is not None and point.get("type", "node") in ("node", "asst", "doc"):
-            yield shapes.paragraphs(body)
+            yield paragraphs(body)
 
 
 _IN_PARTS = (

@@ -9,6 +9,7 @@ from pacer.deck import shapes, timing
 from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
 from pacer.deck.names import SECTION, P, R, tag
 from pacer.deck.package import Package
+from pacer.deck.paragraphs import paragraphs
 from pacer.errors import DeckError
 
 if TYPE_CHECKING:
@@ -171,9 +172,9 @@ def _notes(package: Package, relations: dict[str, Relation], warn: _Warner) -> s
         holder = shape.find(f"{tag(P, 'nvSpPr')}/{tag(P, 'nvPr')}/{tag(P, 'ph')}")
         kind = None if holder is None else holder.get("type", "obj")
         if kind == "body":
-            bodies.append(shapes.paragraphs(body))
+            bodies.append(paragraphs(body))
         elif kind is None:
-            others.append(shapes.paragraphs(body))
+            others.append(paragraphs(body))
     return "\n".join(bodies or others)
 
 

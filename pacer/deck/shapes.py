@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pacer import text as words
 from pacer.deck import graphics
-from pacer.deck.names import MC, A, M, P, tag
+from pacer.deck.names import MC, A, P, tag
+from pacer.deck.paragraphs import USUAL_POINTS, paragraphs, points
 from pacer.errors import DeckError
 
 if TYPE_CHECKING:
@@ -19,15 +20,12 @@ if TYPE_CHECKING:
 
 _SP, _GROUP, _FRAME, _BODY = (tag(P, name) for name in ("sp", "grpSp", "graphicFrame", "txBody"))
 _EITHER, _FALLBACK = tag(MC, "AlternateContent"), tag(MC, "Fallback")
-_PARAGRAPH, _TEXT, _BREAK, _FIELD = (tag(A, name) for name in ("p", "t", "br", "fld"))
-_WRITTEN = (_TEXT, tag(M, "t"))
 _HOLDER = f"{tag(P, 'nvSpPr')}/{tag(P, 'nvPr')}/{tag(P, 'ph')}"
 _XFRM = f"{tag(P, 'spPr')}/{tag(A, 'xfrm')}"
 
 _TITLES = ("title", "ctrTitle")
 # Repeated on every slide and never said.
 _FURNITURE = ("dt", "ftr", "sldNum", "hdr", "sldImg")
-_DEFAULT_POINTS = 18.0
 # A title in a plain text box: short, in the upper part of the slide, no smaller than the rest.
 _TITLE_WORDS = 20
 _TITLE_CHARACTERS = 160
@@ -51,7 +49,7 @@ class Block:
     text: str
     box: Box | None = None
     holder: str | None = None
-    points: float = _DEFAULT_POINTS
+    points: float = USUAL_POINTS
     plain: bool = True
 
 
@@ -146,45 +144,6 @@ class _Reader:
             return
         if found := words.tidy(raw):
             yield Block(found, place(shape.find(tag(P, "xfrm"))), plain=False)
-
-
-def paragraphs(body: Element) -> str:
-    """The paragraphs of a text body, a line each; slide numbers and dates are left out."""
-    return "\n".join(_paragraph(each) for each in body.iterfind(_PARAGRAPH))
-
-
-def _paragraph(paragraph: Element) -> str:
-    said = []
-    for part in paragraph:
-        if part.tag == _FIELD and part.get("type", "").startswith(("slidenum", "datetime")):
-            continue
-        if part.tag == _BREAK:
-            said.append("\n")
-        else:
-            said.extend(_runs(part))
-    return "".join(said)
-
-
-def _runs(part: Element) -> Iterator[str]:
-    """Text of a run, field or formula, one of its alternatives."""
-    if part.tag in _WRITTEN:
-        yield part.text or ""
-        return
-    if not isinstance(part.tag, str) or part.tag == _FALLBACK:
-        return
-    for child in part:
-        yield from _runs(child)
-
-
-def points(body: Element) -> float:
-    """The largest letters in a text body, in points; 18 where it does not say."""
-    sizes = [
-        float(size) / 100
-        for name in ("rPr", "defRPr")
-        for each in body.iter(tag(A, name))
-        if (size := each.get("sz", "")).isdecimal() and len(size) < 7
-    ]
-    return max(sizes, default=_DEFAULT_POINTS)
 
 
 def place(transform: Element | None) -> Box | None:

@@ -5,8 +5,9 @@
 
 from pacer.speech.activity import PAUSES, SPEECH, by_visit, pauses
 from pacer.speech.browser import BrowserTake
-from pacer.speech.flac import repair, to_flac
+from pacer.speech.flac import to_flac
 from pacer.speech.record import DEVICES, Recorder, devices
+from pacer.speech.repair import repair
 from pacer.speech.takes import TAKES, free_stem, takes
 
 __all__ = [

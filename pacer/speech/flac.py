@@ -8,10 +8,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer import clock
-from pacer.errors import AudioError, MissingDependency, PacerError
+from pacer.errors import AudioError, MissingDependency
 from pacer.speech.capture import HEADER, save_sidecar
-from pacer.speech.takes import SIDECAR, beside, in_use, listed, read_sidecar, wav_frames, wav_rate
+from pacer.speech.takes import SIDECAR, beside, in_use, read_sidecar, wav_frames, wav_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,41 +118,3 @@ def note(sidecar: Path, *, duration_s: float) -> None:
     read_sidecar(sidecar)  # what is wrong with it is said there
     facts = json.loads(sidecar.read_text(encoding="utf-8"))
     save_sidecar(sidecar, {"ended": "killed", **facts, "duration_s": duration_s})
-
-
-def repair(folder: str | Path) -> tuple[str, ...]:
-    """Finish the takes that a killed recorder left behind; call it when a talk is opened.
-
-    Parameters
-    ----------
-    folder : path-like
-        ``<talk>.pacer``. A take that is being recorded, also by another kernel, is left alone.
-
-    Returns
-    -------
-    tuple of str
-        One line a take that was finished, or could not be; empty when all is well.
-    """
-    from pacer.speech.browser import to_flac as decode
-
-    said = []
-    finish = {
-        "left over": (to_flac, "recovered from a recording that was broken off"),
-        "browser": (decode, "decoded from the browser's recording"),
-    }
-    for row in listed(Path(folder)):
-        if isinstance(row, str):
-            said.append(row)
-        elif row["state"] in finish:
-            work, done = finish[row["state"]]
-            path = Path(row["path"])
-            try:
-                made = work(path)
-                length_s = read_sidecar(beside(made.with_suffix(""), SIDECAR))["duration_s"]
-                said.append(f"{made.name}: {clock.text(length_s)} of sound {done}")
-            except MissingDependency as error:
-                if path.suffix == ".wav":  # a browser's file plays as it is
-                    said.append(str(error))
-            except PacerError as error:
-                said.append(str(error))
-    return tuple(said)
