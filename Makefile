@@ -71,8 +71,7 @@ node_modules/.made: package-lock.json
 	@touch $@
 
 notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
-	cd notebooks && ../$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
-		--ClearMetadataPreprocessor.enabled=True *.ipynb && rm -rf pacer-demo
+	PACER_PROFILE=off $(BIN)/python -m docs.notebooks
 
 lock: $(VENV)/.made ## resolve the dependencies anew (needs uv)
 	$(PIP) install -q uv
