@@ -339,7 +339,18 @@ class Talk(Shown):
             talk_s=self.talk_s,
             titles=self._titles_gone(),
             marks=self.marks[self.marks["run_id"].isin(chosen["run_id"])],
+            spoken=self._spoken(within[0]),
         )
+
+    def _spoken(self, visits: pd.DataFrame) -> pd.DataFrame | None:
+        """How much of each visit is speech, where there is sound that can be heard."""
+        from pacer import speech
+
+        try:
+            takes = speech.takes(self.folder)
+            return speech.by_visit(visits, takes) if len(takes) else None
+        except PacerError:
+            return None  # runs compare without their sound; the compare room says what is wrong
 
     def _titles_gone(self) -> dict[str, str]:
         """The title of every slide a run has seen, by the key it has once it is gone."""

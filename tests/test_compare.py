@@ -403,3 +403,16 @@ def test_no_slide_and_no_second_is_lost_between_decks(order, kept, added):
     assert frame["after_s"].sum() == 7 * len(now)
     assert set(frame["old_key"].dropna()) == set("ABCDEF")
     assert frame["slide_key"].dropna().tolist() == now_keys
+
+
+def test_where_there_is_sound_its_silence_is_told():
+    runs, visits, dwell = make_runs("A 0-60 B 60-120", "A 0-60 B 60-110", "A 0-9 B 9-20")
+    spoken = visits[["run_id", "visit", "slide_key"]].assign(
+        heard_s=[60.0, 40.0, 60.0, 50.0, 9.0, 11.0], speech_s=[45.0, 30.0, 60.0, 39.0, 9.0, 0.0]
+    )
+    made = compare(make_slides(2), runs, visits, dwell, spoken=spoken)
+    assert made.totals["pause_share"][:2].tolist() == pytest.approx([0.25, 0.1])
+    assert np.isnan(made.totals["pause_share"][2]), "twenty seconds say nothing"
+    assert "Silence is 10 % of run 2, and was 25 % of run 1." in made.sentences
+    assert "25 %" in repr(made)
+    assert "Silence" not in said(compared("A 0-60", "A 0-50", slides=1))

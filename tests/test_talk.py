@@ -251,3 +251,15 @@ def test_without_libreoffice_the_rooms_say_what_draws_slides(talk, monkeypatch):
     monkeypatch.setattr(office, "program", lambda: None)
     with pytest.raises(pacer.PacerError, match=r"shown as text.*install LibreOffice"):
         talk._draw(lambda *_: None)
+
+
+def test_runs_with_sound_are_compared_by_their_silence_too(talk):
+    pytest.importorskip("soundfile", exc_type=ImportError)
+    from tests.speech.test_takes import make_take
+
+    assert talk.compare().totals["pause_share"].isna().all()
+    make_take(talk.folder / "runs" / talk.runs["run_id"].iloc[0], 40.0)
+    talk.explore()  # finishes the take
+    share = talk.compare().totals["pause_share"]
+    assert share.notna().tolist() == [True, False]
+    assert share[0] == 1, "a tone is no speech"

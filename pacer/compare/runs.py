@@ -28,6 +28,8 @@ CHANGE_SCATTERS = 2.5
 UNSTABLE_SHARE = 0.25
 # A run that showed slides worth less than this share of the talk's usual time is a part of it.
 WHOLE_SHARE = 0.9
+# Less sound than this says nothing about how a run was told.
+HEARD_S = 30.0
 
 FLAGS = (
     "overruns",
@@ -58,7 +60,7 @@ class Comparison(Shown):
         (against the whole run before; NA where there is none), gone_s (of talk_s, on slides that
         are gone since), questions_s, paused_s, complete, name (where RUNS has it), covered_share
         (of the talk's usual time, that of the slides the run showed), whole, reached (position of
-        the furthest slide), skipped, revisits.
+        the furthest slide), skipped, revisits, pause_share (of what was heard; NA without sound).
     slides : pandas.DataFrame
         One row a slide in deck order, slides gone from the deck last: slide_key, position (NA
         where gone), title, section, runs (that timed it to its end), first_s, last_s, mean_s,
@@ -105,6 +107,7 @@ def compare(
     talk_s: float | None = None,
     titles: Mapping[str, str] | None = None,
     marks: pd.DataFrame | None = None,
+    spoken: pd.DataFrame | None = None,
 ) -> Comparison:
     """Compare the runs of a talk with each other and with what was planned.
 
@@ -126,6 +129,8 @@ def compare(
         Titles of slides gone, by their keys.
     marks : pandas.DataFrame, optional
         MARKS; those of the kind "note" tell where the speaker stumbled.
+    spoken : pandas.DataFrame, optional
+        `pacer.speech.SPEECH`: how much of each visit is speech, where there is sound.
 
     Returns
     -------
@@ -182,6 +187,7 @@ def compare(
         reached=(seen[: len(here)] * slides[["position"]].to_numpy()).max(axis=0, initial=0),
         skipped=passed.sum(axis=0),
         revisits=np.maximum(stays - 1, 0).sum(axis=0).astype("int64"),
+        pause_share=_pause_share(spoken, ids),
     )
     shown = due[: len(here)] | (given[: len(here)] > 0)
     drift = _drift(visits, ids, pd.Series(plan[: len(here)], index=here)[shown])
@@ -195,6 +201,15 @@ def compare(
         talk_s,
         has_plan,
     )
+
+
+def _pause_share(spoken: pd.DataFrame | None, ids: pd.Index[Any]) -> Any:
+    """The silent share of what was heard of each run; NaN where that is too little to say."""
+    if spoken is None:
+        return np.nan
+    heard = spoken.groupby("run_id")[["heard_s", "speech_s"]].sum().reindex(ids)
+    enough = heard["heard_s"].where(heard["heard_s"] >= HEARD_S)
+    return (1 - heard["speech_s"] / enough).clip(0, 1).to_numpy()
 
 
 def _slides(slides: pd.DataFrame, keys: pd.Index[Any], titles: Mapping[str, str]) -> pd.DataFrame:

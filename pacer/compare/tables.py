@@ -24,7 +24,7 @@ TOLD_S = 5.0
 def totals(runs: pd.DataFrame) -> Table:
     """One row a run."""
     heads = [">run", "kind", "name", "started (UTC)", ">talk", ">over", ">change",
-             ">questions", ">paused", ">skipped", ">revisits", "note"]  # fmt: skip
+             ">questions", ">paused", ">silence", ">skipped", ">revisits", "note"]  # fmt: skip
     rows = (
         (
             run.number,
@@ -36,6 +36,7 @@ def totals(runs: pd.DataFrame) -> Table:
             _signed(run.change_s),
             clock.text(run.questions_s) if run.questions_s else "",
             clock.text(run.paused_s) if run.paused_s else "",
+            "" if np.isnan(run.pause_share) else f"{run.pause_share:.0%}".replace("%", " %"),
             run.skipped or "",
             run.revisits or "",
             _note(run),

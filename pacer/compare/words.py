@@ -62,6 +62,7 @@ def sentences(
     yield from _said("Never shown in a run", slides[has(slides, "never shown")])
     yield from _said("Stumbled on", slides[has(slides, "stumbled on")])
     yield from _said("Gone back to", slides[has(slides, "revisited")])
+    yield from _silence(totals)
     gone = slides[has(slides, "gone")]
     yield from _said("No longer in the deck, its times kept", gone, clock.text, "mean_s")
     apart = [
@@ -140,6 +141,18 @@ def _practice(totals: pd.DataFrame, talk_s: float | None) -> Iterator[str]:
             yield f"If that goes on, {runs} will bring it into the slot."
         else:
             yield "Practice alone will not close the gap: plan what to cut."
+
+
+def _silence(totals: pd.DataFrame) -> Iterator[str]:
+    """How much of the runs with sound is silence: what a speaker in a hurry loses first."""
+    heard = totals.dropna(subset=["pause_share"])
+    if not len(heard):
+        return
+    first, last = (
+        f"{heard['pause_share'].iloc[at]:.0%} of run {heard['number'].iloc[at]}".replace("%", " %")
+        for at in (0, -1)
+    )
+    yield f"Silence is {last}{f', and was {first}' * (len(heard) > 1)}."
 
 
 def _delivery(totals: pd.DataFrame, slides: pd.DataFrame) -> Iterator[str]:
