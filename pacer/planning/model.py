@@ -74,15 +74,8 @@ def optimum(
     """
     program = Program()
     slot = _slot(program, task, budget_s, prices, within)
-    for other, seconds in also:
-        program.row(
-            [
-                term
-                for row, places in slot.option.items()
-                for term in zip(places, other[row], strict=True)
-            ],
-            high=seconds,
-        )
+    for limit in also:
+        _budget(program, slot.option, *limit)
     answer = program.solve(gap=gap, seconds=seconds) or _with_fewest_sections_lost(
         program, slot, gap
     )
@@ -113,7 +106,6 @@ def _slot(
     shown = task.shown
     option: dict[int, range] = {}
     stay: dict[int, list[tuple[int, float]]] = {}
-    spent: list[tuple[int, float]] = []
     for row in shown:
         tie = _TIE * (1 - row / len(task.seconds))
         worths = [
@@ -123,13 +115,12 @@ def _slot(
         stay[row] = [(place, 1.0) for place in option[row]]
         if len(worths) > 1 or row in task.must:
             program.row(stay[row], low=float(row in task.must), high=1.0)
-        takes = (
-            [float(task.seconds[row]) * one.scale for one in task.options[row]]
-            if prices is None
-            else prices[row]
-        )
-        spent += zip(option[row], takes, strict=True)
-    program.row(spent, high=budget_s)
+    if prices is None:
+        prices = {
+            row: [float(task.seconds[row]) * one.scale for one in task.options[row]]
+            for row in shown
+        }
+    _budget(program, option, prices, budget_s)
     program.row([term for row in shown for term in stay[row]], low=1.0)
     if within is not None:
         _between(program, task, option, *within)
@@ -149,6 +140,19 @@ def _slot(
     for place, rows in zip(absent, task.sections, strict=True):
         program.row([(place, 1.0), *(term for row in rows for term in stay[row])], low=1.0)
     return _Slot(option, absent)
+
+
+def _budget(
+    program: Program,
+    option: dict[int, range],
+    prices: Mapping[int, Sequence[float]],
+    most_s: float,
+) -> None:
+    """The options taken cost no more than so many seconds."""
+    spent = [
+        term for row, places in option.items() for term in zip(places, prices[row], strict=True)
+    ]
+    program.row(spent, high=most_s)
 
 
 def _times(terms: Sequence[tuple[int, float]], factor: float) -> list[tuple[int, float]]:

@@ -217,10 +217,9 @@ def fitting(
             near, aim_s, too_long = least.chosen, talk_s, False
             continue
         near, proof = answer
-        too_long = False
         found = Found(near, pacing.total(scales(made, near)), proof.gap)
-        if found.total.p_within(talk_s) < p:
-            too_long = True
+        too_long = found.total.p_within(talk_s) < p
+        if too_long:
             aim_s = talk_s * (1 - (STEP * number) ** 2)
             continue
         worth = score.worth(score.levels(near))

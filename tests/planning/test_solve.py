@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pacer.errors import FrameError, PacerError, SlotTooShort
 from pacer.planning import Plan, solve
+from pacer.planning.milp import Program
 from pacer.planning.model import optimum
 from pacer.planning.options import task
 from pacer.planning.score import Score, greedy, scales
@@ -388,3 +389,21 @@ def test_deck_text_is_escaped():
     assert isinstance(plan, Plan)
     assert "<img" not in plan._repr_html_()
     assert "&lt;img" in plan._repr_html_()
+
+
+def test_further_budgets_hold_and_leave_the_time_limit_alone(monkeypatch):
+    made = task(*make_deck(3, 8))
+    tight = {row: [2 * made.seconds[row] * one.scale for one in made.options[row]]
+             for row in made.shown}  # fmt: skip
+    limits = []
+    search = Program.solve
+
+    def watched(program, *, seconds=0.0, **options):
+        limits.append(seconds)
+        return search(program, seconds=seconds, **options)
+
+    monkeypatch.setattr(Program, "solve", watched)
+    most_s = made.seconds.sum()
+    chosen, _ = optimum(made, most_s, also=[(tight, most_s)], seconds=7.0)
+    assert limits == [7.0]
+    assert made.seconds @ scales(made, chosen) <= most_s / 2 + 1e-6
