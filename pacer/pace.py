@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacer import clock, frames
-from pacer.show import Sheet, Shown, Table, count
+from pacer.show import Sheet, Shown, Table, chance, count, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +82,7 @@ class Pace(Shown):
             sentences = ["No slot was given: state one to see the chance of fitting it."]
         else:
             sentences = [
-                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {share(self.p_fits)}."
+                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {chance(self.p_fits)}."
             ]
             if median > self.talk_s:
                 sentences.append(
@@ -124,8 +124,8 @@ class Pace(Shown):
         trend, _ = self.pacing.trend_share
         if runs == 1 or abs(trend) < STILL:
             return [f"{said}."]
-        faster = f"{abs(trend):.0%}".replace("%", " %")
-        return [f"{said}; practice makes it {faster} {'shorter' if trend < 0 else 'longer'} a run."]
+        much = f"{percent(abs(trend))} {'shorter' if trend < 0 else 'longer'}"
+        return [f"{said}; practice makes it {much} a run."]
 
     def _to_rehearse(self) -> list[str]:
         """Which slides to rehearse once more, where that is worth saying."""
@@ -143,23 +143,6 @@ class Pace(Shown):
         from pacer import plots
 
         return plots.total(self.total, talk_s=self.talk_s, ax=ax)
-
-
-def share(value: float | None) -> str:
-    """A probability as a speaker says it; never a certainty that no model has.
-
-    Examples
-    --------
-    >>> share(0.912), share(0.9999), share(0.0001), share(None)
-    ('91 %', 'over 99 %', 'under 1 %', '–')
-    """
-    if value is None:
-        return "–"
-    if value < 0.01:
-        return "under 1 %"
-    if value > 0.99:
-        return "over 99 %"
-    return f"{100 * value:.0f} %"
 
 
 def bar(part: float, width: int = 12) -> str:

@@ -136,7 +136,7 @@ def _matches(given: argparse.Namespace) -> Answer:
             row.position if row.slide_key else "gone",
             row.title,
             row.how,
-            f"{row.certainty:.0%}".replace("%", " %") if row.slide_key else "",
+            show.percent(row.certainty) if row.slide_key else "",
         )
         for row in frames.rows(frame[~plain])
     )

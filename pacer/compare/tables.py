@@ -9,7 +9,7 @@ import pandas as pd
 
 from pacer import clock, frames
 from pacer.compare.words import has
-from pacer.show import Table
+from pacer.show import Table, percent
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def totals(runs: pd.DataFrame) -> Table:
             _signed(run.change_s),
             clock.text(run.questions_s) if run.questions_s else "",
             clock.text(run.paused_s) if run.paused_s else "",
-            "" if np.isnan(run.pause_share) else f"{run.pause_share:.0%}".replace("%", " %"),
+            "" if np.isnan(run.pause_share) else percent(run.pause_share),
             run.skipped or "",
             run.revisits or "",
             _note(run),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pacer import clock, frames
 from pacer.compare import grid
+from pacer.show import percent
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -92,13 +93,15 @@ def _where_it_stands(totals: pd.DataFrame, talk_s: float | None) -> str:
             said += "" if talk_s is None else f", {_side(left - talk_s)}"
         return f"{said}."
     if last["complete"]:
-        said = f"{name} was a part of the talk, worth {last['covered_share']:.0%} of it: {took}"
+        said = (
+            f"{name} was a part of the talk, worth {percent(last['covered_share'])} of it: {took}"
+        )
     else:
         said = f"{name} was stopped at slide {last['reached']}, after {took}"
     before = totals["talk_s"][totals["whole"]].tail(1)
     for took_s in before:
         said += f"; the last whole one took {clock.text(took_s)}{_against(took_s, talk_s)}"
-    return f"{said.replace('%', ' %')}."
+    return f"{said}."
 
 
 def _against(took_s: float, talk_s: float | None) -> str:
@@ -130,9 +133,8 @@ def _practice(totals: pd.DataFrame, talk_s: float | None) -> Iterator[str]:
         yield f"{span}: steady."
     else:
         word = "shorter" if slope < 0 else "longer"
-        yield f"{span}: {clock.text(abs(slope))} ({abs(slope) / mean:.1%}) {word} a run.".replace(
-            "%", " %"
-        )
+        share = percent(abs(slope) / mean, 1)
+        yield f"{span}: {clock.text(abs(slope))} ({share}) {word} a run."
     given = totals["kind"].iloc[-1] == "delivery"
     if talk_s is not None and took[-1] > talk_s and not given:
         needed = np.ceil((took[-1] - talk_s) / -slope) if slope < 0 else np.inf
@@ -149,7 +151,7 @@ def _silence(totals: pd.DataFrame) -> Iterator[str]:
     if not len(heard):
         return
     first, last = (
-        f"{heard['pause_share'].iloc[at]:.0%} of run {heard['number'].iloc[at]}".replace("%", " %")
+        f"{percent(heard['pause_share'].iloc[at])} of run {heard['number'].iloc[at]}"
         for at in (0, -1)
     )
     yield f"Silence is {last}{f', and was {first}' * (len(heard) > 1)}."
@@ -161,7 +163,7 @@ def _delivery(totals: pd.DataFrame, slides: pd.DataFrame) -> Iterator[str]:
     before, told = both["mean_s"].sum(), both["delivery_s"].sum()
     if set(totals["kind"]) == set(frames.RUN_KINDS) and before > 0:
         word = "longer" if told > before else "shorter"
-        share = f"{abs(told / before - 1):.0%}".replace("%", " %")
+        share = percent(abs(told / before - 1))
         yield (
             f"Delivered, the same slides took {clock.text(abs(told - before))} ({share}) {word} "
             "than rehearsed."

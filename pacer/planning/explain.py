@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacer import clock
 from pacer.planning.options import PICTURE_WORDS
+from pacer.show import percent
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _reason(made: Task, chosen: Chosen, row: int) -> str:
         return f"{saved}; {decided or _why_cut(made, chosen, row)}"
     if option.action == "merge":
         after = _next_shown(made, row)
-        same = f"{made.outline.shared[row]:.0%} the same words".replace("%", " %")
+        same = f"{percent(made.outline.shared[row])} the same words"
         return (
             f"{_places(made, [row])}+{_places(made, [after])}: {decided or same}; "
             f"say what is new with {_places(made, [after])} up"

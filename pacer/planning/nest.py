@@ -13,10 +13,9 @@ from pacer import clock
 from pacer.errors import PacerError, SlotTooShort
 from pacer.planning.options import MAX_TRIM_SHARE, Task, task
 from pacer.planning.options import faster as at_pace
-from pacer.planning.plan import percent
 from pacer.planning.score import Chosen, Score
 from pacer.planning.solve import GAP, Found, as_it_is, check, fitting, plan_of
-from pacer.show import Sheet, Shown, Table
+from pacer.show import Sheet, Shown, Table, chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,11 +90,11 @@ class Nest(Shown):
             (
                 clock.text(plan.talk_s),
                 clock.text(plan.planned_s),
-                percent(plan.p_fits),
+                chance(plan.p_fits),
                 int(plan.frame["action"].isin(["keep", "trim"]).sum()),
                 "–" if plan.wpm != plan.wpm else f"{plan.wpm:.0f}",
                 *(clock.text(saved) if saved >= 1 else "" for saved in plan.savings.values()),
-                percent(plan.worth_share),
+                chance(plan.worth_share),
             )
             for plan in self.plans
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pacer import clock, frames
-from pacer.show import Sheet, Shown, Table
+from pacer.show import Sheet, Shown, Table, chance, count, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,18 +104,18 @@ class Plan(Shown):
         shown = len(frame) - edited["cut"] - edited["merge"]
         headline = (
             f"{clock.text(self.planned_s)} on {shown} of {len(frame)} slides for "
-            f"{clock.text(self.talk_s)} of talk time: fits {percent(self.p_fits)} of the time"
+            f"{clock.text(self.talk_s)} of talk time: fits {chance(self.p_fits)} of the time"
         )
         if not any(self.savings.values()):
             sentences = ["The talk fits as it is: nothing to cut."]
         else:
             reserve = clock.text(self.talk_s - self.planned_s)
             sentences = [
-                f"{reserve} in reserve, so that it fits {percent(self.p)} of the time, not half"
+                f"{reserve} in reserve, so that it fits {chance(self.p)} of the time, not half"
                 + (".", "; most of it for not knowing: rehearse once.")[not self.rehearsed],
                 f"{', '.join(self._saved(edited)).capitalize()}.",
             ]
-            stays = f"{percent(self.worth_share)} of the talk's worth stays"
+            stays = f"{chance(self.worth_share)} of the talk's worth stays"
             proof = f"; no plan in this time keeps {_proof(self.gap)} more" * (self.gap < 0.01)
             sentences.append(f"{stays}{proof}.")
         if self.lost:
@@ -159,13 +159,11 @@ class Plan(Shown):
     def _saved(self, edited: Mapping[str, int]) -> Iterator[str]:
         for name, doing in _WAYS.items():
             if edited[name]:
-                slides = "1 slide" if edited[name] == 1 else f"{edited[name]} slides"
+                slides = count(edited[name], "slide")
                 yield f"{doing} {slides} saves {clock.text(self.savings[name])}"
         if self.savings["faster"] >= 1:
             rate = self.savings["faster"] / self.planned_s
-            yield f"speaking {rate:.0%} faster saves {clock.text(self.savings['faster'])}".replace(
-                "%", " %"
-            )
+            yield f"speaking {percent(rate)} faster saves {clock.text(self.savings['faster'])}"
 
 
 def frame_of(made: Task, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataFrame:
@@ -249,14 +247,5 @@ def wpm(made: Task, chosen: Chosen) -> float:
     return float(words / minutes)
 
 
-def percent(share: float) -> str:
-    """A share as a speaker says it; never a certainty that no model has."""
-    if share > 0.99:
-        return "over 99 %"
-    if share < 0.01:
-        return "under 1 %"
-    return f"{share:.0%}".replace("%", " %")
-
-
 def _proof(gap: float) -> str:
-    return f"{max(gap, 1e-4):.2%}".replace("%", " %")
+    return percent(max(gap, 1e-4), 2)

@@ -15,6 +15,7 @@ from pacer.planning.options import MAX_TRIM_SHARE, Task, task
 from pacer.planning.options import faster as at_pace
 from pacer.planning.plan import Plan, frame_of, savings, wpm
 from pacer.planning.score import Chosen, Score, greedy, scales
+from pacer.show import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -285,7 +286,7 @@ def _too_short(
     locked = [place[row] for row in sorted(held)]
     message = (
         f"nothing fits {clock.text(max(talk_s, 0.0))}: the shortest talk that is still one needs "
-        f"{clock.text(needed_s)} to fit in {p:.0%} of runs".replace("%", " %")
+        f"{clock.text(needed_s)} to fit in {percent(p)} of runs"
     )
     if not held:
         message += ": give it a longer slot or trim slide " + str(

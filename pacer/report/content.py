@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pacer import clock, frames, plots
-from pacer.pace import share
-from pacer.show import Table, count
+from pacer.show import Table, chance, count
 from pacer.text import line
 
 if TYPE_CHECKING:
@@ -92,8 +91,8 @@ def _answer(pace: Pace, plan: Plan | None, slot_s: float | None, questions_s: fl
         return f"{said}."
     slot = clock.text(pace.talk_s or 0.0) if slot_s is None else clock.text(slot_s)
     kept = f" with {clock.text(questions_s)} of questions" if questions_s else ""
-    said += f"; the chance of fitting {slot}{kept} is {share(pace.p_fits)}."
-    return said if plan is None else f"{said} The plan below fits with {share(plan.p_fits)}."
+    said += f"; the chance of fitting {slot}{kept} is {chance(pace.p_fits)}."
+    return said if plan is None else f"{said} The plan below fits with {chance(plan.p_fits)}."
 
 
 def _basis(slides: pd.DataFrame, comparison: Comparison | None) -> str:
