@@ -41,7 +41,7 @@ lab: $(VENV)/.pacer ## JupyterLab on the first notebook
 # With pyarrow there, pandas keeps strings as Arrow arrays; both kinds have to work.
 arrow: $(VENV)/.dev ## the rooms that hold frames, with pyarrow installed for the while
 	$(PIP) install --require-hashes -r requirements/arrow.txt
-	$(BIN)/python -m pytest -q tests/test_report.py tests/test_talk.py tests/test_compare.py tests/test_frames.py tests/runs tests/planning/test_choices.py
+	$(BIN)/python -m pytest -q tests/results/test_report.py tests/test_talk.py tests/results/test_comparison.py tests/core/test_frames.py tests/runs tests/planning/test_choices.py
 	$(PIP) uninstall -q -y pyarrow
 
 lint: $(VENV)/.dev ## ruff

@@ -5,7 +5,7 @@
 >>> talk.pace(), talk.plan(), talk.compare()  # doctest: +SKIP
 """
 
-from pacer.errors import (
+from pacer.core.errors import (
     AudioError,
     ClockError,
     DeckError,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from pacer.errors import PacerError
+from pacer.core.errors import PacerError
 
 TALK = "storage-talk.pptx"
 

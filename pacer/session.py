@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pacer.errors import PacerError
+from pacer.core.errors import PacerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, overload
 
-from pacer import clock, deck, frames, runs
-from pacer.errors import PacerError, SlotTooShort
-from pacer.show import Sheet, Shown, Table, count
+from pacer import deck, runs
+from pacer.core import clock, frames
+from pacer.core.errors import PacerError, SlotTooShort
+from pacer.core.wording import count
+from pacer.render.document import Document, Result, Table
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pacer.compare import Comparison, DeckComparison
-    from pacer.pace import Pace
     from pacer.pacing import Pacing
-    from pacer.planning import Nest, Plan
     from pacer.planning.choices import Choices
+    from pacer.results.comparison import Comparison
+    from pacer.results.deck_comparison import DeckComparison
+    from pacer.results.pace import Pace
+    from pacer.results.plan import NestedPlans, Plan
     from pacer.runs import Corrections
     from pacer.runs.importers import Imported
-    from pacer.widgets.compare import Compare as CompareRoom
-    from pacer.widgets.rehearse import Rehearse
+    from pacer.widgets.comparison import Compare as CompareRoom
+    from pacer.widgets.rehearsal import Rehearse
     from pacer.widgets.trim import Trim
 
 # A slide is named by its position, as speakers do, or by its key.
@@ -44,7 +46,7 @@ class HowToPlan(TypedDict, total=False):
     faster: float
 
 
-class Talk(Shown):
+class Talk(Result):
     """A deck, the runs recorded beside it, and the slot it has to fit.
 
     Parameters
@@ -197,7 +199,7 @@ class Talk(Shown):
         Pace
             Its `frame` holds ESTIMATES; `p_fits` is None without a slot.
         """
-        from pacer.pace import Pace
+        from pacer.results.pace import Pace
 
         return Pace(self.slides, self._fit(), self.talk_s)
 
@@ -218,7 +220,7 @@ class Talk(Shown):
         slots: Iterable[str | float],
         questions: str | float | None = None,
         **how: Unpack[HowToPlan],
-    ) -> Nest: ...
+    ) -> NestedPlans: ...
 
     def plan(
         self,
@@ -232,7 +234,7 @@ class Talk(Shown):
         merge: Iterable[SlideName] = (),
         trim: Mapping[SlideName, str | float] | None = None,
         faster: float = 0.0,
-    ) -> Plan | Nest:
+    ) -> Plan | NestedPlans:
         """Suggest what to keep, trim, merge and cut so that the talk fits.
 
         What the speaker decided in the trim room is obeyed, and so is what is asked for here.
@@ -257,7 +259,7 @@ class Talk(Shown):
 
         Returns
         -------
-        Plan or Nest
+        Plan or NestedPlans
             A plan's `frame` holds PLAN; its `export` writes a deck or a run sheet. With `slots`,
             the nest of all plans, longest slot first.
 
@@ -267,6 +269,7 @@ class Talk(Shown):
             If nothing that may be cut makes the talk fit.
         """
         from pacer import planning
+        from pacer.results.plan import NestedPlans, Plan
 
         kept = self.questions_s if questions is None else questions
         granted = [self.slot_s if slot is None else slot] if slots is None else slots
@@ -279,8 +282,9 @@ class Talk(Shown):
         try:
             if slots is None:
                 one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
-                return replace(one, **known)
-            nest = planning.nest(self.slides, self._fit(), talks_s, **options)
+                return Plan.of(one, **known)
+            nested = planning.nest(self.slides, self._fit(), talks_s, **options)
+            return NestedPlans.of(nested, **known)
         except SlotTooShort as error:
             if known["rehearsed"]:
                 raise
@@ -290,7 +294,6 @@ class Talk(Shown):
                 error.available_s,
                 error.locked,
             ) from error
-        return replace(nest, plans=tuple(replace(plan, **known) for plan in nest.plans))
 
     def _wishes(
         self,
@@ -320,7 +323,7 @@ class Talk(Shown):
         plan : Plan, optional
             Its budgets are what the runs are held against, instead of the deck's targets.
         """
-        from pacer.compare import compare
+        from pacer.results.comparison import compare
 
         chosen = self.runs if runs is None else self._choose(set(runs))
         planned = (
@@ -344,11 +347,11 @@ class Talk(Shown):
 
     def _spoken(self, visits: pd.DataFrame) -> pd.DataFrame | None:
         """How much of each visit is speech, where there is sound that can be heard."""
-        from pacer import speech
+        from pacer import audio
 
         try:
-            takes = speech.takes(self.folder)
-            return speech.by_visit(visits, takes) if len(takes) else None
+            takes = audio.takes(self.folder)
+            return audio.by_visit(visits, takes) if len(takes) else None
         except PacerError:
             return None  # runs compare without their sound; the compare room says what is wrong
 
@@ -373,7 +376,7 @@ class Talk(Shown):
         DeckComparison
             What stayed, went and came, with what the time went into.
         """
-        from pacer.compare import compare_decks
+        from pacer.results.deck_comparison import compare_with as compare_decks
 
         before_s, after_s = (
             talk.pace().frame.set_index("slide_key")["median_s"] for talk in (self, other)
@@ -430,7 +433,7 @@ class Talk(Shown):
             By default the plan for the talk's slot, where there is one; where nothing fits, the
             report says so.
         """
-        from pacer import report
+        from pacer.results import report
 
         problems = list(self.problems)
         if plan is None and self.talk_s is not None:
@@ -472,7 +475,7 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer.widgets.rehearse import rehearse
+        from pacer.widgets.rehearsal import rehearse
 
         pacing = self._fit()
         budgets_s, budgets_from = self._budgets(pacing, plan)
@@ -511,8 +514,8 @@ class Talk(Shown):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer import speech
-        from pacer.widgets.compare import compare
+        from pacer import audio
+        from pacer.widgets.comparison import compare
 
         return compare(
             self.compare(runs, plan=plan),
@@ -520,8 +523,8 @@ class Talk(Shown):
             self.runs,
             self.visits,
             marks=self.marks,
-            said=speech.repair(self.folder),
-            takes=speech.takes(self.folder),
+            said=audio.repair(self.folder),
+            takes=audio.takes(self.folder),
             pictures=self._draw,
         )
 
@@ -595,7 +598,7 @@ class Talk(Shown):
             f"{self.deck.path.name} has no slide {slide!r}; it has 1 to {len(self.slides)}"
         )
 
-    def sheet(self) -> Sheet:
+    def document(self) -> Document:
         """Lay out what there is: the deck, its runs and the slot."""
         hidden = int(self.slides["hidden"].sum())
         parts = [count(len(self.slides), "slide")]
@@ -620,7 +623,7 @@ class Talk(Shown):
         )
         heads = ["run", "kind", "started (UTC)", ">talk", ">questions", ">paused", ""]
         tables = (Table.of("Runs", heads, rows),) if len(self.runs) else ()
-        return Sheet(
+        return Document(
             f"{self.deck.path.name}: {', '.join(parts)}", tuple(sentences), tables, self.problems
         )
 

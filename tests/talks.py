@@ -7,9 +7,9 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from pacer import frames
+from pacer.core import frames
 from pacer.pacing import Profile
-from pacer.pacing.worth import Worth
+from pacer.pacing.rehearsal_gain import Worth
 
 FIRST = pd.Timestamp("2026-01-01T09:00Z")
 

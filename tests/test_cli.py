@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from pacer import cli
-from pacer.cli import words
+from pacer.cli import arguments
 from pacer.runs import importers
 from tests.factories import make_deck, make_timings
 
@@ -86,7 +86,7 @@ def test_cut_and_keep_are_obeyed(rehearsed, capsys):
 
 
 def test_the_formats_named_are_those_that_can_be_imported():
-    assert tuple(importers.FORMATS) == words.IMPORTED
+    assert tuple(importers.FORMATS) == arguments.IMPORTED
 
 
 def test_two_versions_of_a_talk_are_compared(rehearsed, capsys, tmp_path):
@@ -137,13 +137,13 @@ def test_report_is_written_where_asked(rehearsed, capsys, tmp_path):
 
 def test_a_fault_is_one_line_and_exit_2(capsys, tmp_path):
     (tmp_path / "no.pptx").write_text("not a deck")
-    for arguments in (
+    for words in (
         ["slides", tmp_path / "missing.pptx"],
         ["slides", tmp_path / "no.pptx"],
         ["pace", make_deck(tmp_path / "a.pptx", 2), "--slot", "1:00", "--questions", "2:00"],
         ["slides", tmp_path / "a.pptx", "--csv", tmp_path / "nowhere" / "out.csv"],
     ):
-        code, _, err = run(capsys, *arguments)
+        code, _, err = run(capsys, *words)
         assert code == 2
         assert err.startswith("pacer: ")
         assert err.count("\n") == 1

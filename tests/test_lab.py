@@ -3,7 +3,8 @@ import json
 import nbformat
 import pytest
 
-from pacer import PacerError, lab
+from pacer import PacerError
+from pacer.cli import lab
 from tests.factories import make_deck
 
 

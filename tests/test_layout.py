@@ -10,21 +10,20 @@ import pytest
 ROOT = Path(__file__).parent.parent / "pacer"
 # Each level may import from the levels above it; a room may also import from itself.
 LEVELS = [
-    {"errors", "version"},
-    {"clock", "text", "frames", "show"},
-    {"files"},
+    {"version"},
+    {"core"},
+    {"render"},
     {"deck"},
-    {"runs", "speech"},
+    {"runs", "audio"},
     {"pacing"},
     {"planning"},
     {"compare"},
     {"plots"},
-    {"pace"},
-    {"report"},
+    {"export"},
+    {"results"},
     {"widgets"},
     {"talk", "session"},
     {"sample"},
-    {"lab"},
     {"cli"},
     {"__init__", "__main__"},
 ]

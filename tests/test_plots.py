@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
 from pacer import plots
-from pacer.compare import compare
 from pacer.plots.look import EARLY, LATE, PAPER
+from pacer.results.comparison import compare
 from tests.talks import Guess, Normal, make_plan, make_runs, make_slides
 
 

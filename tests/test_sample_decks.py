@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from pacer import clock, deck, pacing, runs
+from pacer import deck, pacing, runs
+from pacer.core import clock
 from pacer.runs.importers import import_file
 from sample_decks import make, rehearse
 

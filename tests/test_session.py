@@ -2,8 +2,9 @@ import nbformat
 import pytest
 
 import pacer
-from pacer import lab, session
-from pacer.errors import PacerError
+from pacer import session
+from pacer.cli import lab
+from pacer.core.errors import PacerError
 
 PROGRAMME = "title,slot,questions\nAda,20:00,5:00\n<b>Grace</b>,15min,\n"
 

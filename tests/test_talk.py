@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 import pacer
-from pacer import frames
+from pacer.core import frames
 from tests.factories import make_deck, make_timings
 
 
@@ -238,7 +238,7 @@ def test_a_plan_of_a_deck_with_hidden_slides_is_rehearsed(path):
 
 def test_sound_left_by_a_killed_recorder_is_finished_and_said(talk):
     pytest.importorskip("soundfile", exc_type=ImportError)
-    from tests.speech.test_takes import make_take
+    from tests.audio.test_takes import make_take
 
     wav = make_take(talk.folder / "runs" / talk.runs["run_id"].iloc[0], 3.0, close=False)
     assert "recovered from a recording that was broken off" in talk.explore().sentences[-1]
@@ -255,7 +255,7 @@ def test_without_libreoffice_the_rooms_say_what_draws_slides(talk, monkeypatch):
 
 def test_runs_with_sound_are_compared_by_their_silence_too(talk):
     pytest.importorskip("soundfile", exc_type=ImportError)
-    from tests.speech.test_takes import make_take
+    from tests.audio.test_takes import make_take
 
     assert talk.compare().totals["pause_share"].isna().all()
     make_take(talk.folder / "runs" / talk.runs["run_id"].iloc[0], 40.0)

@@ -14,17 +14,17 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from pacer import show
 from pacer.cli.commands import COMMANDS
-from pacer.errors import PacerError
+from pacer.core.errors import PacerError
+from pacer.render import terminal
 from pacer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
 
+    from pacer.cli.arguments import Option
     from pacer.cli.commands import Answer
-    from pacer.cli.words import Option
 
 PROGRAM = "pacer"
 # What these are doing they say themselves.
@@ -85,7 +85,7 @@ def _deliver(answer: Answer, given: argparse.Namespace) -> None:
         return
     from rich.console import Console
 
-    show.write(answer.sheet, Console())
+    terminal.write(answer.sheet, Console())
     sys.stdout.flush()
 
 

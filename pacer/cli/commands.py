@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pacer import frames, show
-from pacer.cli.words import (
+from pacer.cli.arguments import (
     CSV,
     DECK,
     IMPORTED,
@@ -23,7 +22,11 @@ from pacer.cli.words import (
     positions,
     share,
 )
-from pacer.errors import PacerError
+from pacer.core import frames
+from pacer.core.errors import PacerError
+from pacer.core.wording import count, percent
+from pacer.render import terminal
+from pacer.render.document import Document, Table
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 class Answer:
     """What a command found: a sheet for people, facts and a frame for programs."""
 
-    sheet: show.Sheet
+    sheet: Document
     facts: dict[str, Any]
     frame: pd.DataFrame | None = None
 
@@ -57,8 +60,8 @@ def _slides(given: argparse.Namespace) -> Answer:
         for row in frames.rows(frame)
     )
     heads = [">#", "slide", "section", ">builds", ">words", ">in notes"]
-    table = show.Table.of("", heads, rows, ["faint" if hidden else "" for hidden in frame.hidden])
-    sheet = show.Sheet(talk.sheet().headline, (), (table,), talk.problems)
+    table = Table.of("", heads, rows, ["faint" if hidden else "" for hidden in frame.hidden])
+    sheet = Document(talk.document().headline, (), (table,), talk.problems)
     facts = {"deck": talk.deck.path.name, "digest": talk.deck.digest, "format": talk.deck.format}
     return Answer(sheet, facts, frame)
 
@@ -73,13 +76,13 @@ def _import(given: argparse.Namespace) -> Answer:
         "matched": taken.matched,
         "unmatched": list(taken.unmatched),
     }
-    return Answer(show.Sheet(taken.message), facts)
+    return Answer(Document(taken.message), facts)
 
 
 def _pace(given: argparse.Namespace) -> Answer:
     talk = _open(given)
     pace = talk.pace()
-    return Answer(_warned(pace.sheet(), talk), pace.facts(), pace.frame)
+    return Answer(_warned(pace.document(), talk), pace.facts(), pace.frame)
 
 
 def _plan(given: argparse.Namespace) -> Answer:
@@ -97,7 +100,7 @@ def _plan(given: argparse.Namespace) -> Answer:
         if given.out is not None:
             raise PacerError("--out writes one plan: give one --slot")
         nest = talk.plan(slots=slots, **how)
-        return Answer(_warned(nest.sheet(), talk), {"gap": nest.gap}, nest.frame)
+        return Answer(_warned(nest.document(), talk), {"gap": nest.gap}, nest.frame)
     plan = talk.plan(slots[0], **how)
     if given.out is not None:
         plan.export(given.out, mode=given.mode)
@@ -107,7 +110,7 @@ def _plan(given: argparse.Namespace) -> Answer:
         "gap": plan.gap,
         "warnings": list(plan.warnings),
     }
-    return Answer(_warned(plan.sheet(), talk), facts, plan.frame)
+    return Answer(_warned(plan.document(), talk), facts, plan.frame)
 
 
 def _compare(given: argparse.Namespace) -> Answer:
@@ -116,10 +119,10 @@ def _compare(given: argparse.Namespace) -> Answer:
         from pacer.talk import open as open_talk
 
         decks = talk.compare_with(open_talk(given.other))
-        return Answer(decks.sheet(), {"sentences": list(decks.sentences)}, decks.frame)
+        return Answer(decks.document(), {"sentences": list(decks.sentences)}, decks.frame)
     compared = talk.compare(runs=given.run or None)
     facts = {"sentences": list(compared.sentences)}
-    return Answer(_warned(compared.sheet(), talk), facts, compared.slides)
+    return Answer(_warned(compared.document(), talk), facts, compared.slides)
 
 
 def _matches(given: argparse.Namespace) -> Answer:
@@ -136,16 +139,16 @@ def _matches(given: argparse.Namespace) -> Answer:
             row.position if row.slide_key else "gone",
             row.title,
             row.how,
-            show.percent(row.certainty) if row.slide_key else "",
+            percent(row.certainty) if row.slide_key else "",
         )
         for row in frames.rows(frame[~plain])
     )
     heads = ["rehearsed", "was", "slide then", ">now", "slide now", "by", ">certainty"]
-    states = show.count(int(frame["deck_digest"].nunique()), "rehearsed state")
-    sheet = show.Sheet(
+    states = count(int(frame["deck_digest"].nunique()), "rehearsed state")
+    sheet = Document(
         f"{states} of the deck: {int(plain.sum())} of {len(frame)} slides are what they were",
         ("One that is wrong is mended once and for all with --correct WAS=NOW.",),
-        (show.Table.of("Matched otherwise, or gone", heads, rows),) if not plain.all() else (),
+        (Table.of("Matched otherwise, or gone", heads, rows),) if not plain.all() else (),
         talk.problems,
     )
     return Answer(sheet, {"changed": int((~plain).sum())}, frame)
@@ -153,29 +156,29 @@ def _matches(given: argparse.Namespace) -> Answer:
 
 def _report(given: argparse.Namespace) -> Answer:
     path = _open(given).report(given.out)
-    return Answer(show.Sheet(f"Report written: {path}"), {"report": str(path)})
+    return Answer(Document(f"Report written: {path}"), {"report": str(path)})
 
 
 def _export(given: argparse.Namespace) -> Answer:
-    from pacer import report
+    from pacer.results import report
 
     talk = _open(given)
     frames_by_name = {name: getattr(talk, name) for name in ("slides", "runs", "visits", "dwell")}
     frames_by_name["estimates"] = talk.pace().frame
     written = report.export(given.folder, frames_by_name, format=given.format)
     names = [str(path) for path in written]
-    return Answer(show.Sheet(f"{show.count(len(names), 'file')} written", tuple(names)),
+    return Answer(Document(f"{count(len(names), 'file')} written", tuple(names)),
                   {"files": names})  # fmt: skip
 
 
 def _lab(given: argparse.Namespace) -> None:
-    from pacer import lab
+    from pacer.cli import lab
 
     lab.start(given.deck, given.slot, given.questions, browser=not given.no_browser)
 
 
 def _chair(given: argparse.Namespace) -> None:
-    from pacer import lab
+    from pacer.cli import lab
 
     lab.run(lambda: lab.notebook_for_session(given.programme), browser=not given.no_browser)
 
@@ -202,18 +205,18 @@ def _demo(given: argparse.Namespace) -> Answer:
             answers[title] = step()
         console.print()
         console.print(Rule(title, align="left"))
-        show.write(answers[title].sheet(), console)
+        terminal.write(answers[title].document(), console)
     plan = answers[steps[-1][0]]
     with console.status("Writing the report"):
         path = short.report(deck.with_name("report.html"), plan=plan)
     console.print()
-    sheet = show.Sheet(f"Report written: {path}", (f"The talk to play with: {deck}",))
+    sheet = Document(f"Report written: {path}", (f"The talk to play with: {deck}",))
     return Answer(sheet, {"report": str(path), "deck": str(deck), "p_fits": plan.p_fits})
 
 
-def _warned(sheet: show.Sheet, talk: Talk) -> show.Sheet:
+def _warned(sheet: Document, talk: Talk) -> Document:
     """The sheet with what could not be read of the deck and its runs."""
-    return show.Sheet(
+    return Document(
         sheet.headline, sheet.sentences, sheet.tables, (*sheet.warnings, *talk.problems)
     )
 

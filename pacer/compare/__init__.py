@@ -6,7 +6,7 @@ on, so a censored time enters no mean, trend or spread; it can overrun, since it
 that long.
 """
 
-from pacer.compare.decks import DeckComparison, compare_decks
-from pacer.compare.runs import Comparison, compare
+from pacer.compare.decks import compare_decks
+from pacer.compare.runs import ComparedRuns, compare_runs
 
-__all__ = ["Comparison", "DeckComparison", "compare", "compare_decks"]
+__all__ = ["ComparedRuns", "compare_decks", "compare_runs"]

@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from pacer import clock, frames
-from pacer.compare.words import listed
-from pacer.errors import FrameError
-from pacer.show import Sheet, Shown, Table
-from pacer.text import line
+from pacer.core import frames
+from pacer.core.errors import FrameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import pandas as pd
 
 FATES = ("kept", "merged", "gone", "new")
 MATCHES = ("old_key", "slide_key", "how", "certainty")
 # Below this a match is said to be doubtful.
 SURE = 0.5
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class DeckComparison(Shown):
-    """What `compare_decks` answers.
-
-    Parameters
-    ----------
-    sentences : tuple of str
-        Where the difference in time comes from.
-    frame : pandas.DataFrame
-        One row a slide of either deck, in the order of the new deck, each slide gone after the
-        one it followed: old_key and old_position (NA for a new slide; of slides merged into one
-        each has its row), slide_key and position (NA for one gone), title, section, fate (from
-        `FATES`; "merged" for those beyond the first that went into one), how and certainty of the
-        match ("" and NA where there is none), before_s, after_s (NA where the slide is not in
-        that deck) and change_s.
-    """
-
-    sentences: tuple[str, ...]
-    frame: pd.DataFrame
-
-    def sheet(self) -> Sheet:
-        """Lay out the answer: sentences, then slide by slide."""
-        rows = (
-            (
-                "" if pd.isna(slide.old_position) else slide.old_position,
-                "" if pd.isna(slide.position) else slide.position,
-                line(slide.title, limit=44),
-                _clock(slide.before_s),
-                _clock(slide.after_s),
-                clock.signed(slide.change_s) if slide.fate == "kept" else "",
-                _note(slide),
-            )
-            for slide in frames.rows(self.frame)
-        )
-        heads = [">was", ">is", "slide", ">before", ">after", ">change", "note"]
-        emphasis = ("faint" if fate in ("gone", "merged") else "" for fate in self.frame["fate"])
-        table = Table.of("Slide by slide", heads, rows, emphasis)
-        return Sheet(self.sentences[0], self.sentences[1:], (table,))
 
 
 def compare_decks(
@@ -70,7 +25,7 @@ def compare_decks(
     *,
     before_s: pd.Series[float],
     after_s: pd.Series[float],
-) -> DeckComparison:
+) -> pd.DataFrame:
     """Compare two decks of a talk, such as its 45-minute and its 20-minute version.
 
     Parameters
@@ -85,7 +40,13 @@ def compare_decks(
 
     Returns
     -------
-    DeckComparison
+    pandas.DataFrame
+        One row a slide of either deck, in the order of the new deck, each slide gone after the
+        one it followed: old_key and old_position (NA for a new slide; of slides merged into one
+        each has its row), slide_key and position (NA for one gone), title, section, fate (from
+        `FATES`; "merged" for those beyond the first that went into one), how and certainty of the
+        match ("" and NA where there is none), before_s, after_s (NA where the slide is not in
+        that deck) and change_s.
 
     Raises
     ------
@@ -124,11 +85,10 @@ def compare_decks(
         "kept",
     )
     both["change_s"] = both["after_s"].fillna(0.0) - both["before_s"].fillna(0.0)
-    both = _in_order(both)[
+    return _in_order(both)[
         ["old_key", "slide_key", "old_position", "position", "title", "section", "fate", "how",
          "certainty", "before_s", "after_s", "change_s"]
     ]  # fmt: skip
-    return DeckComparison(tuple(_sentences(both)), both)
 
 
 def _timed(slides: pd.DataFrame, seconds: pd.Series[float]) -> pd.DataFrame:
@@ -152,47 +112,3 @@ def _in_order(both: pd.DataFrame) -> pd.DataFrame:
     place = np.where(gone, after + 0.5, both["position"].fillna(0).to_numpy("float64"))
     ranked = both.assign(_place=place).sort_values(["_place", "old_position"], kind="stable")
     return ranked.drop(columns="_place").reset_index(drop=True)
-
-
-def _sentences(both: pd.DataFrame) -> Iterator[str]:
-    before, after = float(both["before_s"].sum()), float(both["after_s"].sum())
-    yield f"From {clock.text(before)} to {clock.text(after)}: {_change(after - before)}."
-    parts = {fate: both[both["fate"] == fate] for fate in FATES}
-    for fate, lead, column, when in (
-        ("gone", "Gone", "before_s", "before"),
-        ("merged", "Merged into others", "before_s", "before"),
-        ("new", "New", "after_s", "now"),
-    ):
-        if len(rows := parts[fate]):
-            yield f"{lead}: {_slides(rows)}, {clock.text(rows[column].sum())} {when}."
-    if len(kept := parts["kept"]):
-        yield f"Kept: {_slides(kept)}, together {_change(float(kept['change_s'].sum()))}."
-        rising = kept.sort_values("change_s", kind="stable")
-        for lead, rows in (
-            ("Shortened most", rising[rising["change_s"] < 0]),
-            ("Lengthened most", rising[rising["change_s"] > 0][::-1]),
-        ):
-            if len(rows):
-                yield f"{lead}: {listed(rows.head(3), clock.signed, 'change_s')}."
-    if len(doubtful := both[both["certainty"] < SURE]):
-        yield f"Matched, but not for sure: {listed(doubtful)}."
-
-
-def _change(change_s: float) -> str:
-    if abs(change_s) < 0.5:
-        return "as long as before"
-    return f"{clock.text(abs(change_s))} {'longer' if change_s > 0 else 'shorter'}"
-
-
-def _slides(rows: pd.DataFrame) -> str:
-    return f"{len(rows)} slide{'' if len(rows) == 1 else 's'}"
-
-
-def _clock(seconds: float) -> str:
-    return "" if np.isnan(seconds) else clock.text(seconds)
-
-
-def _note(slide: Any) -> str:
-    if slide.fate != "kept":
-        return str(slide.fate)
-    return "" if slide.how == "id" else f"known by its {slide.how}, {100 * slide.certainty:.0f} %"

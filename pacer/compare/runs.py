@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import frames
-from pacer.compare import grid, tables, words
-from pacer.show import Sheet, Shown
+from pacer.compare import grid
+from pacer.core import frames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,13 +46,11 @@ FLAGS = (
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Comparison(Shown):
-    """What `compare` answers: sentences first, then the frames they rest on.
+class ComparedRuns:
+    """Runs compared: the frames that `pacer.results.Comparison` puts into words.
 
     Parameters
     ----------
-    sentences : tuple of str
-        The answer to "am I getting there?", most telling first.
     totals : pandas.DataFrame
         One row a run, oldest first: number, run_id, kind, started_at, talk_s, over_s (against
         the talk time; NA without one, or where a run that is not whole was within it), change_s
@@ -80,7 +77,6 @@ class Comparison(Shown):
         Whether `planned_s` is a plan that was given, rather than the median of the runs.
     """
 
-    sentences: tuple[str, ...]
     totals: pd.DataFrame
     slides: pd.DataFrame
     seconds: pd.DataFrame
@@ -88,16 +84,8 @@ class Comparison(Shown):
     talk_s: float | None
     has_plan: bool
 
-    def sheet(self) -> Sheet:
-        """Lay out the answer: sentences, then runs, then slides."""
-        if not len(self.totals):
-            return Sheet(self.sentences[0], self.sentences[1:])
-        runs = tables.totals(self.totals)
-        slides = tables.slides(self.slides, self.seconds, has_plan=self.has_plan)
-        return Sheet(self.sentences[0], self.sentences[1:], (runs, slides))
 
-
-def compare(
+def compare_runs(
     slides: pd.DataFrame,
     runs: pd.DataFrame,
     visits: pd.DataFrame,
@@ -108,7 +96,7 @@ def compare(
     titles: Mapping[str, str] | None = None,
     marks: pd.DataFrame | None = None,
     spoken: pd.DataFrame | None = None,
-) -> Comparison:
+) -> ComparedRuns:
     """Compare the runs of a talk with each other and with what was planned.
 
     Parameters
@@ -130,11 +118,11 @@ def compare(
     marks : pandas.DataFrame, optional
         MARKS; those of the kind "note" tell where the speaker stumbled.
     spoken : pandas.DataFrame, optional
-        `pacer.speech.SPEECH`: how much of each visit is speech, where there is sound.
+        `pacer.audio.SPEECH`: how much of each visit is speech, where there is sound.
 
     Returns
     -------
-    Comparison
+    ComparedRuns
 
     Raises
     ------
@@ -192,8 +180,7 @@ def compare(
     shown = due[: len(here)] | (given[: len(here)] > 0)
     drift = _drift(visits, ids, pd.Series(plan[: len(here)], index=here)[shown])
     has_plan = bool(np.isfinite(given).any())
-    return Comparison(
-        tuple(words.sentences(totals, frame, drift, talk_s=talk_s, has_plan=has_plan)),
+    return ComparedRuns(
         totals,
         frame,
         pd.DataFrame(seconds, index=keys.rename("slide_key"), columns=ids.rename(None)),

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pacer import frames
+from pacer.core import frames
+from pacer.core.errors import DeckError
 from pacer.deck.contents import digest
-from pacer.errors import DeckError
 
 if TYPE_CHECKING:
     from pacer.deck.contents import Contents

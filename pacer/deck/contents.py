@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pacer import clock
-from pacer import text as words
-from pacer.errors import ClockError
+from pacer.core import clock
+from pacer.core import text as words
+from pacer.core.errors import ClockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Far beyond any talk; a file with more is broken or hostile.
 MOST_SLIDES = 5_000
-# What `pacer.deck.export` heads notes with: a cue for the speaker, and no words to say.
+# What `pacer.export.deck` heads notes with: a cue for the speaker, and no words to say.
 CUE = re.compile(r"(Budget [\d:]+, was [\d:]+\. )?Leave by [\d:]+\.( Also covers: .*)?")
 # A target in the notes, as Timerinator writes it: "DURATION: 90s".
 _TARGET = re.compile(r"^DURATION:(.*)$", re.MULTILINE)

@@ -13,9 +13,9 @@ import shutil
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from pacer.core.errors import DeckError
 from pacer.deck import office, pdfium
 from pacer.deck.contents import digest
-from pacer.errors import DeckError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 
 if TYPE_CHECKING:
     from threading import Event

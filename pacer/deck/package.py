@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pacer import text as words
+from pacer.core import text as words
+from pacer.core.errors import DeckError
 from pacer.deck import pdfium
 from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
-from pacer.errors import DeckError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

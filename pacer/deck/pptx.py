@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pacer import clock
+from pacer.core import clock
+from pacer.core.errors import DeckError
 from pacer.deck import shapes, timing
 from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
 from pacer.deck.names import SECTION, P, R, tag
 from pacer.deck.package import Package
 from pacer.deck.paragraphs import paragraphs
-from pacer.errors import DeckError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pacer import text as words
+from pacer.core import text as words
+from pacer.core.errors import DeckError
 from pacer.deck import graphics
 from pacer.deck.names import MC, A, P, tag
 from pacer.deck.paragraphs import USUAL_POINTS, paragraphs, points
-from pacer.errors import DeckError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,9 +6,9 @@ import math
 import struct
 from typing import TYPE_CHECKING
 
-from pacer import clock
+from pacer.core import clock
+from pacer.core.errors import DeckError
 from pacer.deck.names import MC, P14, A, P, R, tag
-from pacer.errors import DeckError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

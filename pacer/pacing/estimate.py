@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import clock, frames
-from pacer.errors import PacerError
-from pacer.pacing.model import Posterior, posterior
-from pacer.pacing.observed import observed, without_forgotten
+from pacer.core import clock, frames
+from pacer.core.errors import PacerError
+from pacer.pacing.observations import observed, without_forgotten
+from pacer.pacing.posterior import Posterior, posterior
 from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
 from pacer.pacing.profile import Profile, Record, load, name_of, record, save
+from pacer.pacing.rehearsal_gain import Worth, contributions, worth
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
-from pacer.pacing.worth import Worth, contributions, worth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ class Pacing:
     warnings : tuple of str
         What was left out of the runs and why, one line each.
     before, found
-        The prior and the posterior; see `pacer.pacing.prior` and `pacer.pacing.model`.
+        The prior and the posterior; see `pacer.pacing.prior` and `pacer.pacing.posterior`.
     """
 
     slides: pd.DataFrame
@@ -136,7 +136,7 @@ class Pacing:
     def contributions(self, scale: Floats | None = None) -> pd.DataFrame:
         """How much of the total's variance each slide brings in, largest first.
 
-        See `pacer.pacing.worth.contributions` for the columns.
+        See `pacer.pacing.rehearsal_gain.contributions` for the columns.
         """
         return contributions(self.slides["slide_key"], self.found, self._scale(scale))
 

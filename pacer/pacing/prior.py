@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pacer.text import words
+from pacer.core.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,17 +23,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pacer.errors import PacerError
-from pacer.files import replacing
-from pacer.pacing.model import OMEGA, SIGMA, STRANGER, TAU, Speaker
+from pacer.core.errors import PacerError
+from pacer.core.files import replacing
+from pacer.core.text import line
+from pacer.pacing.posterior import OMEGA, SIGMA, STRANGER, TAU, Speaker
 from pacer.pacing.prior import STRANGER_WPM
-from pacer.show import Sheet, Shown, Table
-from pacer.text import line
+from pacer.render.document import Document, Result, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pacer.pacing.model import Posterior
+    from pacer.pacing.posterior import Posterior
 
 VERSION = 1
 # How far the same speaker's talks differ: in pace against the notes, against slides with text
@@ -74,7 +74,7 @@ class Record:
 
 
 @dataclass(frozen=True, repr=False)
-class Profile(Shown):
+class Profile(Result):
     """A speaker, from the records of their talks.
 
     Parameters
@@ -151,11 +151,11 @@ class Profile(Shown):
         blurred[:-1] += BLUR * weights[1:]
         return tuple(np.log(np.maximum(blurred, 1e-12)).tolist())
 
-    def sheet(self) -> Sheet:
+    def document(self) -> Document:
         """Lay out what is known."""
         runs = sum(record.runs for record in self.talks.values())
         if not runs:
-            return Sheet("Nothing is known of this speaker yet", warnings=self.problems)
+            return Document("Nothing is known of this speaker yet", warnings=self.problems)
         speaker = self.speaker()
         spread = _mean_of(OMEGA, speaker.omega)
         rows = [
@@ -172,7 +172,7 @@ class Profile(Shown):
         heard = (
             f"{runs} run{'s' * (runs != 1)} of {len(self.talks)} talk{'s' * (len(self.talks) != 1)}"
         )
-        return Sheet(
+        return Document(
             f"Your pace, from {heard}",
             tables=(Table.of("", ["", ""], rows),),
             warnings=self.problems,

@@ -1,6 +1,6 @@
 """From 45 minutes to 20, and still a talk: what to keep, trim, merge and cut, and why.
 
-A plan is worth, in ordinary slides (`pacer.planning.options` has every figure):
+A plan is worth, in ordinary slides (`pacer.planning.problem` has every figure):
 
 - each slide's own worth, more where the speaker dwells, times the speaker's star;
 - each term once, however many slides cover it, most by the slide that introduces it;
@@ -30,8 +30,8 @@ A deck as dense as the sample's, at 120 slides, takes some ten seconds to prove.
 from __future__ import annotations
 
 from pacer.planning.ladder import anchors, look_up
-from pacer.planning.nest import Nest, nest
-from pacer.planning.plan import Plan
+from pacer.planning.nested import NestedOutcome, nest
+from pacer.planning.outcome import PlanOutcome
 from pacer.planning.solve import GAP, solve
 
-__all__ = ["GAP", "Nest", "Plan", "anchors", "look_up", "nest", "solve"]
+__all__ = ["GAP", "NestedOutcome", "PlanOutcome", "anchors", "look_up", "nest", "solve"]

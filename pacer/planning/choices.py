@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pacer import frames
-from pacer.errors import PacerError
-from pacer.files import read_json, replacing
-from pacer.text import line
+from pacer.core import frames
+from pacer.core.errors import PacerError
+from pacer.core.files import read_json, replacing
+from pacer.core.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from pacer.planning.decisions import Action
-    from pacer.planning.plan import Plan
+    from pacer.planning.constraints import Action
+    from pacer.planning.outcome import PlanOutcome
 
 NAME, VERSION = "choices.json", 1
 # A talk of 2,000 slides with ten variants stays well below this.
@@ -139,7 +139,7 @@ class Choices:
             },
         )
 
-    def with_variant(self, name: str, plan: Plan) -> Choices:
+    def with_variant(self, name: str, plan: PlanOutcome) -> Choices:
         """The same decisions, and a plan kept under a name; an older one of that name goes."""
         name = line(name, limit=100).strip()
         if not name:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pacer.planning.model import shortest
-from pacer.planning.nest import nested
-from pacer.planning.options import (
+from pacer.planning.formulation import shortest
+from pacer.planning.nested import nested
+from pacer.planning.problem import (
     CUT_COST,
     DANGLING_COST,
     GAP_COST,
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing
-    from pacer.planning.decisions import Action
-    from pacer.planning.options import Task
+    from pacer.planning.constraints import Action
+    from pacer.planning.problem import Task
     from pacer.planning.score import Ints
 
 TABLES_VERSION = 1

@@ -1,6 +1,6 @@
 """What a plan is worth, and what each next step would add or lose: fast enough for a slider.
 
-The exact planner maximises the same worth; see `pacer.planning.model`. Here it is evaluated
+The exact planner maximises the same worth; see `pacer.planning.formulation`. Here it is evaluated
 for all single changes of a plan at once, which is what greedy answers, the ladder between two
 exact plans and the slider's tables are made from.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer.planning.options import (
+from pacer.planning.problem import (
     BRIEF_COST,
     CUT_COST,
     DANGLING_COST,

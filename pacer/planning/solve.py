@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacer import clock
-from pacer.errors import PacerError, SlotTooShort
-from pacer.planning.explain import dangling, lost_terms, reasons
-from pacer.planning.milp import MOST_SECONDS
-from pacer.planning.model import optimum, shortest
-from pacer.planning.options import MAX_TRIM_SHARE, Task, task
-from pacer.planning.options import faster as at_pace
-from pacer.planning.plan import Plan, frame_of, savings, wpm
+from pacer.core import clock
+from pacer.core.errors import PacerError, SlotTooShort
+from pacer.core.wording import percent
+from pacer.planning.formulation import optimum, shortest
+from pacer.planning.highs import MOST_SECONDS
+from pacer.planning.outcome import PlanOutcome, frame_of, savings, wpm
+from pacer.planning.problem import MAX_TRIM_SHARE, Task, task
+from pacer.planning.problem import faster as at_pace
+from pacer.planning.reasons import dangling, lost_terms, reasons
 from pacer.planning.score import Chosen, Score, greedy, scales
-from pacer.show import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing, Total
-    from pacer.planning.decisions import Action
+    from pacer.planning.constraints import Action
 
 # Prices are taken again from each plan, until the slot is filled but for this share or nothing
 # better comes; where plans keep overrunning, the aim falls short by the square of this a round.
@@ -54,8 +54,8 @@ def solve(
     faster: float = 0.0,
     gap: float = GAP,
     seconds: float = MOST_SECONDS,
-) -> Plan:
-    """Plan what to keep, trim, merge and cut so that the talk fits.
+) -> PlanOutcome:
+    """PlanOutcome what to keep, trim, merge and cut so that the talk fits.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def solve(
 
     Returns
     -------
-    Plan
+    PlanOutcome
         Where the talk fits as it is, one that keeps everything.
 
     Raises
@@ -302,13 +302,13 @@ def _too_short(
     return SlotTooShort(message, needed_s, max(talk_s, 0.0), locked)
 
 
-def plan_of(made: Task, found: Found, talk_s: float, p: float) -> Plan:
-    """Put a plan into words."""
+def plan_of(made: Task, found: Found, talk_s: float, p: float) -> PlanOutcome:
+    """Put what was found into figures."""
     chosen = found.chosen
     score = Score(made)
     full = score.worth(score.whole())
     worth = score.worth(score.levels(chosen))
-    return Plan(
+    return PlanOutcome(
         frame=frame_of(made, chosen, reasons(made, chosen)),
         talk_s=float(talk_s),
         p=p,

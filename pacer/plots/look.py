@@ -11,23 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pacer import clock, frames
-from pacer.text import line
+from pacer.core import clock, frames
+from pacer.core.text import line
+from pacer.render.svg import alt, finding
+from pacer.render.theme import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# The only colours there are, by the part they play; the report gives each a dark twin. Orange and
-# blue stay apart for every common colour blindness.
-PALETTE = {
-    "ink": "#1d2126",
-    "muted": "#5a616b",
-    "rule": "#d4d8de",
-    "paper": "#fffffe",
-    "early": "#2b5fa8",
-    "late": "#b44d12",
-}
 INK, MUTED, RULE, PAPER, EARLY, LATE = PALETTE.values()
 
 WIDTH_IN = 7.4
@@ -48,20 +40,10 @@ NOTICED_S = 5.0
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800)
 
 
-def alt(ax: Axes) -> str:
-    """What the axes show, in words, for those who do not see them."""
-    return str(ax.get_label())
-
-
-def finding(ax: Axes) -> str:
-    """The one sentence the axes are drawn for: their title."""
-    return str(ax.get_title(loc="left")).replace("\n", " ")
-
-
-def told(ax: Axes, finding: str, seen: str) -> Axes:
+def told(ax: Axes, title: str, seen: str) -> Axes:
     """The axes with their finding as a title and what is seen as their alternative text."""
     # Wrapped here: a title that wraps itself upsets the constrained layout.
-    ax.set_title(textwrap.fill(finding, TITLE_CHARACTERS), loc="left", fontsize=TEXT_PT + 2,
+    ax.set_title(textwrap.fill(title, TITLE_CHARACTERS), loc="left", fontsize=TEXT_PT + 2,
                  fontweight="bold", color=INK, pad=10, parse_math=False)  # fmt: skip
     ax.set_label(seen)
     return ax

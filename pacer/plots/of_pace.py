@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer import clock, frames
-from pacer.compare.words import named
+from pacer.compare.flags import named
+from pacer.core import clock, frames
 from pacer.plots import look
 from pacer.plots.look import EARLY, INK, LATE, PAPER, ROW_IN, ROWS, WIDTH_IN
 

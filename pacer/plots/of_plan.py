@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pacer import clock, frames
+from pacer.core import clock, frames
 from pacer.plots import look
 from pacer.plots.look import EARLY, INK, MUTED, PAPER, TEXT_PT
 

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import clock, frames
-from pacer.compare.words import left_plan
+from pacer.compare.flags import left_plan, standing
+from pacer.core import clock, frames
 from pacer.plots import look
 from pacer.plots.look import EARLY, INK, LATE, MUTED, PAPER, ROW_IN, ROWS, RUNS, TEXT_PT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from pacer.compare import Comparison
+    from pacer.compare.runs import ComparedRuns
 
 # A cell reaches its full colour at a minute; beyond that the figure in it tells.
 FULL_S = 60.0
 
 
-def runs(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+def runs(comparison: ComparedRuns, *, ax: Axes | None = None) -> Axes:
     """Each run's talk time as a bar, against the talk time; runs not whole are hollow.
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison : ComparedRuns
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure by default.
 
@@ -55,15 +55,15 @@ def runs(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
         label = f"{clock.text(talk_s)} to speak"
         look.beside(ax, label, talk_s, -0.75, left=talk_s > 0.8 * most)
     shown = "One bar a run" + ("" if talk_s is None else ", a stroke at the talk time")
-    return look.told(ax, comparison.sentences[0].rstrip("."), f"{shown}.")
+    return look.told(ax, standing(comparison.totals, comparison.talk_s).rstrip("."), f"{shown}.")
 
 
-def heat(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+def heat(comparison: ComparedRuns, *, ax: Axes | None = None) -> Axes:
     """Slides down, runs across, each cell the difference from the plan; drift beside it.
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison : ComparedRuns
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure by default.
 
@@ -117,12 +117,12 @@ def heat(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     )
 
 
-def drift(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+def drift(comparison: ComparedRuns, *, ax: Axes | None = None) -> Axes:
     """How far each run was behind (up) or ahead (down) of the plan as it went on.
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison : ComparedRuns
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure by default.
 
@@ -167,7 +167,7 @@ def drift(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
 
 def _drift_beside(
     ax: Axes,
-    made: Comparison,
+    made: ComparedRuns,
     frame: pd.DataFrame,
     latest: pd.DataFrame,
     middle: float,

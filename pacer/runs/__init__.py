@@ -3,11 +3,10 @@
 from pacer.runs.corrections import Corrections, corrected, matches
 from pacer.runs.corrections import load as load_corrections
 from pacer.runs.corrections import save as save_corrections
-from pacer.runs.earlier import last_texts
+from pacer.runs.folder import GONE, Loaded, last_texts, load, on_slides
 from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
-from pacer.runs.loading import GONE, Loaded, load, on_slides
 from pacer.runs.matching import match
-from pacer.runs.timing import Span, dwell, summary, to_marks, visits
+from pacer.runs.timeline import Span, dwell, summary, to_marks, visits
 
 __all__ = [
     "GONE",

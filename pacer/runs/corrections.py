@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pacer.errors import RunError
-from pacer.files import read_json, replacing
+from pacer.core.errors import RunError
+from pacer.core.files import read_json, replacing
+from pacer.core.text import line
 from pacer.runs.matching import match
-from pacer.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pacer.runs.loading import Loaded
+    from pacer.runs.folder import Loaded
 
 NAME, VERSION = "matches.json", 1
 

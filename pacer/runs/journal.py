@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from pacer import frames
-from pacer.errors import RunError
-from pacer.runs.reading import FORMAT, SUFFIX, VERSION, Recorded, read, utc
-from pacer.text import line as one_line
-from pacer.text import tidy
+from pacer.core import frames
+from pacer.core.errors import RunError
+from pacer.core.text import line as one_line
+from pacer.core.text import tidy
+from pacer.runs.journal_file import FORMAT, SUFFIX, VERSION, Recorded, read, utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,7 +143,7 @@ class Journal:
         t_s : float
             Seconds since the start of the run.
         kind : str
-            One of `pacer.frames.MARK_KINDS`, or a further one, such as ``"note"``, which
+            One of `pacer.core.frames.MARK_KINDS`, or a further one, such as ``"note"``, which
             changes no time.
         slide_key : str
             The slide now shown (``start`` and ``slide``), or the one a further mark is about.

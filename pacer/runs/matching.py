@@ -14,10 +14,10 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from pacer.errors import FrameError
+from pacer.core.errors import FrameError
+from pacer.core.text import tidy, words
 from pacer.runs.assignment import assign
 from pacer.runs.journal import TEXT_KEPT
-from pacer.text import tidy, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from pacer.errors import MissingDependency
+from pacer.core.errors import MissingDependency
 
 if find_spec("anywidget") is None:
     raise MissingDependency("A widget", 'pip install "pacer[lab]"')

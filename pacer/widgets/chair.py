@@ -1,8 +1,8 @@
 """Chair mode: one big clock for a session of talks, and a log of planned against actual.
 
 To the clock a session is a run whose slides are its talks, so all that keeps a rehearsal safe
-keeps a session safe (see `pacer.widgets.desk`): its journal lies in the chair's folder, and a
-session that was broken off can go on.
+keeps a session safe (see `pacer.widgets.run_recorder`): its journal lies in the chair's folder,
+and a session that was broken off can go on.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from pacer import clock, frames
-from pacer.errors import PacerError
-from pacer.frames import Schema
+from pacer.core import clock, frames
+from pacer.core.errors import PacerError
+from pacer.core.frames import Schema
+from pacer.core.text import line
 from pacer.runs.journal import read
-from pacer.text import line
-from pacer.widgets.desk import Desk
+from pacer.widgets.run_recorder import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
-from pacer.errors import PacerError
-from pacer.text import line
+from pacer.core.errors import PacerError
+from pacer.core.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 import anywidget
 import traitlets
 
-from pacer import clock, frames, planning
-from pacer.errors import PacerError, SlotTooShort
+from pacer import planning
+from pacer.core import clock, frames
+from pacer.core.errors import PacerError, SlotTooShort
+from pacer.core.text import line, tidy
 from pacer.planning import choices as keeping
-from pacer.text import line, tidy
 from pacer.widgets.pictures import Gallery
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.pacing import Pacing
-    from pacer.planning import Plan
     from pacer.planning.choices import Choices
+    from pacer.planning.outcome import PlanOutcome
     from pacer.widgets.pictures import Draw
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -49,7 +50,7 @@ class Trim(anywidget.AnyWidget):
 
     Attributes
     ----------
-    plan : Plan or None
+    plan : PlanOutcome or None
         The plan as it stands.
     choices : Choices
         What the speaker decided, as kept beside the deck.
@@ -89,7 +90,7 @@ class Trim(anywidget.AnyWidget):
         self.climb: threading.Thread | None = None
         self.proof: threading.Thread | None = None
         self.choices = choices
-        self.plan: Plan | None = None
+        self.plan: PlanOutcome | None = None
         super().__init__(choice=shown(choices), **values)
         self.gallery = Gallery(self.send)
         self._propose(0)
@@ -155,7 +156,7 @@ class Trim(anywidget.AnyWidget):
 
     def _solve(
         self, slides: pd.DataFrame, wishes: Mapping[str, Any], talk_s: float, **how: Any
-    ) -> tuple[Plan | None, dict[str, Any]]:
+    ) -> tuple[PlanOutcome | None, dict[str, Any]]:
         """Ask the planner; the answer is plain data for the page, also when nothing fits."""
         try:
             plan = planning.solve(slides, self._pacing, talk_s, p=self._p, **how, **wishes)

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pacer import report
-from pacer.compare import compare
-from pacer.pace import Pace
 from pacer.pacing import fit
+from pacer.results import report
+from pacer.results.comparison import compare
+from pacer.results.pace import Pace
 from tests.benchmarks.timing import ratio, row
 from tests.talks import make_runs, make_slides
 

@@ -14,8 +14,8 @@ HOVERS = 300
 
 OPEN = """
 from tests.benchmarks.bench_compare import talk
-from pacer.compare import compare as answer
-from pacer.widgets.compare import compare
+from pacer.results.comparison import compare as answer
+from pacer.widgets.comparison import compare
 slides, runs, visits, dwell = talk({runs}, {slides})
 made = answer(slides, runs, visits, dwell, talk_s=3600.0)
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 from pptx import Presentation
 
 from pacer import deck
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 from tests.benchmarks.timing import ratio, row
 from tests.deck.decks import make_deck, save
 

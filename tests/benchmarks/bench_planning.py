@@ -17,11 +17,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pacer import deck, frames, pacing, planning, show
-from pacer.errors import SlotTooShort
-from pacer.planning.options import TRIM_POWER, Option, task, trim_cost
+from pacer import deck, pacing, planning
+from pacer.core import frames
+from pacer.core.errors import SlotTooShort
+from pacer.planning.problem import TRIM_POWER, Option, task, trim_cost
 from pacer.planning.score import Score, greedy, scales
 from pacer.planning.solve import GAP, fitting
+from pacer.render import terminal
 from tests.benchmarks import simulate
 from tests.benchmarks.timing import row
 
@@ -314,7 +316,7 @@ def real(*, whole=False):
                 ],
             )
             if whole:
-                print(show.text(plan.sheet(), width=150), end="\n\n")
+                print(terminal.text(plan.document(), width=150), end="\n\n")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from pacer import deck, runs
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 from pacer.runs.journal import revision
 from tests.benchmarks.timing import ratio, row
 from tests.runs.editing import EDITS, edit, score, seeded

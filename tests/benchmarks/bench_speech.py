@@ -1,7 +1,7 @@
 """Recording through a real PortAudio stream from a virtual microphone, and finding pauses.
 
 ``python -m tests.benchmarks.bench_speech --minutes 60`` records for an hour; one minute is the
-default. Needs what `tests.speech.virtual_microphone` names, and says so where it is missing.
+default. Needs what `tests.audio.virtual_microphone` names, and says so where it is missing.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from pacer.speech import Recorder, pauses, repair, takes, to_flac
-from pacer.speech.activity import BACKENDS
+from pacer.audio import Recorder, pauses, repair, takes, to_flac
+from pacer.audio.activity import BACKENDS
+from tests.audio.virtual_microphone import missing, virtual_microphone
 from tests.benchmarks.timing import row
-from tests.speech.virtual_microphone import missing, virtual_microphone
 
 RATE = 16_000
 BLOCK = 320  # the player's beat, 20 ms

@@ -17,7 +17,7 @@ EDITS = 1_000
 
 PREPARE = "from tests.widgets.talks import make_slides\nslides = make_slides({count})"
 OPEN = """
-from pacer.widgets.rehearse import rehearse
+from pacer.widgets.rehearsal import rehearse
 room = rehearse(slides, folder={folder!r}, deck_digest="d", talk_s=3600.0)
 room
 """

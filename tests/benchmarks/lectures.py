@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pacer import frames
+from pacer.core import frames
+from pacer.core.text import count_words, line, tidy
 from pacer.pacing import Forecast, fit
 from pacer.pacing.prior import BLANK_WORDS, Lectures, new_words
-from pacer.text import count_words, line, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

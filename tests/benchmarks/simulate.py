@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pacer import frames
+from pacer.core import frames
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacer import deck, frames
+from pacer import deck
+from pacer.core import frames
+from pacer.core.errors import DeckError
 from pacer.deck import package
-from pacer.errors import DeckError
 from tests.deck.decks import make_deck, repack, save, to_bytes
 
 GOOD = to_bytes(make_deck([("One", "body", "notes"), "Two"]))

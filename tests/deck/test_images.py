@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from pacer import deck
+from pacer.core.errors import DeckError
 from pacer.deck import images, office
-from pacer.errors import DeckError
 from tests.deck.decks import make_deck, save
 from tests.deck.pdfs import frame, make_pdf
 

@@ -13,9 +13,9 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from pacer import deck
+from pacer.core.errors import DeckError
+from pacer.core.text import tidy, words
 from pacer.deck import package
-from pacer.errors import DeckError
-from pacer.text import tidy, words
 from tests.deck.decks import make_deck, repack, save
 from tests.deck.pdfs import frame, make_pdf
 
@@ -28,7 +28,7 @@ FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NU
 CHILD = """
 import json, resource, sys
 from pacer import deck
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 for path in sys.argv[3:]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pacer import deck, frames
+from pacer import deck
+from pacer.core import frames
+from pacer.core.errors import DeckError
 from pacer.deck import pdf
-from pacer.errors import DeckError
 from tests.deck.pdfs import frame, make_pdf
 
 GROWING = [

@@ -9,7 +9,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from pacer import deck, frames
+from pacer import deck
+from pacer.core import frames
 from tests.deck.decks import (
     TITLE_ONLY,
     P,

@@ -9,8 +9,8 @@ import math
 from array import array
 import pacer
 from pacer import sample, speech
-from pacer.speech.capture import Wav, save_sidecar
-from pacer.widgets.compare import compare
+from pacer.audio.capture import Wav, save_sidecar
+from pacer.widgets.comparison import compare
 talk = pacer.open(sample.copy("compare-{name}"), slot="45:00", questions="5:00")
 run = talk.runs["run_id"].iloc[-1]
 stem = talk.folder / "runs" / run
@@ -166,8 +166,8 @@ def test_deck_text_is_never_markup_and_long_titles_are_cut(notebook):
     opened = notebook(
         f"""
 import pandas as pd
-from pacer.compare import compare as answer
-from pacer.widgets.compare import compare
+from pacer.results.comparison import compare as answer
+from pacer.widgets.comparison import compare
 from tests.talks import make_runs, make_slides
 slides = make_slides(3)
 slides["title"] = [{evil!r}, {evil!r} * 400, "C"]
@@ -188,8 +188,8 @@ compare(made, slides, runs.assign(name={evil!r}), visits)
 def test_without_runs_there_is_one_clear_line(notebook):
     opened = notebook(
         """
-from pacer.compare import compare as answer
-from pacer.widgets.compare import compare
+from pacer.results.comparison import compare as answer
+from pacer.widgets.comparison import compare
 from tests.talks import make_runs, make_slides
 slides, frames = make_slides(3), make_runs()
 compare(answer(slides, *frames), slides, *frames[:2])

@@ -11,7 +11,7 @@ from tests.e2e import lab
 
 CELL = """
 from tests.widgets.talks import make_slides
-from pacer.widgets.rehearse import rehearse
+from pacer.widgets.rehearsal import rehearse
 room = rehearse(make_slides({count}), folder={folder!r}, deck_digest="d", talk_s={talk_s},
                 title="A talk about logs", budgets_from="the plan")
 room
@@ -101,7 +101,7 @@ def test_it_fits_a_narrow_cell(talk):
 def test_a_title_with_markup_stays_text(notebook, tmp_path):
     opened = notebook(
         "from tests.widgets.talks import make_slides\n"
-        "from pacer.widgets.rehearse import rehearse\n"
+        "from pacer.widgets.rehearsal import rehearse\n"
         "bad = '<img src=x onerror=document.title=1>'\n"
         "slides = make_slides(3).assign(title=bad + 'x' * 10_000, text=bad, notes=bad)\n"
         f"rehearse(slides, folder={str(tmp_path)!r}, deck_digest='d')"

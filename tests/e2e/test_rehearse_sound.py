@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from pacer.runs.journal import read
+from tests.audio import virtual_microphone as virtual
 from tests.e2e import lab
 from tests.e2e.test_rehearse import CELL
-from tests.speech import virtual_microphone as virtual
 
 soundfile = pytest.importorskip("soundfile")
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pacer import frames
+from pacer.core import frames
 
 
 def make_slides(notes_words, **columns):

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacer import frames
-from pacer.errors import FrameError
+from pacer.core import frames
+from pacer.core.errors import FrameError
 from pacer.pacing import edited, fit
-from pacer.pacing.shown import shown
+from pacer.pacing.skips import shown
 from tests.pacing.talks import make_runs, make_slides
 
 SECONDS = [60.0, 40.0, 90.0, 75.0, 30.0, 50.0]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.errors import PacerError
+from pacer.core.errors import PacerError
 from pacer.pacing import Profile, fit, learn, speaker
-from pacer.pacing.model import STRANGER
+from pacer.pacing.posterior import STRANGER
 from pacer.pacing.profile import VERSION, folder, load, name_of, save
 from tests.pacing.talks import make_runs, make_slides
 

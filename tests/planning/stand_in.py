@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from pacer import frames
+from pacer.core import frames
 
 
 def make_slides(texts, seconds=None, **columns):

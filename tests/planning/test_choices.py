@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.errors import PacerError
+from pacer.core.errors import PacerError
 from pacer.planning import choices, solve
 from pacer.planning.choices import Choices
 from tests.planning.test_solve import make_deck

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.planning import anchors, look_up, solve
-from pacer.planning.options import task
+from pacer.planning.problem import task
 from pacer.planning.score import Score, scales
 from tests.planning.stand_in import make_slides
 from tests.planning.test_solve import decks, make_deck

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.errors import FrameError, PacerError, SlotTooShort
-from pacer.planning import Plan, solve
-from pacer.planning.milp import Program
-from pacer.planning.model import optimum
-from pacer.planning.options import task
+from pacer.core.errors import FrameError, PacerError, SlotTooShort
+from pacer.planning import solve
+from pacer.planning.formulation import optimum
+from pacer.planning.highs import Program
+from pacer.planning.problem import task
 from pacer.planning.score import Score, greedy, scales
+from pacer.results.plan import Plan
 from tests.planning.stand_in import Pacing, make_slides
 
 WORDS = ["log", "write-ahead log", "page cache", "fsync", "LSN", "torn write", "checksum", ""]
@@ -188,7 +189,7 @@ def test_nothing_is_proposed_where_the_talk_fits():
     assert set(plan.frame["action"]) == {"keep"}
     assert plan.warnings == ()
     assert plan.lost == ()
-    assert "nothing to cut" in repr(plan)
+    assert "nothing to cut" in repr(Plan.of(plan))
 
 
 def test_hidden_slides_are_no_part_of_the_talk():
@@ -385,8 +386,7 @@ def test_deck_text_is_escaped():
     slides, pacing = make_slides(
         [f"<img src=x onerror=alert({i})>\n<b>log</b> words" for i in range(4)], [60.0] * 4
     )
-    plan = solve(slides, pacing, 150.0)
-    assert isinstance(plan, Plan)
+    plan = Plan.of(solve(slides, pacing, 150.0))
     assert "<img" not in plan._repr_html_()
     assert "&lt;img" in plan._repr_html_()
 

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from pacer import clock, frames
+from pacer.core import clock, frames
 from pacer.runs import save_marks
 
 

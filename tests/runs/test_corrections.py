@@ -4,7 +4,7 @@ import pytest
 from pptx import Presentation
 
 import pacer
-from pacer.errors import PacerError, RunError
+from pacer.core.errors import PacerError, RunError
 from pacer.runs import load_corrections, save_corrections
 from pacer.runs.corrections import NAME
 from tests.factories import make_deck, make_timings

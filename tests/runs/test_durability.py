@@ -49,7 +49,7 @@ def test_every_acknowledged_mark_survives_kill_9_at_200_random_moments(tmp_path)
 
 FULL = """
 import json, resource, sys
-from pacer.errors import RunError
+from pacer.core.errors import RunError
 from pacer.runs import Journal
 from tests.runs.making import make_slides
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from pacer.errors import RunError
+from pacer.core.errors import RunError
 from pacer.runs import Journal, load, save_marks
 from pacer.runs.journal import read, revision
 from tests.runs.making import lines, make_marks, make_slides, save

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer import frames
-from pacer.errors import FrameError
+from pacer.core import frames
+from pacer.core.errors import FrameError
 from pacer.runs import dwell, load, match, on_slides, save_marks, visits
 from pacer.runs.assignment import _exact, _greedy, assign
 from tests.runs.editing import EDITS, edit, score, seeded

@@ -1,6 +1,6 @@
 """Slides to rehearse, made up."""
 
-from pacer import frames
+from pacer.core import frames
 
 SENTENCE = "A log is written before the pages it is about, so that a crash loses nothing. "
 

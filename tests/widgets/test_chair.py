@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pacer.errors import ClockError, PacerError
+from pacer.core.errors import ClockError, PacerError
 from pacer.widgets.chair import chair, log
 from tests.widgets.comms import Wire
 

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pacer import frames
-from pacer.compare import compare as answer
-from pacer.errors import FrameError
-from pacer.speech import takes
-from pacer.widgets.compare import compare
-from tests.speech.test_takes import make_take
+from pacer.audio import takes
+from pacer.core import frames
+from pacer.core.errors import FrameError
+from pacer.results.comparison import compare as answer
+from pacer.widgets.comparison import compare
+from tests.audio.test_takes import make_take
 from tests.talks import make_runs, make_slides
 
 FIXTURE = Path(__file__).parent / "fixtures" / "compare.json"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pacer import runs
 from pacer.runs.journal import read
-from pacer.widgets.desk import Desk
+from pacer.widgets.run_recorder import Desk
 from tests.widgets.talks import make_slides
 
 NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pacer import clock, runs
-from pacer.errors import ClockError
+from pacer import runs
+from pacer.core import clock
+from pacer.core.errors import ClockError
 from pacer.pacing.forecast import Forecast
 from tests.widgets.talks import make_slides
 

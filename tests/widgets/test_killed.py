@@ -23,7 +23,7 @@ LONGEST_S = 0.15
 
 def kernel(pipe, folder):
     """A kernel with the widget in it."""
-    from pacer.widgets.rehearse import rehearse
+    from pacer.widgets.rehearsal import rehearse
     from tests.widgets.comms import Wire
     from tests.widgets.talks import make_slides
 
@@ -40,7 +40,7 @@ def make_mark(seq):
 
 def test_every_acknowledged_mark_survives_a_hundred_kills(tmp_path):
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pacer.widgets.rehearse", "tests.widgets.talks"])
+    context.set_forkserver_preload(["pacer.widgets.rehearsal", "tests.widgets.talks"])
     chance = random.Random(20260301)  # noqa: S311 - moments, not secrets
     page = Page()
     moments = set()

@@ -5,8 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from pacer.errors import FrameError, PacerError
-from pacer.widgets.rehearse import Rehearse, rehearse
+from pacer.core.errors import FrameError, PacerError
+from pacer.widgets.rehearsal import Rehearse, rehearse
 from tests.widgets.comms import Wire
 from tests.widgets.talks import make_slides
 

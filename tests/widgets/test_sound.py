@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from pacer.errors import AudioError
-from pacer.widgets.sound import Sound
+from pacer.core.errors import AudioError
+from pacer.widgets.take_control import Sound
 
 
 class FakeRecorder:
-    """Says what `pacer.speech.Recorder` says."""
+    """Says what `pacer.audio.Recorder` says."""
 
     made: list
 
@@ -34,7 +34,7 @@ class FakeRecorder:
 
 
 class FakeTake:
-    """Keeps chunks as `pacer.speech.BrowserTake` does."""
+    """Keeps chunks as `pacer.audio.BrowserTake` does."""
 
     def __init__(self, run, session, *, starts_s, mime):
         self.data = b""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pacer import planning
-from pacer.errors import PacerError
+from pacer.core.errors import PacerError
 from pacer.pacing.total import total_from
 from pacer.planning import choices as keeping
 from pacer.widgets.trim import decided, shown, trim

@@ -6,8 +6,8 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
-from pacer.text import line as one_line
-from pacer.text import words
+from pacer.core.text import line as one_line
+from pacer.core.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacer.errors import DeckError
+from pacer.core.errors import DeckError
 from pacer.runs.importers.source import Row, Table
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pacer import clock
-from pacer.errors import ClockError, RunError
-from pacer.text import line as one_line
+from pacer.core import clock
+from pacer.core.errors import ClockError, RunError
+from pacer.core.text import line as one_line
 
 if TYPE_CHECKING:
     from datetime import datetime

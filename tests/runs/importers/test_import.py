@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.errors import RunError
+from pacer.core.errors import RunError
 from pacer.runs import dwell, load, visits
 from pacer.runs.importers import FORMATS, import_file
 from pacer.runs.importers.naming import slide_rows

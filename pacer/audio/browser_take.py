@@ -1,0 +1,222 @@
+"""The browser's microphone: MediaRecorder's chunks in, a take on disk.
+
+Where the kernel has no microphone (JupyterHub, a container) the page records::
+
+    recorder = new MediaRecorder(stream, {mimeType: "audio/webm;codecs=opus"});
+    recorder.start(1000);                     // a chunk a second
+
+and sends each chunk with the number of bytes that went before it, as TCP numbers its segments.
+The kernel answers, after fsync, with the bytes it now has. The page drops what lies before the
+answer and sends on from there: after a dropped connection or a killed kernel, nothing is lost
+and nothing is there twice, whatever is sent again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pacer.audio.capture import SIDECAR_VERSION, save_sidecar
+from pacer.audio.flac import note, soundfile
+from pacer.audio.takes import SIDECAR, beside, find_session, free_stem
+from pacer.core import clock, text
+from pacer.core.errors import AudioError, MissingDependency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+# What MediaRecorder makes in Chromium and Firefox, in Safari, in old Firefox.
+SUFFIXES = {"audio/webm": ".webm", "audio/mp4": ".mp4", "audio/ogg": ".ogg"}
+# FFmpeg's own names. Left to guess, it would take a playlist for a sound and fetch what it names.
+FORMATS = {".webm": "matroska", ".mp4": "mov", ".ogg": "ogg"}
+LARGEST_CHUNK = 16 << 20
+LARGEST_TAKE = 4 << 30
+RATE = 16_000
+LEAST_GAP_S = 0.1
+
+
+class BrowserTake:
+    """One MediaRecorder session of a run, appended to disk as it arrives.
+
+    Parameters
+    ----------
+    run : path-like
+        The run's journal, ``<talk>.pacer/runs/<run>.jsonl``.
+    session : str
+        The page's own name for this MediaRecorder, such as ``crypto.randomUUID()``. A session
+        that is known goes on where it was, also in a new kernel; a new one is a new take.
+    starts_s : float
+        When on the run's clock the recorder's ``start`` event came.
+    mime : str, default "audio/webm"
+        The recorder's ``mimeType``.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The file, kept as the browser made it. `to_flac` decodes it.
+    size : int
+        Bytes that are safe; what the next chunk is to be numbered.
+
+    Raises
+    ------
+    AudioError
+        If the format is not known or the folder cannot be written.
+    """
+
+    def __init__(
+        self, run: str | Path, session: str, *, starts_s: float, mime: str = "audio/webm"
+    ) -> None:
+        suffix = SUFFIXES.get(mime.partition(";")[0].strip().lower())
+        if suffix is None:
+            known = ", ".join(SUFFIXES)
+            raise AudioError(
+                f"the browser records {text.line(mime, limit=60)!r}; pacer takes {known}"
+            )
+        session = text.line(session, limit=80)
+        stem = find_session(run, session) or free_stem(run)
+        self.path = beside(stem, suffix)
+        try:
+            if not beside(stem, SIDECAR).exists():
+                facts = {"device": "browser", "starts_s": float(starts_s), "session": session}
+                save_sidecar(beside(stem, SIDECAR), {"pacer_take": SIDECAR_VERSION, **facts})
+            self.path.touch()
+            self.size = self.path.stat().st_size
+        except OSError as error:
+            raise AudioError(
+                f"no take can be written here ({error.strerror}): choose a folder you may write in"
+            ) from error
+
+    def append(self, offset: int, chunk: bytes) -> int:
+        """Write a chunk; it is on disk when this returns.
+
+        Parameters
+        ----------
+        offset : int
+            Bytes of the session before this chunk.
+        chunk : bytes
+
+        Returns
+        -------
+        int
+            Bytes of the session that are safe now. More than ``offset + len(chunk)`` when it
+            was there before; less than `offset` when an earlier chunk is missing: send on from
+            here.
+
+        Raises
+        ------
+        AudioError
+            If it cannot be written whole; nothing of it is there then, and it can be sent again.
+        """
+        if len(chunk) > LARGEST_CHUNK or offset + len(chunk) > LARGEST_TAKE:
+            raise AudioError(f"{self.path.name}: a browser does not send this much at once")
+        if not 0 <= offset <= self.size or offset + len(chunk) <= self.size:
+            return self.size
+        fresh = chunk[self.size - offset :]
+        try:
+            with self.path.open("r+b", buffering=0) as file:
+                file.seek(self.size)
+                try:
+                    left = memoryview(fresh)
+                    while left:
+                        left = left[file.write(left) :]
+                    os.fsync(file.fileno())
+                except OSError:
+                    with contextlib.suppress(OSError):
+                        file.truncate(self.size)
+                    raise
+        except OSError as error:
+            raise AudioError(
+                f"{self.path.name}: the sound cannot be saved ({error.strerror}); the browser "
+                "holds it: free some space"
+            ) from error
+        self.size += len(fresh)
+        return self.size
+
+
+def to_flac(path: str | Path) -> Path:
+    """Decode what a browser recorded, as far as it goes; the original is kept.
+
+    Parameters
+    ----------
+    path : path-like
+        A `BrowserTake`'s path. One cut anywhere is decoded up to the cut.
+
+    Returns
+    -------
+    Path
+        ``<take>.flac``, 16 kHz mono. Where the browser paused there is silence.
+
+    Raises
+    ------
+    MissingDependency
+        Without PyAV or soundfile.
+    AudioError
+        If there is no sound in it, or the FLAC cannot be written.
+    """
+    path = Path(path)
+    library, av = soundfile("Decoding a browser's take"), _pyav()
+    stem = path.with_suffix("")
+    flac = beside(stem, ".flac")
+    partial = beside(stem, f".flac.{os.getpid()}.part")
+    frames = 0
+    try:
+        with library.SoundFile(partial, "w", RATE, 1, subtype="PCM_16", format="FLAC") as file:
+            for data in _decoded(av, path):
+                file.buffer_write(data, "int16")
+                frames += len(data) // 2
+        if not frames:
+            raise AudioError(f"{path.name}: there is no sound in it that can be read")
+        partial.replace(flac)
+        note(beside(stem, SIDECAR), duration_s=frames / RATE)
+    except (OSError, library.LibsndfileError) as error:
+        raise AudioError(
+            f"{path.name}: stays as it is, no FLAC could be written ({error})"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return flac
+
+
+def _pyav() -> ModuleType:
+    try:
+        return importlib.import_module("av")
+    except (ImportError, OSError) as error:
+        raise MissingDependency(
+            "Decoding a browser's take", 'pip install "pacer[browser-audio]"'
+        ) from error
+
+
+def _decoded(av: ModuleType, path: Path) -> Iterator[bytes]:
+    """Mono int16 samples, in step with the file's own times."""
+    done = 0
+    first: float | None = None
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+
+    def samples(frame: Any) -> bytes:
+        return b"".join(
+            bytes(made.planes[0])[: 2 * made.samples] for made in resampler.resample(frame)
+        )
+
+    # FFmpeg ends a file that is cut, or was never a sound, with an error; all before it counts.
+    with (
+        contextlib.suppress(av.FFmpegError, IndexError),
+        av.open(str(path.absolute()), format=FORMATS[path.suffix]) as container,
+    ):
+        for frame in container.decode(container.streams.audio[0]):
+            first = frame.time if first is None else first
+            gap_s = (frame.time or 0.0) - (first or 0.0) - done / RATE
+            if gap_s > LEAST_GAP_S and done / RATE + gap_s < clock.LONGEST_S:
+                silence = bytes(2 * round(gap_s * RATE))
+                done += len(silence) // 2
+                yield silence
+            data = samples(frame)
+            done += len(data) // 2
+            yield data
+            if done / RATE > clock.LONGEST_S:
+                return
+        yield samples(None)

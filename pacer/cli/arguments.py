@@ -1,0 +1,99 @@
+"""The words of the command line: how what is typed is read, and the options commands share."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+from typing import Any
+
+from pacer.core import clock
+from pacer.core.errors import PacerError
+
+# The formats `pacer.runs.importers` knows, by name; kept here so that --help loads no room.
+IMPORTED = (
+    "pptx", "ffmetadata", "ogg", "peitho", "captions", "audacity", "impressive", "pympress",
+    "csv", "youtube",
+)  # fmt: skip
+
+
+def positions(written: str) -> list[int | str]:
+    """Read ``3,5,12-14`` as positions; anything else is taken for a slide's key."""
+    found: list[int | str] = []
+    for part in filter(None, (part.strip() for part in written.split(","))):
+        first, dash, last = part.partition("-")
+        if part.isdecimal():
+            found.append(int(part))
+        elif dash and first.isdecimal() and last.isdecimal():
+            if not 0 <= int(last) - int(first) < 10_000:
+                raise argparse.ArgumentTypeError(f"{part}: the range runs backwards")
+            found += range(int(first), int(last) + 1)
+        else:
+            found.append(part)
+    return found
+
+
+def chance(written: str) -> float:
+    """Read ``0.9`` or ``90%``, strictly between 0 and 1."""
+    try:
+        value = float(written.rstrip("%")) / (100 if written.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{written}: write a chance as 0.9 or 90%")
+    return value
+
+
+def share(written: str) -> float:
+    """Read ``0``, ``0.1`` or ``10%``."""
+    return 0.0 if written in ("0", "0%") else chance(written)
+
+
+def budget(written: str) -> tuple[int | str, str]:
+    """Read ``18=0:45``, a slide and its time."""
+    slide, _, time = written.rpartition("=")
+    if not slide:
+        raise argparse.ArgumentTypeError(f"{written}: write a slide and its time, as 18=0:45")
+    return (int(slide) if slide.isdecimal() else slide), duration(time)
+
+
+def correction(written: str) -> tuple[str, int | str | None]:
+    """Read ``id:257=5``, a slide as it was and what it is now, or ``id:257=gone``."""
+    old, _, now = written.rpartition("=")
+    if not old or not now:
+        raise argparse.ArgumentTypeError(f"{written}: write OLD=SLIDE, as id:257=5 or id:257=gone")
+    return old, None if now == "gone" else int(now) if now.isdecimal() else now
+
+
+def duration(written: str) -> str:
+    """Check a time as it is typed; it stays as written."""
+    try:
+        clock.seconds(written, bare=False)
+    except PacerError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return written
+
+
+Option = tuple[tuple[str, ...], dict[str, Any]]
+
+DECK: Option = (("deck",), {"metavar": "DECK", "type": Path, "help": "a .pptx or .pdf file"})
+SLOT: Option = (
+    ("--slot",),
+    {"metavar": "TIME", "type": duration, "help": "the time granted, such as 20:00 or 20min"},
+)
+QUESTIONS: Option = (
+    ("--questions",),
+    {"metavar": "TIME", "type": duration, "default": "0:00",
+     "help": "the part of the slot kept for questions"},
+)  # fmt: skip
+JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
+NO_BROWSER: Option = (
+    ("--no-browser",),
+    {"action": "store_true", "help": "only print the address"},
+)
+CSV: Option = (("--csv",), {"metavar": "FILE", "help": "write the frame to FILE; - prints it"})
+
+
+def out(default: str | None, text: str) -> Option:
+    """The option that says where something is written."""
+    return (("--out",), {"metavar": "PATH", "type": Path, "default": default, "help": text})

@@ -1,0 +1,166 @@
+"""JupyterLab, opened on a notebook for a talk."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacer import deck as decks
+from pacer import session
+from pacer.core.errors import MissingDependency, PacerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIRST = "01_rehearse.ipynb"
+
+
+def start(
+    deck: Path | None = None,
+    slot: str | None = None,
+    questions: str = "0:00",
+    *,
+    browser: bool = True,
+) -> None:
+    """Open JupyterLab and stay until it is stopped.
+
+    Parameters
+    ----------
+    deck : path-like, optional
+        A notebook for this deck is made beside it, unless there is one; without a deck the
+        first of pacer's own notebooks opens, on the sample talk.
+    slot, questions : str, optional
+        What a new notebook begins with.
+    browser : bool
+        Whether a browser is opened too.
+
+    Raises
+    ------
+    MissingDependency
+        If JupyterLab is not installed.
+    """
+    if deck is None:
+        run(lambda: own_notebooks(Path("pacer-demo")) / FIRST, browser=browser)
+    else:
+        run(lambda: notebook_for(deck, slot, questions), browser=browser)
+
+
+def run(notebook: Callable[[], Path], *, browser: bool = True) -> None:
+    """Open JupyterLab on a notebook, which is made once JupyterLab is known to be there.
+
+    Raises
+    ------
+    MissingDependency
+        If JupyterLab is not installed.
+    """
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise MissingDependency("pacer lab", 'pip install "pacer[lab]"')
+    command = [sys.executable, "-m", "jupyterlab", str(notebook())]
+    if not browser:
+        command.append("--no-browser")
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        command.append("--allow-root")  # a container's only user; the server still asks its token
+    code = subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter
+    if code:
+        raise PacerError(f"JupyterLab stopped with code {code}; its own lines above say why")
+
+
+def own_notebooks(copies: Path) -> Path:
+    """The folder of pacer's notebooks: the checkout's, or copies of the installed ones."""
+    here = Path(__file__).parents[1]
+    if (here.parent / "notebooks" / FIRST).is_file():
+        return here.parent / "notebooks"
+    shipped = sorted((here / "notebooks").glob("*.ipynb"))
+    if not shipped:
+        raise PacerError("the notebooks are not installed: reinstall pacer")
+    copies.mkdir(parents=True, exist_ok=True)
+    for notebook in shipped:
+        if not (copies / notebook.name).exists():
+            shutil.copyfile(notebook, copies / notebook.name)
+    return copies
+
+
+def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -> Path:
+    """Make a notebook for a deck beside it; one that is there already is kept.
+
+    Raises
+    ------
+    DeckError
+        If the deck cannot be read.
+    PacerError
+        If the folder cannot be written.
+    """
+    read = decks.read(deck)
+    made = read.path.with_name(f"{read.path.stem}-pacer.ipynb")
+    if made.exists():
+        return made
+    given = f"slot={slot or '20:00'!r}, questions={questions!r}"
+    cells = [
+        _cell(
+            "markdown",
+            "# Rehearse the talk\n\nRun each cell with Shift+Enter. Set the slot first; "
+            "everything you record is kept beside the deck.",
+        ),
+        _cell(
+            "code",
+            f"import pacer\n\ntalk = pacer.open({read.path.name!r}, {given})\ntalk",
+        ),
+        _cell("code", "talk.rehearse()"),
+        _cell("code", "talk.pace()"),
+        _cell("code", "talk.trim()"),
+        _cell("code", "talk.compare()"),
+    ]
+    return _write(made, cells)
+
+
+def notebook_for_session(programme: Path) -> Path:
+    """Make a notebook with chair mode for a programme beside it; one that is there is kept.
+
+    Raises
+    ------
+    PacerError
+        If the programme cannot be read, or the folder cannot be written.
+    """
+    session.read(programme)
+    made = programme.with_name(f"{programme.stem}-chair.ipynb")
+    if made.exists():
+        return made
+    cells = [
+        _cell("markdown", "# Chair the session\n\nRun the cell with Shift+Enter, then press F."),
+        _cell("code", f"import pacer\n\nsession = pacer.chair({programme.name!r})\nsession"),
+        _cell("code", "session.log"),
+    ]
+    return _write(made, cells)
+
+
+def _write(made: Path, cells: list[dict[str, object]]) -> Path:
+    for number, cell in enumerate(cells):
+        cell["id"] = f"pacer-{number}"
+    notebook = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    try:
+        with made.open("x", encoding="utf-8") as file:
+            json.dump(notebook, file, indent=1)
+    except OSError as error:
+        raise PacerError(
+            f"{made.name}: cannot be written here ({error.strerror}): "
+            "copy the file beside it to a folder of yours"
+        ) from error
+    return made
+
+
+def _cell(kind: str, source: str) -> dict[str, object]:
+    code: dict[str, object] = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True), **code}

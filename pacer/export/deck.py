@@ -1,0 +1,112 @@
+"""A plan written as a deck: a copy with the cut slides hidden or removed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from pacer.core import frames
+from pacer.core.errors import DeckError
+from pacer.core.files import replacing
+from pacer.deck.contents import digest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pacer.deck import Deck
+
+__all__ = ["Mode", "write"]
+
+Mode = Literal["hide", "remove"]
+# What programs leave beside a deck they have open.
+_OPEN = ("~$", ".~lock.")
+
+
+def write(
+    deck: Deck,
+    plan: pd.DataFrame,
+    target: str | Path,
+    *,
+    mode: Mode = "hide",
+    overwrite: bool = False,
+) -> Path:
+    """Write a copy of a deck that follows a plan; the deck itself is never touched.
+
+    In a PowerPoint deck, slides that are cut or merged into another are hidden (and can still
+    be called up for questions) or removed with all that only they need: pictures, films, notes,
+    links to them, their places in sections and custom shows. The notes of each slide that
+    stays begin with its cue, "Leave by 07:30", and those of a trimmed one also with its budget.
+    A slide that another was merged into gets that one's notes too.
+
+    In a PDF, which knows neither notes nor hidden pages, "hide" moves the pages behind the
+    last slide.
+
+    Parameters
+    ----------
+    deck : Deck
+    plan : pandas.DataFrame
+        PLAN. Slides it does not name stay as they are.
+    target : path-like
+        The new file; its folder must exist. It is written whole, then renamed into place.
+    mode : {"hide", "remove"}
+    overwrite : bool, default False
+        Whether to replace a file that is there.
+
+    Returns
+    -------
+    pathlib.Path
+        The new file.
+
+    Raises
+    ------
+    DeckError
+        If the target is the deck itself, exists, is open elsewhere, is of another kind or cannot
+        be written; if the deck has changed since it was read, or cannot be rewritten; if the
+        plan is another deck's, or keeps nothing.
+    """
+    target = Path(target)
+    if mode not in get_args(Mode):
+        raise DeckError(f'mode {mode!r} is neither "hide" nor "remove"', target)
+    plan = frames.check(plan, frames.PLAN)
+    _check_plan(deck, plan)
+    _check_target(deck, target, overwrite=overwrite)
+    try:
+        if digest(deck.path) != deck.digest:
+            raise DeckError("has changed since it was read: read it and plan again", deck.path)
+        with replacing(target) as fresh:
+            writer = import_module(f"pacer.export.{deck.format}")
+            writer.write(deck, plan, fresh, target.suffix.lower(), mode)
+    except OSError as error:
+        raise DeckError(
+            f"cannot be written: {error.strerror or error}; close it where it is open, make "
+            "room, or choose another place",
+            target,
+        ) from error
+    return target
+
+
+def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:
+    unknown = set(plan["slide_key"]) - set(deck.slides["slide_key"])
+    if unknown:
+        raise DeckError(
+            f"{len(unknown)} slides of the plan are not in it: plan again with this deck", deck.path
+        )
+    if not plan["action"].isin(["keep", "trim"]).any():
+        raise DeckError("the plan keeps no slide: there is nothing to write", deck.path)
+
+
+def _check_target(deck: Deck, target: Path, *, overwrite: bool) -> None:
+    if not target.parent.is_dir():
+        raise DeckError(f"there is no folder {target.parent}: make it first", target)
+    if target.resolve() == deck.path.resolve():
+        raise DeckError("is the deck itself, which is never changed: choose another name", target)
+    if target.exists():
+        if target.samefile(deck.path):
+            raise DeckError("is the deck itself, which is never changed: choose another", target)
+        if not overwrite:
+            raise DeckError("is there already: choose another name or say overwrite", target)
+    for mark in _OPEN:
+        ending = "#" if mark.startswith(".") else ""
+        if (target.parent / f"{mark}{target.name}{ending}").exists():
+            raise DeckError("is open in another program: close it there first", target)

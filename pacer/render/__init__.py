@@ -1,0 +1,1 @@
+"""A document, printed for a terminal, Markdown and HTML."""

@@ -1,0 +1,1 @@
+"""What the verbs answer: said, drawn and exported."""

@@ -1,0 +1,159 @@
+"""Where the time goes: each slide's estimate, the total, and the chance of fitting the slot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacer.core import clock, frames
+from pacer.core.wording import chance, count, percent
+from pacer.render.document import Document, Result, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from pacer.pacing import Pacing, Total
+
+LEVEL = 0.8
+# A trend below this share of the talk a run is no trend.
+STILL = 0.005
+# Slides to rehearse once more are named where so few of them leave at most this of the range.
+MOST_REHEARSED, NARROWED = 3, 0.95
+
+
+@dataclass(frozen=True, repr=False)
+class Pace(Result):
+    """What `Talk.pace` answers.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        SLIDES.
+    pacing : pacer.pacing.Pacing
+        The fitted model.
+    talk_s : float or None
+        Talk time: the slot less the questions' part; None where no slot was given.
+    """
+
+    slides: pd.DataFrame
+    pacing: Pacing
+    talk_s: float | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """ESTIMATES at 80 %, with each slide's title, section and whether it is hidden."""
+        known = self.slides[["slide_key", "title", "section", "hidden"]]
+        return self.pacing.estimates(level=LEVEL).merge(
+            known, on="slide_key", how="left", validate="one_to_one"
+        )
+
+    @property
+    def total(self) -> Total:
+        """The distribution of the next run's talk time, hidden slides left out."""
+        return self.pacing.total()
+
+    @property
+    def p_fits(self) -> float | None:
+        """The chance that the next run takes no longer than the talk time."""
+        return None if self.talk_s is None else self.total.p_within(self.talk_s)
+
+    def facts(self) -> dict[str, object]:
+        """The figures of the headline, in seconds, as plain values."""
+        low, high = self.total.interval(LEVEL)
+        return {
+            "talk_s": self.talk_s,
+            "low_s": low,
+            "median_s": self.total.quantile(0.5),
+            "high_s": high,
+            "p_fits": self.p_fits,
+        }
+
+    def document(self) -> Document:
+        """Lay out the answer: the total first, then slide by slide."""
+        frame = self.frame
+        shown = ~frame["hidden"]
+        low, high = self.total.interval(LEVEL)
+        median = self.total.quantile(0.5)
+        headline = (
+            f"The talk takes {clock.text(median)}, in 4 of 5 runs between "
+            f"{clock.text(low)} and {clock.text(high)}"
+        )
+        if self.talk_s is None:
+            sentences = ["No slot was given: state one to see the chance of fitting it."]
+        else:
+            sentences = [
+                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {chance(self.p_fits)}."
+            ]
+            if median > self.talk_s:
+                sentences.append(
+                    f"It is {clock.text(median - self.talk_s)} too long: ask for a plan."
+                )
+        runs = int(frame["runs"].max()) if len(frame) else 0
+        sentences += self._known_from(runs)
+        if runs:
+            sentences += self._to_rehearse()
+        longest = frame["median_s"].where(shown).max()
+        starts = frame["median_s"].where(shown, 0.0).cumsum() - frame["median_s"]
+        rows = (
+            (
+                row.position,
+                row.title,
+                "" if row.hidden else clock.text(start),
+                clock.text(row.median_s),
+                f"{clock.text(row.low_s)}–{clock.text(row.high_s)}",
+                bar(row.median_s / longest) if longest else "",
+                "hidden" if row.hidden else row.basis,
+            )
+            for row, start in zip(frames.rows(frame), starts, strict=True)
+        )
+        table = Table.of(
+            "Slide by slide",
+            [">#", "slide", ">at", ">takes", ">4 of 5 runs", "", "known from"],
+            rows,
+            ["faint" if hidden else "" for hidden in frame["hidden"]],
+        )
+        return Document(headline, tuple(sentences), (table,), warnings=self.pacing.warnings)
+
+    def _known_from(self, runs: int) -> list[str]:
+        talks = len(self.pacing.profile.talks)
+        others = f"{count(talks, 'other talk')} of yours" if talks else ""
+        if not runs:
+            known = f", and from {others}" * bool(talks)
+            return [f"Never rehearsed: this is a guess from the notes and the text{known}."]
+        said = f"From {count(runs, 'run')}{f' and {others}' * bool(talks)}"
+        trend, _ = self.pacing.trend_share
+        if runs == 1 or abs(trend) < STILL:
+            return [f"{said}."]
+        much = f"{percent(abs(trend))} {'shorter' if trend < 0 else 'longer'}"
+        return [f"{said}; practice makes it {much} a run."]
+
+    def _to_rehearse(self) -> list[str]:
+        """Which slides to rehearse once more, where that is worth saying."""
+        few = self.pacing.worth(MOST_REHEARSED)
+        if few.then_s > few.now_s * NARROWED:
+            return []
+        places = self.slides.set_index("slide_key")["position"].reindex(list(few.slide_keys))
+        *first, last = places.astype(str)
+        named = f"slides {', '.join(first)} and {last}" if first else f"slide {last}"
+        now, then = clock.text(few.now_s), clock.text(few.then_s)
+        return [f"Rehearse {named} once more: ± {now} narrows to ± {then}."]
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the total's distribution against the slot; see `pacer.plots.total`."""
+        from pacer import plots
+
+        return plots.total(self.total, talk_s=self.talk_s, ax=ax)
+
+
+def bar(part: float, width: int = 12) -> str:
+    """A length between 0 and 1 as a bar of eighths.
+
+    Examples
+    --------
+    >>> bar(0.5, 4), bar(0.03, 4)
+    ('██', '▏')
+    """
+    eighths = max(1, round(min(max(part, 0.0), 1.0) * width * 8))
+    full, rest = divmod(eighths, 8)
+    return "█" * full + " ▏▎▍▌▋▊▉"[rest].strip()

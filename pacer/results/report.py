@@ -1,0 +1,81 @@
+"""Pace, plan and comparison -> one page to read, print and pin beside the laptop.
+
+Nothing is computed here: answers and frames come in, text goes out. The HTML page holds
+everything it shows, asks no network for anything and runs no script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pacer.export.tables import export, put
+from pacer.render import markdown
+from pacer.render.page import page
+from pacer.results.report_content import content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from pacer.results.comparison import Comparison
+    from pacer.results.pace import Pace
+    from pacer.results.plan import Plan
+
+
+def write(
+    path: str | Path,
+    *,
+    title: str,
+    slides: pd.DataFrame,
+    pace: Pace,
+    plan: Plan | None = None,
+    comparison: Comparison | None = None,
+    slot_s: float | None = None,
+    questions_s: float | None = None,
+    problems: Iterable[str] = (),
+) -> Path:
+    """Write a report as one self-contained HTML file, or as Markdown where the name ends in .md.
+
+    Parameters
+    ----------
+    path : path-like
+        What lies there is replaced, and only once the new report is whole.
+    title : str
+        The talk's name.
+    slides : pandas.DataFrame
+        SLIDES.
+    pace : Pace
+    plan : Plan, optional
+    comparison : Comparison, optional
+    slot_s, questions_s : float, optional
+        The slot and the part of it kept for questions, in seconds.
+    problems : iterable of str
+        What could not be read or answered, a line each.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    PacerError
+        If the file cannot be written.
+    """
+    target = Path(path)
+    told = content(
+        title=title,
+        slides=slides,
+        pace=pace,
+        plan=plan,
+        comparison=comparison,
+        slot_s=slot_s,
+        questions_s=questions_s,
+        problems=problems,
+    )
+    text = markdown.page(told) if target.suffix.lower() in (".md", ".markdown") else page(told)
+    return put(target, text.encode())
+
+
+__all__ = ["export", "write"]

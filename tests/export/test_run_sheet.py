@@ -1,0 +1,64 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from pacer.core.errors import PacerError
+from pacer.export import run_sheet
+from pacer.planning import solve
+from tests.planning.stand_in import make_slides
+from tests.planning.test_solve import make_deck
+
+
+@pytest.fixture(scope="module")
+def plan():
+    slides, pacing = make_deck(41, 30)
+    return solve(slides, pacing, 900.0)
+
+
+def test_the_run_sheet_shows_what_is_shown(plan):
+    shown = plan.frame[plan.frame["action"].isin(["keep", "trim"])]
+    rows = run_sheet.document(plan).tables[0].rows
+    assert [int(row[0]) for row in rows] == shown["position"].tolist()
+    assert "leave by" in run_sheet.to_markdown(plan, "My talk")
+    assert "run sheet for 15:00" in run_sheet.to_markdown(plan, "My talk")
+
+
+def test_deck_text_cannot_leave_its_place():
+    slides, pacing = make_slides(
+        ['</td><script>alert(1)</script> --> "x"\nlog words', "=HYPERLINK(1)\nlog"], [60.0, 50.0]
+    )
+    plan = solve(slides, pacing, 400.0)
+    page = run_sheet.to_html(plan, "<b>talk</b>")
+    assert "<script" not in page
+    assert "<b>" not in page
+    reveal = run_sheet.to_reveal(plan)
+    assert reveal.count("-->") == len(plan.frame)
+    assert "<script" not in reveal
+    cells = list(csv.reader(io.StringIO(run_sheet.to_csv(plan))))
+    assert "'=HYPERLINK(1)" in cells[2]
+
+
+def test_budgets_for_reveal_add_up(plan):
+    written = run_sheet.to_reveal(plan)
+    seconds = [int(found) for found in re.findall(r'data-timing="(\d+)"', written)]
+    assert sum(seconds) == round(plan.planned_s)
+    assert written.count("<section") == len(plan.frame)
+
+
+def test_csv_holds_the_plan(plan):
+    rows = list(csv.DictReader(io.StringIO(run_sheet.to_csv(plan))))
+    assert [row["slide_key"] for row in rows] == plan.frame["slide_key"].tolist()
+    assert sum(float(row["budget_s"]) for row in rows) == pytest.approx(plan.planned_s, abs=0.1)
+    assert {row["start_s"] for row in rows if row["action"] == "cut"} == {""}
+
+
+def test_pdfpc_gets_its_duration_and_keeps_its_notes(plan):
+    assert json.loads(run_sheet.to_pdfpc(plan)) == {"pdfpcFormat": 2, "duration": 15}
+    kept = run_sheet.to_pdfpc(plan, '{"pdfpcFormat": 2, "duration": 1, "pages": [{"idx": 0}]}')
+    assert json.loads(kept) == {"pdfpcFormat": 2, "duration": 15, "pages": [{"idx": 0}]}
+    for wrong in ("[file]\nnotes", "[]", '{"pdfpcFormat": 1}'):
+        with pytest.raises(PacerError, match="no pdfpc file"):
+            run_sheet.to_pdfpc(plan, wrong)
