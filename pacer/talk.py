@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, overload
+from typing import TYPE_CHECKING, overload
 
-from pacer import deck, runs
+from pacer import runs
 from pacer.core import clock, frames
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.wording import count
+from pacer.options import PlanOptions
+from pacer.project import Project
 from pacer.render.document import Document, Result, Table
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Unpack
 
     import pandas as pd
 
-    from pacer.pacing import Pacing
+    from pacer.deck import Deck
+    from pacer.options import PlanWords, SlideName
     from pacer.planning.choices import Choices
     from pacer.results.comparison import Comparison
     from pacer.results.deck_comparison import DeckComparison
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
-    from pacer.runs import Corrections
     from pacer.runs.importers import Imported
     from pacer.widgets.comparison import Compare as CompareRoom
     from pacer.widgets.rehearsal import Rehearse
     from pacer.widgets.trim import Trim
-
-# A slide is named by its position, as speakers do, or by its key.
-SlideName = int | str
-
-
-class HowToPlan(TypedDict, total=False):
-    """What `Talk.plan` takes beside the slot; described there."""
-
-    p: float
-    keep: Iterable[SlideName]
-    cut: Iterable[SlideName]
-    merge: Iterable[SlideName]
-    trim: Mapping[SlideName, str | float] | None
-    faster: float
 
 
 class Talk(Result):
@@ -77,70 +64,65 @@ class Talk(Result):
         slot: str | float | None = None,
         questions: str | float = 0.0,
     ) -> None:
-        self.deck = deck.read(Path(path))
-        self.folder = self.deck.path.with_suffix(".pacer")
+        self.project = Project(path)
         self.slot_s, self.questions_s = clock.slot(slot, questions)
 
     # --- what there is: frames ---------------------------------------------------------
 
     @property
+    def deck(self) -> Deck:
+        """The deck as it was last read."""
+        return self.project.deck
+
+    @property
+    def folder(self) -> Path:
+        """Where runs, sound and choices are kept."""
+        return self.project.folder
+
+    @property
     def slides(self) -> pd.DataFrame:
         """SLIDES, one row a slide in deck order, with the speaker's locks, values and targets."""
-        return self.choices.on(self.deck.slides)
+        return self.project.slides
 
     @property
     def talk_s(self) -> float | None:
         """Seconds to speak in: the slot less the questions' part; None without a slot."""
         return None if self.slot_s is None else self.slot_s - self.questions_s
 
-    @cached_property
-    def _loaded(self) -> runs.Loaded:
-        return runs.load(self.folder, self.deck.slides)
-
     def reload(self) -> Talk:
-        """Read the deck and the runs again, after either changed; give the talk back."""
-        self.deck = deck.read(self.deck.path)
-        for name in ("_loaded", "_corrections", "visits", "choices"):
-            self.__dict__.pop(name, None)
+        """Read the deck again after it was edited; give the talk back."""
+        self.project.reload()
         return self
 
     @property
     def runs(self) -> pd.DataFrame:
         """RUNS, one row a run, oldest first."""
-        return self._loaded.runs
+        return self.project.loaded.runs
 
     @property
     def marks(self) -> pd.DataFrame:
         """MARKS of every run as recorded, under the slide keys of the day."""
-        return self._loaded.marks
+        return self.project.loaded.marks
 
-    @cached_property
+    @property
     def visits(self) -> pd.DataFrame:
         """VISITS of every run, under today's slide keys."""
-        return runs.on_slides(
-            runs.visits(self.marks), self._loaded, self.slides, corrections=self._corrections
-        )
-
-    @cached_property
-    def _corrections(self) -> Corrections:
-        return runs.load_corrections(self.folder)
+        return self.project.visits
 
     @property
     def dwell(self) -> pd.DataFrame:
         """DWELL, one row a run and slide, under today's slide keys."""
-        return runs.dwell(self.visits)
+        return self.project.dwell
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What could not be read, one line each: of the deck, then of the runs."""
-        return (*self.deck.warnings, *self._loaded.problems)
+        """What could not be read, one line each: of the deck, the runs, and the choices."""
+        return self.project.problems
 
-    @cached_property
+    @property
     def choices(self) -> Choices:
         """What the speaker decided in the trim room; kept in ``choices.json``."""
-        from pacer.planning import choices
-
-        return choices.load(self.folder)
+        return self.project.choices
 
     def matches(self) -> pd.DataFrame:
         """How the slides of every state of the deck that was rehearsed lead to today's.
@@ -150,7 +132,8 @@ class Talk(Result):
         pandas.DataFrame
             See `pacer.runs.matches`; `correct` mends one that is wrong.
         """
-        return runs.matches(self._loaded, self.slides, corrections=self._corrections)
+        project = self.project
+        return runs.matches(project.loaded, self.slides, corrections=project.corrections)
 
     def correct(self, old_key: str, slide: SlideName | None) -> Talk:
         """Say once and for all what became of a slide; give the talk back.
@@ -167,29 +150,10 @@ class Talk(Result):
         RunError
             If no run was held on a deck with such a slide, or the folder cannot be written.
         """
-        key = "" if slide is None else self.key(slide)
-        said = runs.corrected(self._corrections, self._loaded, old_key, key)
-        runs.save_corrections(said, self.folder)
-        return self.reload()
+        self.project.correct(old_key, slide)
+        return self
 
     # --- what follows: answers ---------------------------------------------------------
-
-    def _fit(self) -> Pacing:
-        from pacer import pacing
-        from pacer.pacing import profile
-
-        earlier = runs.last_texts(self.visits, self._loaded)
-        # Runs keep the beginnings of texts; only those can be told from an edit.
-        slides = self.slides.assign(text=self.slides["text"].str[: runs.TEXT_KEPT])
-        recorded = (self.slides, self.dwell, self.runs)
-        # Whoever rehearsed a sample is not the speaker whose profile this is.
-        sample = self.runs["source"].eq(runs.SAMPLE).any()
-        return pacing.fit(
-            *recorded,
-            profile=pacing.speaker(None if sample else profile.folder(), *recorded),
-            changed=pacing.edited(earlier, slides),
-            revisions=self._loaded.slides_seen,
-        )
 
     def pace(self) -> Pace:
         """Estimate each slide's seconds, the total, and the chance of fitting the slot.
@@ -201,7 +165,7 @@ class Talk(Result):
         """
         from pacer.results.pace import Pace
 
-        return Pace(self.slides, self._fit(), self.talk_s)
+        return Pace(self.slides, self.project.fit(), self.talk_s)
 
     @overload
     def plan(
@@ -210,7 +174,7 @@ class Talk(Result):
         questions: str | float | None = None,
         *,
         slots: None = None,
-        **how: Unpack[HowToPlan],
+        **how: Unpack[PlanWords],
     ) -> Plan: ...
 
     @overload
@@ -219,7 +183,7 @@ class Talk(Result):
         *,
         slots: Iterable[str | float],
         questions: str | float | None = None,
-        **how: Unpack[HowToPlan],
+        **how: Unpack[PlanWords],
     ) -> NestedPlans: ...
 
     def plan(
@@ -228,12 +192,7 @@ class Talk(Result):
         questions: str | float | None = None,
         *,
         slots: Iterable[str | float] | None = None,
-        p: float = 0.9,
-        keep: Iterable[SlideName] = (),
-        cut: Iterable[SlideName] = (),
-        merge: Iterable[SlideName] = (),
-        trim: Mapping[SlideName, str | float] | None = None,
-        faster: float = 0.0,
+        **how: Unpack[PlanWords],
     ) -> Plan | NestedPlans:
         """Suggest what to keep, trim, merge and cut so that the talk fits.
 
@@ -246,16 +205,10 @@ class Talk(Result):
         slots : iterable of str or float, optional
             Several slots at once, such as ``["45:00", "30:00", "20:00"]``: what is cut for 30
             minutes stays cut for 20.
-        p : float, default 0.9
-            The chance of fitting to plan for, above 0 and below 1.
-        keep, cut : iterable of int or str
-            Slides, by position or key, that stay whole or go.
-        merge : iterable of int or str
-            Slides that are told with the next one up.
-        trim : mapping of int or str to time, optional
-            Slides that are trimmed to a time of the speaker's choice.
-        faster : float, default 0
-            How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
+        **how
+            The fields of `pacer.options.PlanOptions`: ``p`` (the chance of fitting to plan for,
+            0.9), ``keep``, ``cut`` and ``merge`` (slides, by position or key), ``trim`` (slide
+            to time) and ``faster`` (0.1 is a tenth).
 
         Returns
         -------
@@ -268,8 +221,7 @@ class Talk(Result):
         SlotTooShort
             If nothing that may be cut makes the talk fit.
         """
-        from pacer import planning
-        from pacer.results.plan import NestedPlans, Plan
+        from pacer.results.plan import make_nested, make_plan
 
         kept = self.questions_s if questions is None else questions
         granted = [self.slot_s if slot is None else slot] if slots is None else slots
@@ -277,41 +229,10 @@ class Talk(Result):
         talks_s = [slot_s - kept_s for slot_s, kept_s in read if slot_s is not None]
         if not talks_s:
             raise PacerError('a plan needs a slot: talk.plan(slot="20:00")')
-        options: dict[str, Any] = {"p": p, "faster": faster, **self._wishes(keep, cut, merge, trim)}
-        known: dict[str, Any] = {"deck": self.deck, "rehearsed": bool(len(self.runs))}
-        try:
-            if slots is None:
-                one = planning.solve(self.slides, self._fit(), talks_s[0], **options)
-                return Plan.of(one, **known)
-            nested = planning.nest(self.slides, self._fit(), talks_s, **options)
-            return NestedPlans.of(nested, **known)
-        except SlotTooShort as error:
-            if known["rehearsed"]:
-                raise
-            raise SlotTooShort(
-                f"{error}; most of that is for not knowing: rehearse once",
-                error.needed_s,
-                error.available_s,
-                error.locked,
-            ) from error
-
-    def _wishes(
-        self,
-        keep: Iterable[SlideName],
-        cut: Iterable[SlideName],
-        merge: Iterable[SlideName],
-        trim: Mapping[SlideName, str | float] | None,
-    ) -> dict[str, Any]:
-        """What the speaker decided in the trim room, and over it what is asked for now."""
-        wishes = self.choices.for_plan(self.slides)
-        actions: dict[str, Any] = dict(wishes["actions"])
-        actions |= {self.key(name): "keep" for name in keep}
-        actions |= {self.key(name): "cut" for name in cut}
-        actions |= {self.key(name): "merge" for name in merge}
-        actions |= {
-            self.key(name): ("trim", clock.seconds(budget)) for name, budget in (trim or {}).items()
-        }
-        return wishes | {"actions": actions}
+        options = PlanOptions(**how)
+        if slots is None:
+            return make_plan(self.project, talks_s[0], options)
+        return make_nested(self.project, talks_s, options)
 
     def compare(self, runs: Iterable[str] | None = None, *, plan: Plan | None = None) -> Comparison:
         """Compare the runs, slide by slide, with each other and with the plan or targets.
@@ -323,45 +244,9 @@ class Talk(Result):
         plan : Plan, optional
             Its budgets are what the runs are held against, instead of the deck's targets.
         """
-        from pacer.results.comparison import compare
+        from pacer.results.comparison import compare_project
 
-        chosen = self.runs if runs is None else self._choose(set(runs))
-        planned = (
-            self.slides.set_index("slide_key")["target_s"].dropna()
-            if plan is None
-            else plan.frame.set_index("slide_key")["budget_s"]
-        )
-        within = [
-            frame[frame["run_id"].isin(chosen["run_id"])] for frame in (self.visits, self.dwell)
-        ]
-        return compare(
-            self.slides,
-            chosen,
-            *within,
-            planned=planned if len(planned) else None,
-            talk_s=self.talk_s,
-            titles=self._titles_gone(),
-            marks=self.marks[self.marks["run_id"].isin(chosen["run_id"])],
-            spoken=self._spoken(within[0]),
-        )
-
-    def _spoken(self, visits: pd.DataFrame) -> pd.DataFrame | None:
-        """How much of each visit is speech, where there is sound that can be heard."""
-        from pacer import audio
-
-        try:
-            takes = audio.takes(self.folder)
-            return audio.by_visit(visits, takes) if len(takes) else None
-        except PacerError:
-            return None  # runs compare without their sound; the compare room says what is wrong
-
-    def _titles_gone(self) -> dict[str, str]:
-        """The title of every slide a run has seen, by the key it has once it is gone."""
-        return {
-            runs.GONE + key: title
-            for seen in self._loaded.slides_seen.values()
-            for key, title in zip(seen["slide_key"], seen["title"], strict=True)
-        }
+        return compare_project(self.project, runs, plan=plan, talk_s=self.talk_s)
 
     def compare_with(self, other: Talk) -> DeckComparison:
         """Compare this talk with a later version of it, such as the one for a shorter slot.
@@ -376,26 +261,9 @@ class Talk(Result):
         DeckComparison
             What stayed, went and came, with what the time went into.
         """
-        from pacer.results.deck_comparison import compare_with as compare_decks
+        from pacer.results.deck_comparison import compare_projects
 
-        before_s, after_s = (
-            talk.pace().frame.set_index("slide_key")["median_s"] for talk in (self, other)
-        )
-        return compare_decks(
-            self.slides,
-            other.slides,
-            runs.match(self.slides, other.slides),
-            before_s=before_s,
-            after_s=after_s,
-        )
-
-    def _choose(self, wanted: set[str]) -> pd.DataFrame:
-        unknown = wanted - set(self.runs["run_id"])
-        if unknown:
-            raise PacerError(
-                f"no run {', '.join(sorted(unknown))}; there are {', '.join(self.runs['run_id'])}"
-            )
-        return self.runs[self.runs["run_id"].isin(wanted)]
+        return compare_projects(self.project, other.project)
 
     # --- what it does: files and widgets -----------------------------------------------
 
@@ -419,7 +287,7 @@ class Talk(Result):
             format=format,
             deck_digest=self.deck.digest,
         )
-        self.reload()
+        self.project.run_finished()
         return taken
 
     def report(self, path: str | Path | None = None, *, plan: Plan | None = None) -> Path:
@@ -468,18 +336,18 @@ class Talk(Result):
         Returns
         -------
         Rehearse
-            A widget. Its runs are in `runs` once `reload` was called.
+            A widget. Its runs are in `runs` once they are recorded.
 
         Raises
         ------
         MissingDependency
             If anywidget is not installed.
         """
+        from pacer.results.plan import rehearsal_budgets
         from pacer.widgets.rehearsal import rehearse
 
-        pacing = self._fit()
-        budgets_s, budgets_from = self._budgets(pacing, plan)
-        forecast, skip = pacing.tables(), None
+        budgets_s, budgets_from = rehearsal_budgets(self.project, self.talk_s, plan)
+        forecast, skip = self.project.fit().tables(), None
         if plan is not None:
             forecast["scale"] = plan.scale.reindex(self.slides["slide_key"]).fillna(0.0).tolist()
             stays = plan.frame.loc[plan.frame["action"].isin(["keep", "trim"]), "slide_key"]
@@ -493,7 +361,7 @@ class Talk(Result):
             budgets_from=budgets_from,
             skip=skip,
             forecast=forecast,
-            pictures=self._draw,
+            pictures=self.project.pictures,
             kind=kind,
             title=self.deck.path.stem,
             deck=self.deck.path,
@@ -525,29 +393,8 @@ class Talk(Result):
             marks=self.marks,
             said=audio.repair(self.folder),
             takes=audio.takes(self.folder),
-            pictures=self._draw,
+            pictures=self.project.pictures,
         )
-
-    def _draw(self, progress: Callable[[int, int], None]) -> dict[str, Path]:
-        """Each slide's picture, drawn where there is something to draw with."""
-        from pacer.deck import images
-
-        if lacking := images.missing(self.deck):
-            raise PacerError(f"slides are shown as text; to see them as they are, {lacking}")
-        return images.pictures(self.deck, self.folder / "pictures", progress=progress)
-
-    def _budgets(self, pacing: Pacing, plan: Plan | None) -> tuple[pd.Series[float], str]:
-        """Seconds granted to each slide by its key, and where they come from."""
-        if plan is not None:
-            return plan.frame.set_index("slide_key")["budget_s"], "the plan"
-        targets = self.slides.set_index("slide_key")["target_s"]
-        usual = pacing.estimates().set_index("slide_key")["median_s"]
-        whole_s = usual[~self.slides["hidden"].to_numpy()].sum()
-        if self.talk_s is not None and whole_s > self.talk_s:
-            usual *= self.talk_s / whole_s
-        if targets.isna().all():
-            return usual, "usual times" if len(self.runs) else "notes and text"
-        return targets.fillna(usual), "saved targets"
 
     def trim(self, *, p: float = 0.9) -> Trim:
         """Open the trim room: the plan under the speaker's hands.
@@ -573,30 +420,17 @@ class Talk(Result):
             raise PacerError('trimming needs a slot: pacer.open(deck, slot="20:00")')
         return trim(
             self.deck.slides,
-            self._fit(),
+            self.project.fit(),
             talk_s=self.talk_s,
             folder=self.folder,
             questions_s=self.questions_s,
             p=p,
-            pictures=self._draw,
+            pictures=self.project.pictures,
         )
 
     def key(self, slide: SlideName) -> str:
-        """The key of a slide named by its position or its key.
-
-        Raises
-        ------
-        PacerError
-            If the deck has no such slide.
-        """
-        if isinstance(slide, str):
-            if slide in set(self.slides["slide_key"]):
-                return slide
-        elif 1 <= slide <= len(self.slides):
-            return str(self.slides["slide_key"].iloc[slide - 1])
-        raise PacerError(
-            f"{self.deck.path.name} has no slide {slide!r}; it has 1 to {len(self.slides)}"
-        )
+        """The key of a slide named by its position or its key; see `Project.key`."""
+        return self.project.key(slide)
 
     def document(self) -> Document:
         """Lay out what there is: the deck, its runs and the slot."""

@@ -2,9 +2,9 @@ import nbformat
 import pytest
 
 import pacer
-from pacer import session
 from pacer.cli import lab
 from pacer.core.errors import PacerError
+from pacer.runs import programme as programmes
 
 PROGRAMME = "title,slot,questions\nAda,20:00,5:00\n<b>Grace</b>,15min,\n"
 
@@ -28,7 +28,7 @@ def test_a_programme_opens_the_chair_s_clock(programme, tmp_path):
 def test_a_programme_that_is_none_is_one_clear_line(programme, wrong):
     programme.write_text(wrong, encoding="utf-8")
     with pytest.raises(PacerError, match=r"morning\.csv"):
-        session.read(programme)
+        programmes.read(programme)
 
 
 def test_a_notebook_for_a_session(programme):

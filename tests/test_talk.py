@@ -198,7 +198,7 @@ def test_a_talk_learns_from_the_speakers_other_talks(talk, tmp_path, monkeypatch
     monkeypatch.setenv("PACER_PROFILE", str(tmp_path / "profile"))
     other = pacer.open(make_deck(tmp_path / "other.pptx", 8, notes_words=60))
     before = other.pace()
-    talk.pace()
+    talk.project.run_finished()
     after = other.pace()
     assert "1 other talk of yours" in repr(after)
     assert after.total.quantile(0.9) - after.total.quantile(0.1) < (
@@ -211,12 +211,13 @@ def test_a_talk_learns_from_the_speakers_other_talks(talk, tmp_path, monkeypatch
 def test_a_sample_teaches_nothing_and_a_broken_profile_stops_nothing(talk, tmp_path, monkeypatch):
     place = tmp_path / "profile"
     monkeypatch.setenv("PACER_PROFILE", str(place))
-    pacer.open("sample_decks/short-talk.pptx").pace()
+    pacer.open("sample_decks/short-talk.pptx").project.run_finished()
     assert not place.exists()
     place.write_text("not a folder")
-    (said,) = talk.pace().pacing.warnings
+    talk.project.run_finished()
+    (said,) = talk.problems
     assert "PACER_PROFILE" in said
-    assert "PACER_PROFILE" in repr(talk.pace())
+    assert "PACER_PROFILE" in repr(talk)
 
 
 def test_pace_says_what_practice_did_and_what_to_rehearse():
@@ -250,7 +251,7 @@ def test_without_libreoffice_the_rooms_say_what_draws_slides(talk, monkeypatch):
 
     monkeypatch.setattr(office, "program", lambda: None)
     with pytest.raises(pacer.PacerError, match=r"shown as text.*install LibreOffice"):
-        talk._draw(lambda *_: None)
+        talk.project.pictures(lambda *_: None)
 
 
 def test_runs_with_sound_are_compared_by_their_silence_too(talk):

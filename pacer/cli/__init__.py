@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pacer.cli.arguments import Option
-    from pacer.cli.commands import Answer
+    from pacer.cli.output import CommandOutput
 
 PROGRAM = "pacer"
 # What these are doing they say themselves.
@@ -70,7 +70,7 @@ def _waiting(name: str) -> AbstractContextManager[object]:
     return Console(stderr=True).status(f"{PROGRAM} {name} …")
 
 
-def _deliver(answer: Answer, given: argparse.Namespace) -> None:
+def _deliver(answer: CommandOutput, given: argparse.Namespace) -> None:
     """Print the answer as asked: as a sheet, as JSON, and the frame to a CSV file."""
     target = getattr(given, "csv", None)
     if target is not None and answer.frame is not None:
@@ -85,11 +85,11 @@ def _deliver(answer: Answer, given: argparse.Namespace) -> None:
         return
     from rich.console import Console
 
-    terminal.write(answer.sheet, Console())
+    terminal.write(answer.document, Console())
     sys.stdout.flush()
 
 
-def _plain(answer: Answer) -> dict[str, Any]:
+def _plain(answer: CommandOutput) -> dict[str, Any]:
     made = dict(answer.facts)
     if answer.frame is not None:
         made["rows"] = [

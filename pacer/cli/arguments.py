@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pacer.core import clock
 from pacer.core.errors import PacerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pacer.cli.output import CommandOutput
 
 # The formats `pacer.runs.importers` knows, by name; kept here so that --help loads no room.
 IMPORTED = (
@@ -75,6 +80,8 @@ def duration(written: str) -> str:
 
 
 Option = tuple[tuple[str, ...], dict[str, Any]]
+# What it does, the function, its options.
+Command = tuple[str, "Callable[[argparse.Namespace], CommandOutput | None]", list[Option]]
 
 DECK: Option = (("deck",), {"metavar": "DECK", "type": Path, "help": "a .pptx or .pdf file"})
 SLOT: Option = (

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer import deck as decks
-from pacer import session
 from pacer.core.errors import MissingDependency, PacerError
+from pacer.runs import programme as programmes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +127,7 @@ def notebook_for_session(programme: Path) -> Path:
     PacerError
         If the programme cannot be read, or the folder cannot be written.
     """
-    session.read(programme)
+    programmes.read(programme)
     made = programme.with_name(f"{programme.stem}-chair.ipynb")
     if made.exists():
         return made

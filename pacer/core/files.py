@@ -51,6 +51,32 @@ def replacing(target: Path) -> Iterator[Path]:
         fresh.unlink(missing_ok=True)
 
 
+@contextmanager
+def locked(folder: Path, *, seconds: float = 10.0) -> Iterator[None]:
+    """Hold a folder against other processes and threads that change what lies in it.
+
+    Parameters
+    ----------
+    folder : Path
+        Is there; a small file ``.lock`` in it is what is held, and goes free with its holder,
+        however that ends.
+    seconds : float
+        How long to wait for another holder.
+
+    Raises
+    ------
+    PacerError
+        If another holds it for longer.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / ".lock", timeout=seconds):
+            yield
+    except Timeout as error:
+        raise PacerError(f"{folder.name}: another pacer is writing there: try again") from error
+
+
 def read_json(path: Path, *, most_bytes: int = 2_000_000) -> Any:
     """What a JSON file holds; None where there is no such file.
 

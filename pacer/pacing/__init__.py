@@ -32,7 +32,7 @@ and 82 %. From slide text alone the seconds of a slide are off by 73 s, and the 
 
 from __future__ import annotations
 
-from pacer.pacing.estimate import Pacing, fit, learn, speaker
+from pacer.pacing.estimate import Pacing, fit, learn
 from pacer.pacing.forecast import Finish, Forecast
 from pacer.pacing.prior import edited
 from pacer.pacing.profile import Profile
@@ -47,6 +47,5 @@ __all__ = [
     "edited",
     "fit",
     "learn",
-    "speaker",
     "total_from",
 ]

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from pacer.core import clock, frames
-from pacer.core.errors import PacerError
 from pacer.pacing.observations import observed, without_forgotten
 from pacer.pacing.posterior import Posterior, posterior
 from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
-from pacer.pacing.profile import Profile, Record, load, name_of, record, save
+from pacer.pacing.profile import Profile, Record, record
 from pacer.pacing.rehearsal_gain import Worth, contributions, worth
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -303,43 +301,9 @@ def learn(slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame) -> Reco
     Returns
     -------
     Record
-        See `pacer.pacing.profile.save`.
+        See `pacer.pacing.profile_store.save`.
     """
     # A stranger's talk: what other talks said must not come back through this one.
     found = fit(slides, dwell, runs)
     kinds = runs["kind"][runs["run_id"].isin(dwell["run_id"])]
     return record(found.found, runs=len(kinds), deliveries=int((kinds == "delivery").sum()))
-
-
-def speaker(
-    place: Path | None, slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame
-) -> Profile:
-    """The profile to fit a talk with; what the talk itself says is kept for the others.
-
-    A talk goes by its first run and the deck of that day, the same wherever the deck is moved.
-
-    Parameters
-    ----------
-    place : Path or None
-        As `pacer.pacing.profile.folder` gives it; None is a stranger, and nothing is kept.
-    slides, dwell, runs : pandas.DataFrame
-        As for `fit`.
-
-    Returns
-    -------
-    Profile
-        Without this talk; a folder that cannot be written is named in its `problems`.
-    """
-    if place is None:
-        return Profile()
-    held = load(place)
-    if not dwell["run_id"].isin(runs["run_id"]).any():
-        return held
-    first = " ".join(map(str, runs[["run_id", "deck_digest"]].iloc[0]))
-    name, said = name_of(first), learn(slides, dwell, runs)
-    if held.talks.get(name) != said:
-        try:
-            save(place, first, said)
-        except PacerError as error:
-            held = replace(held, problems=(*held.problems, str(error)))
-    return held.but(name)

@@ -1,9 +1,6 @@
-r"""What is known of a speaker from all their talks, kept as plain JSON.
+"""What is known of a speaker from all their talks; `pacer.pacing.profile_store` keeps it.
 
-One small file a talk, so that no two programs write the same one, in ``talks/`` of the settings
-folder: ``~/.config/pacer`` (or ``$XDG_CONFIG_HOME``) on Linux, ``~/Library/Application
-Support/pacer`` on macOS, ``%APPDATA%\pacer`` on Windows. ``PACER_PROFILE`` names another folder,
-and ``PACER_PROFILE=off`` keeps nothing at all. A record holds figures only: no title, no text.
+A record holds figures only: no title, no text.
 
 What a talk's runs say about its speaker is kept free of any prior (as a mean with its precision,
 or as likelihoods), so that records of several talks add up in any order, and learning a talk anew
@@ -12,20 +9,12 @@ replaces what it said before.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import os
-import sys
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pacer.core.errors import PacerError
-from pacer.core.files import replacing
-from pacer.core.text import line
 from pacer.pacing.posterior import OMEGA, SIGMA, STRANGER, TAU, Speaker
 from pacer.pacing.prior import STRANGER_WPM
 from pacer.render.document import Document, Result, Table
@@ -35,13 +24,12 @@ if TYPE_CHECKING:
 
     from pacer.pacing.posterior import Posterior
 
-VERSION = 1
 # How far the same speaker's talks differ: in pace against the notes, against slides with text
 # alone, in trend, and in what a delivery does.
 TALK_SD = {"level": 0.11, "text_level": 0.35, "trend": 0.01, "delivery": 0.04}
 # And in their spreads: the chance that the next talk's is the grid's next smaller, or larger.
 BLUR = 0.2
-_GRIDS = {"omega": OMEGA, "sigma": SIGMA, "tau": TAU}
+GRIDS = {"omega": OMEGA, "sigma": SIGMA, "tau": TAU}
 # A talk says at most so much about its speaker's level, whatever the model thinks.
 _LEAST_SD = 0.03
 # No likelihood of a talk's runs is further from the best than this.
@@ -103,7 +91,7 @@ class Profile(Result):
         if not self.talks:
             return STRANGER
         level, text_level, trend, delivery = map(self._among, TALK_SD)
-        grids = {name: self._spread(name) for name in _GRIDS}
+        grids = {name: self._spread(name) for name in GRIDS}
         return Speaker(
             # The mean of the level is in the words a minute.
             level_sd=level[1],
@@ -204,7 +192,7 @@ def record(found: Posterior, *, runs: int, deliveries: int = 0) -> Record:
     }
     joint = found.evidence + sum(prior.values())
     spreads = {}
-    for axis, name in enumerate(_GRIDS):
+    for axis, name in enumerate(GRIDS):
         others = tuple(other for other in range(3) if other != axis)
         top = joint.max(axis=others, keepdims=True)
         marginal = np.log(np.exp(joint - top).sum(others)) + top.squeeze() - prior[name].squeeze()
@@ -230,138 +218,3 @@ def _freed(after: tuple[float, float], mean: float, sd: float) -> tuple[float, f
         return 0.0, 0.0
     middle = (after[0] * precision - mean * sd**-2) / gained
     return round(middle, 5), round(gained, 3)
-
-
-def folder() -> Path | None:
-    """Where profiles are kept; None where ``PACER_PROFILE`` is ``off``, or nobody has a home."""
-    given = os.environ.get("PACER_PROFILE", "").strip()
-    if given.lower() in {"off", "0", "no", "none"}:
-        return None
-    try:
-        return Path(given).expanduser() if given else _settings() / "pacer"
-    except RuntimeError:  # an account without a home folder
-        return None
-
-
-def _settings() -> Path:
-    """The platform's folder for settings."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-
-
-def load(place: Path | None) -> Profile:
-    """Read all records of a folder; one that cannot be read is named and left as it is.
-
-    Parameters
-    ----------
-    place : Path or None
-        As `folder` gives it; None is a stranger.
-    """
-    talks: dict[str, Record] = {}
-    problems = []
-    found = [] if place is None else sorted(Path(place, "talks").glob("*.json"))
-    for path in found:
-        try:
-            name, one = _read(path)
-        except KeyError as error:
-            problems.append(_left_out(path, f"has no {error}"))
-        except (OSError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            problems.append(_left_out(path, said or "cannot be read"))
-        else:
-            talks[name] = one
-    return Profile(talks, tuple(problems))
-
-
-def _left_out(path: Path, why: str) -> str:
-    return line(f"{path.name}: {why}: this talk is left out of your profile", limit=300)
-
-
-def _read(path: Path) -> tuple[str, Record]:
-    if path.stat().st_size > 100_000:
-        raise ValueError("is too large for a profile record")
-    held = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(held, dict):
-        raise TypeError("is no profile record")
-    if held.get("version") != VERSION:
-        raise ValueError(f"has format version {held.get('version')}, this pacer reads {VERSION}")
-    sizes = {**dict.fromkeys(TALK_SD, 2), **{name: len(grid) for name, grid in _GRIDS.items()}}
-    values: dict[str, Any] = {}
-    for name, size in sizes.items():
-        numbers = tuple(float(value) for value in held[name])
-        if len(numbers) != size or not all(map(math.isfinite, numbers)):
-            raise ValueError(f"{name} should be {size} numbers")
-        if name in TALK_SD and not (abs(numbers[0]) < 5 and 0 <= numbers[1] < 1e7):
-            raise ValueError(f"{name} is out of range")
-        if name in _GRIDS and max(map(abs, numbers)) > MOST_LOG:
-            raise ValueError(f"{name} is out of range")
-        values[name] = numbers
-    runs, deliveries = int(held["runs"]), int(held["deliveries"])
-    if runs < 0 or deliveries < 0:
-        raise ValueError("runs are counted from 0")
-    return str(held["talk"]), Record(runs, deliveries, **values)
-
-
-def save(place: Path | None, talk: str, one: Record) -> Path | None:
-    """Keep what a talk says: written whole beside the old record, then renamed over it.
-
-    Parameters
-    ----------
-    place : Path or None
-        As `folder` gives it; where it is None nothing is kept.
-    talk : str
-        The talk's name, the same each time.
-    one : Record
-
-    Returns
-    -------
-    Path or None
-        The file written.
-
-    Raises
-    ------
-    PacerError
-        If the folder cannot be written, or holds a record of a newer pacer.
-    """
-    if place is None:
-        return None
-    digest = name_of(talk)
-    target = Path(place, "talks", f"{digest}.json")
-    try:
-        _refuse_newer(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"version": VERSION, "talk": digest, **asdict(one)}, indent=1)
-        with replacing(target) as fresh:
-            fresh.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise PacerError(
-            f"{target.parent}: the profile cannot be written ({error.strerror}): "
-            "set PACER_PROFILE to another folder, or to off"
-        ) from error
-    return target
-
-
-def _refuse_newer(target: Path) -> None:
-    try:
-        version = json.loads(target.read_text(encoding="utf-8")).get("version")
-    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
-        return
-    if isinstance(version, int) and version > VERSION:
-        raise PacerError(
-            f"{target.name}: a newer pacer wrote it (format {version}): upgrade this one, "
-            "or set PACER_PROFILE to another folder"
-        )
-
-
-def name_of(talk: str) -> str:
-    """The name a talk goes by in a profile: a digest, so that records tell nothing of it.
-
-    Examples
-    --------
-    >>> name_of("talk.pptx")
-    '846c20fa189f7565'
-    """
-    return hashlib.sha256(talk.encode("utf-8", "replace")).hexdigest()[:16]

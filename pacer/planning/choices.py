@@ -8,49 +8,27 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import pandas as pd
 
 from pacer.core import frames
 from pacer.core.errors import PacerError
 from pacer.core.files import read_json, replacing
-from pacer.core.text import line
+from pacer.core.text import line, tidy
+from pacer.runs.folder import GONE
+from pacer.runs.journal import TEXT_KEPT
+from pacer.runs.matching import match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
     from pacer.planning.constraints import Action
-    from pacer.planning.outcome import PlanOutcome
 
 NAME, VERSION = "choices.json", 1
 # A talk of 2,000 slides with ten variants stays well below this.
 MOST_BYTES = 16_000_000
-_STEP = ("slide_key", "position", "action", "into", "estimate_s", "budget_s", "saved_s", "reason")
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A plan under a name: what it was asked for, and what it says.
-
-    Parameters
-    ----------
-    talk_s, p : float
-        Talk time in seconds, and the chance of fitting asked for.
-    frame : pandas.DataFrame
-        PLAN.
-    extra : mapping
-        Fields another version wrote; kept.
-    """
-
-    talk_s: float
-    p: float
-    frame: pd.DataFrame
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,8 +48,11 @@ class Choices:
         ``("trim", seconds)``.
     prerequisites : mapping of (str, str) to bool
         The first slide needs the second: confirmed or added (True), rejected (False).
-    variants : mapping of str to Variant
-        Named plans.
+    deck_digest : str
+        The state of the deck the decisions were made on; empty where an earlier pacer wrote them.
+    made_on : tuple of (str, str, str)
+        slide_key, title and the beginning of the text of that deck's slides, and of slides gone
+        since that a decision still names.
     extra : mapping
         Fields another version wrote; kept.
     """
@@ -81,7 +62,8 @@ class Choices:
     targets: Mapping[str, float] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
     prerequisites: Mapping[tuple[str, str], bool] = field(default_factory=dict)
-    variants: Mapping[str, Variant] = field(default_factory=dict)
+    deck_digest: str = ""
+    made_on: tuple[tuple[str, str, str], ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def on(self, slides: pd.DataFrame) -> pd.DataFrame:
@@ -114,8 +96,15 @@ class Choices:
             },
         }
 
+    def named(self) -> set[str]:
+        """Keys of all slides that something was decided of."""
+        return {
+            *self.locked, *self.values, *self.targets, *self.actions,
+            *(key for pair in self.prerequisites for key in pair),
+        }  # fmt: skip
+
     def renamed(self, keys: Mapping[str, str]) -> Choices:
-        """The same decisions under the keys of an edited deck: old key -> today's."""
+        """The same decisions under other keys: old key -> new."""
 
         def new(key: str) -> str:
             return keys.get(key, key)
@@ -127,25 +116,80 @@ class Choices:
             targets={new(key): value for key, value in self.targets.items()},
             actions={new(key): value for key, value in self.actions.items()},
             prerequisites={(new(a), new(b)): yes for (a, b), yes in self.prerequisites.items()},
-            variants={
-                name: replace(
-                    variant,
-                    frame=variant.frame.assign(
-                        slide_key=variant.frame["slide_key"].map(new),
-                        into=variant.frame["into"].map(new),
-                    ),
-                )
-                for name, variant in self.variants.items()
-            },
+            made_on=tuple((new(key), title, text) for key, title, text in self.made_on),
         )
 
-    def with_variant(self, name: str, plan: PlanOutcome) -> Choices:
-        """The same decisions, and a plan kept under a name; an older one of that name goes."""
-        name = line(name, limit=100).strip()
-        if not name:
-            raise PacerError("a variant needs a name, such as 'twenty minutes'")
-        made = Variant(plan.talk_s, plan.p, frames.check(plan.frame, frames.PLAN))
-        return replace(self, variants={**self.variants, name: made})
+    def lost(self) -> tuple[str, ...]:
+        """A line for each slide that something was decided of and that is gone since."""
+        titles = {key: title for key, title, _ in self.made_on}
+        return tuple(
+            f"what you decided of “{line(titles.get(key) or key, limit=60)}” is kept, "
+            "but the slide is gone"
+            for key in sorted(self.named())
+            if key.startswith(GONE)
+        )
+
+
+def rekeyed(choices: Choices, slides: pd.DataFrame, digest: str) -> Choices:
+    """Decisions made on an earlier state of the deck, under the keys of today's slides.
+
+    Parameters
+    ----------
+    choices : Choices
+    slides : pandas.DataFrame
+        Today's SLIDES.
+    digest : str
+        The deck's digest today.
+
+    Returns
+    -------
+    Choices
+        Slides are matched as `pacer.runs.match` does it; decisions of a slide that is gone are
+        kept under its old key after ``gone:``, in case it comes back.
+    """
+    if not choices.made_on or choices.deck_digest == digest:
+        return choices
+    old = pd.DataFrame(choices.made_on, columns=["slide_key", "title", "text"], dtype="str")
+    found = match(old, slides)
+    now = dict(zip(found["old_key"], found["slide_key"], strict=True))
+    keys = {
+        key: now.get(key, key if key.startswith(GONE) else GONE + key) for key in old["slide_key"]
+    }
+    return choices.renamed(keys)
+
+
+def merged(now: Choices, base: Choices, wanted: Choices) -> Choices:
+    """What is there, with the changes that lead from one state to another, slide by slide.
+
+    Parameters
+    ----------
+    now : Choices
+        What is kept; somebody else may have changed it.
+    base, wanted : Choices
+        What a room began with, and what it has now: only what differs between them changes.
+
+    Examples
+    --------
+    >>> one = Choices(values={"a": 2.0})
+    >>> merged(Choices(values={"b": 2.0}), Choices(), one).values
+    {'b': 2.0, 'a': 2.0}
+    """
+    changes: dict[str, Any] = {}
+    for each in fields(Choices):
+        mine, was, held = (getattr(one, each.name) for one in (wanted, base, now))
+        if mine == was or each.name in ("deck_digest", "made_on"):
+            continue
+        if isinstance(mine, frozenset):
+            changes[each.name] = (held | (mine - was)) - (was - mine)
+        elif isinstance(mine, Mapping):
+            changed = {key for key in {*mine, *was} if mine.get(key) != was.get(key)}
+            changes[each.name] = {
+                **{key: value for key, value in held.items() if key not in changed},
+                **{key: value for key, value in mine.items() if key in changed},
+            }
+        else:
+            changes[each.name] = mine
+    return replace(now, **changes)
 
 
 def load(folder: str | Path) -> Choices:
@@ -168,8 +212,19 @@ def load(folder: str | Path) -> Choices:
     return _read(raw, path.name)
 
 
-def save(choices: Choices, folder: str | Path) -> Path:
+def save(
+    choices: Choices, folder: str | Path, *, slides: pd.DataFrame | None = None, digest: str = ""
+) -> Path:
     """Write the choices into a talk's folder, whole, and then in the old file's place.
+
+    Parameters
+    ----------
+    choices : Choices
+    folder : path-like
+    slides : pandas.DataFrame, optional
+        SLIDES of the deck they were made on, so that they follow it when it is edited.
+    digest : str
+        That deck's digest.
 
     Returns
     -------
@@ -182,6 +237,8 @@ def save(choices: Choices, folder: str | Path) -> Path:
         If the folder cannot be written; what was there is left as it was.
     """
     path = Path(folder) / NAME
+    if slides is not None:
+        choices = replace(choices, deck_digest=digest, made_on=_seen(choices, slides))
     text = json.dumps(_written(choices), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -192,6 +249,14 @@ def save(choices: Choices, folder: str | Path) -> Path:
             f"{path.name}: cannot be written ({error.strerror}): make room or unlock the folder"
         ) from error
     return path
+
+
+def _seen(choices: Choices, slides: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
+    """The slides the choices are made on, with those gone that they still name."""
+    named = choices.named()
+    gone = (one for one in choices.made_on if one[0].startswith(GONE) and one[0] in named)
+    here = zip(slides["slide_key"], slides["title"], slides["text"].str[:TEXT_KEPT], strict=True)
+    return (*here, *gone)
 
 
 def _written(choices: Choices) -> dict[str, Any]:
@@ -207,18 +272,10 @@ def _written(choices: Choices) -> dict[str, Any]:
             for key, action in choices.actions.items()
         },
         "prerequisites": [[*pair, wanted] for pair, wanted in choices.prerequisites.items()],
-        "variants": {
-            name: {
-                **variant.extra,
-                "talk_s": variant.talk_s,
-                "p": variant.p,
-                "plan": [
-                    {name: getattr(row, name) for name in _STEP}
-                    for row in frames.rows(variant.frame)
-                ],
-            }
-            for name, variant in choices.variants.items()
-        },
+        "deck_digest": choices.deck_digest,
+        "slides": [
+            {"slide_key": key, "title": title, "text": text} for key, title, text in choices.made_on
+        ],
     }
 
 
@@ -241,7 +298,11 @@ def _read(raw: object, name: str) -> Choices:
                 (_text(one), _text(needed)): bool(wanted)
                 for one, needed, wanted in raw.get("prerequisites", [])
             },
-            variants={_text(k): _variant(v) for k, v in raw.get("variants", {}).items()},
+            deck_digest=_text(raw.get("deck_digest", "")),
+            made_on=tuple(
+                (_text(one["slide_key"]), _text(one["title"]), tidy(one["text"]))
+                for one in raw.get("slides", [])
+            ),
             extra={k: v for k, v in raw.items() if k not in _KNOWN},
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -250,9 +311,8 @@ def _read(raw: object, name: str) -> Choices:
         ) from error
 
 
-_KNOWN = frozenset(
-    ("pacer", "version", "locked", "values", "targets", "actions", "prerequisites", "variants")
-)
+_KNOWN = {"pacer", "version", "locked", "values", "targets", "actions", "prerequisites"}
+_KNOWN |= {"deck_digest", "slides"}
 
 
 def _text(raw: object) -> str:
@@ -279,29 +339,3 @@ def _action(raw: object) -> Action:
     if isinstance(raw, list) and len(raw) == 2 and raw[0] == "trim":
         return ("trim", _number(raw[1]))
     raise ValueError(f"{raw!r} is no action")
-
-
-def _variant(raw: Mapping[str, Any]) -> Variant:
-    steps = raw["plan"]
-    for step in steps:
-        if step["action"] not in frames.ACTIONS:
-            raise ValueError(f"{step['action']!r} is no action")
-    budgets = np.array([_number(step["budget_s"]) for step in steps])
-    ends = np.cumsum(budgets)
-    frame = frames.build(
-        frames.PLAN,
-        [
-            {
-                **{name: step[name] for name in _STEP},
-                "start_s": end - budget if step["action"] in ("keep", "trim") else math.nan,
-                "end_s": end if step["action"] in ("keep", "trim") else math.nan,
-            }
-            for step, budget, end in zip(steps, budgets, ends, strict=True)
-        ],
-    )
-    return Variant(
-        talk_s=_number(raw["talk_s"]),
-        p=_number(raw["p"]),
-        frame=frame,
-        extra={k: v for k, v in raw.items() if k not in ("talk_s", "p", "plan")},
-    )

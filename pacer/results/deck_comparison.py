@@ -14,9 +14,12 @@ from pacer.core import clock, frames
 from pacer.core.text import line
 from pacer.core.wording import count
 from pacer.render.document import Document, Result, Table
+from pacer.runs import match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pacer.project import Project
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -106,3 +109,17 @@ def _note(slide: Any) -> str:
     if slide.fate != "kept":
         return str(slide.fate)
     return "" if slide.how == "id" else f"known by its {slide.how}, {100 * slide.certainty:.0f} %"
+
+
+def compare_projects(old: Project, new: Project) -> DeckComparison:
+    """Compare a talk with a later version of it, whatever file it is in."""
+    before_s, after_s = (
+        one.fit().estimates().set_index("slide_key")["median_s"] for one in (old, new)
+    )
+    return compare_with(
+        old.slides,
+        new.slides,
+        match(old.slides, new.slides),
+        before_s=before_s,
+        after_s=after_s,
+    )

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from pacer.core import clock
+from pacer.core.errors import SlotTooShort
 from pacer.core.wording import chance, count, percent
 from pacer.planning.outcome import PlanOutcome
 from pacer.render.document import Document, Result, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pacer.deck import Deck
     from pacer.export.deck import Mode
+    from pacer.options import PlanOptions
     from pacer.planning.nested import NestedOutcome
+    from pacer.project import Project
 
 # Terms that are gone and named at the top; all of them are in `Plan.lost`.
 MOST_LOST = 6
+_Outcome = TypeVar("_Outcome")
 _WAYS = {"cut": "cutting", "trim": "trimming", "merge": "merging"}
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
 
@@ -235,3 +239,89 @@ class NestedPlans(Result):
             ),
             warnings,
         )
+
+
+def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
+    """The plan for a talk time: the one door for the talk, its report and its rooms.
+
+    Parameters
+    ----------
+    project : Project
+        What the speaker decided in it is obeyed, and over it what the options say.
+    talk_s : float
+        Seconds to speak in.
+    options : PlanOptions
+
+    Raises
+    ------
+    SlotTooShort
+        If nothing that may be cut makes the talk fit.
+    PacerError
+        If the decisions contradict each other, or name a slide that is not there.
+    """
+    from pacer import planning
+
+    outcome = _planned(project, lambda **how: planning.solve(talk_s=talk_s, **how), options)
+    return Plan.of(outcome, deck=project.deck, rehearsed=_rehearsed(project))
+
+
+def make_nested(project: Project, talks_s: Sequence[float], options: PlanOptions) -> NestedPlans:
+    """Plans for several talk times, each part of the longer ones; see `make_plan`."""
+    from pacer import planning
+
+    outcome = _planned(project, lambda **how: planning.nest(talks_s=talks_s, **how), options)
+    return NestedPlans.of(outcome, deck=project.deck, rehearsed=_rehearsed(project))
+
+
+def _rehearsed(project: Project) -> bool:
+    return bool(len(project.loaded.runs))
+
+
+def _planned(project: Project, solve: Callable[..., _Outcome], options: PlanOptions) -> _Outcome:
+    slides = project.slides
+    wishes = project.choices.for_plan(slides)
+    wishes["actions"] = {**wishes["actions"], **_actions(project, options)}
+    try:
+        return solve(
+            slides=slides, pacing=project.fit(), p=options.p, faster=options.faster, **wishes
+        )
+    except SlotTooShort as error:
+        if _rehearsed(project):
+            raise
+        raise SlotTooShort(
+            f"{error}; most of that is for not knowing: rehearse once",
+            error.needed_s,
+            error.available_s,
+            error.locked,
+        ) from error
+
+
+def _actions(project: Project, options: PlanOptions) -> dict[str, Any]:
+    """What is asked for now, over what was decided in the trim room."""
+    asked: dict[str, Any] = {}
+    for action in ("keep", "cut", "merge"):
+        asked |= {project.key(name): action for name in getattr(options, action)}
+    return asked | {
+        project.key(name): ("trim", clock.seconds(budget)) for name, budget in options.trim.items()
+    }
+
+
+def rehearsal_budgets(
+    project: Project, talk_s: float | None, plan: Plan | None
+) -> tuple[pd.Series[float], str]:
+    """Seconds granted to each slide of a rehearsal by its key, and where they come from.
+
+    The plan's, else the slide's saved target, else what it usually takes, shortened in
+    proportion where that would pass the talk time.
+    """
+    if plan is not None:
+        return plan.frame.set_index("slide_key")["budget_s"], "the plan"
+    slides = project.slides
+    targets = slides.set_index("slide_key")["target_s"]
+    usual = project.fit().estimates().set_index("slide_key")["median_s"]
+    whole_s = usual[~slides["hidden"].to_numpy()].sum()
+    if talk_s is not None and whole_s > talk_s:
+        usual *= talk_s / whole_s
+    if targets.isna().all():
+        return usual, "usual times" if _rehearsed(project) else "notes and text"
+    return targets.fillna(usual), "saved targets"

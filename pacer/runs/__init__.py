@@ -1,5 +1,6 @@
 """Rehearsals and deliveries: recorded, imported, loaded, and matched to an edited deck."""
 
+from pacer.runs.corrections import NAME as MATCHES
 from pacer.runs.corrections import Corrections, corrected, matches
 from pacer.runs.corrections import load as load_corrections
 from pacer.runs.corrections import save as save_corrections
@@ -10,6 +11,7 @@ from pacer.runs.timeline import Span, dwell, summary, to_marks, visits
 
 __all__ = [
     "GONE",
+    "MATCHES",
     "SAMPLE",
     "TEXT_KEPT",
     "Corrections",

@@ -21,6 +21,7 @@ from pacer.core.errors import PacerError
 from pacer.core.frames import Schema
 from pacer.core.text import line
 from pacer.runs.journal import read
+from pacer.runs.programme import read as read_programme
 from pacer.widgets.run_recorder import Desk
 
 if TYPE_CHECKING:
@@ -91,9 +92,9 @@ class Chair(anywidget.AnyWidget):
 
 
 def chair(
-    programme: Iterable[Sequence[Any]] | pd.DataFrame,
+    programme: str | Path | Iterable[Sequence[Any]] | pd.DataFrame,
     *,
-    title: str = "Session",
+    title: str | None = None,
     folder: str | Path = "chair.pacer",
     signals_s: Iterable[float] = SIGNALS_S,
 ) -> Chair:
@@ -101,11 +102,11 @@ def chair(
 
     Parameters
     ----------
-    programme : iterable of (title, slot[, questions]), or pandas.DataFrame
-        The talks in order; a frame has columns title, slot and perhaps questions. Times are
-        clock text such as ``"20:00"`` or seconds; the questions are part of the slot.
-    title : str
-        The session's name.
+    programme : path-like, iterable of (title, slot[, questions]), or pandas.DataFrame
+        The talks in order; a CSV file or a frame has columns title, slot and perhaps questions.
+        Times are clock text such as ``"20:00"`` or seconds; the questions are part of the slot.
+    title : str, optional
+        The session's name; by default the file's.
     folder : path-like
         Where its log is kept.
     signals_s : iterable of float
@@ -129,6 +130,9 @@ def chair(
     >>> [(talk["title"], talk["talk_s"], talk["questions_s"]) for talk in session.talks]
     [('Ada', 900.0, 300.0), ('Grace', 900.0, 0.0)]
     """
+    if isinstance(programme, str | Path):
+        title = Path(programme).stem if title is None else title
+        programme = read_programme(programme)
     talks = [_talk(number, entry) for number, entry in enumerate(_entries(programme), 1)]
     if not talks:
         raise PacerError('a session needs talks: chair([("Ada", "20:00", "5:00")])')
@@ -143,7 +147,7 @@ def chair(
         }
     )
     room = {
-        "title": line(title, limit=120),
+        "title": line(title or "Session", limit=120),
         "kind": "delivery",
         "deck_digest": "",
         "folder": folder.name,

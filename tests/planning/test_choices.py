@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pacer.core.errors import PacerError
 from pacer.planning import choices, solve
 from pacer.planning.choices import Choices
+from tests.planning.stand_in import make_slides
 from tests.planning.test_solve import make_deck
 
 KEYS = [f"id:{256 + i}" for i in range(8)]
@@ -39,21 +40,6 @@ def test_none_have_been_made(tmp_path):
     assert choices.load(tmp_path / "none.pacer") == Choices()
 
 
-def test_a_named_plan_reopens(tmp_path):
-    slides, pacing = make_deck(31, 12)
-    plan = solve(slides, pacing, 400.0)
-    choices.save(Choices().with_variant("twenty\nminutes", plan), tmp_path)
-    found = choices.load(tmp_path).variants["twenty minutes"]
-    ours = plan.frame[found.frame.columns]
-    assert found.talk_s == 400.0
-    assert found.frame.drop(columns=["start_s", "end_s"]).equals(
-        ours.drop(columns=["start_s", "end_s"])
-    )
-    assert found.frame["end_s"].tolist() == pytest.approx(ours["end_s"].tolist(), nan_ok=True)
-    with pytest.raises(PacerError, match="needs a name"):
-        Choices().with_variant(" \n", plan)
-
-
 def test_fields_of_other_versions_are_kept(tmp_path):
     (tmp_path / "choices.json").write_text(
         json.dumps(
@@ -84,7 +70,7 @@ def test_fields_of_other_versions_are_kept(tmp_path):
         ('{"pacer": "choices", "version": 1, "values": [1]}', "damaged"),
         ('{"pacer": "choices", "version": 1, "actions": {"a": "explode"}}', "damaged"),
         ('{"pacer": "choices", "version": 1, "prerequisites": [["a"]]}', "damaged"),
-        ('{"pacer": "choices", "version": 1, "variants": {"x": {"plan": 3}}}', "damaged"),
+        ('{"pacer": "choices", "version": 1, "slides": [{"title": "no key"}]}', "damaged"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_line(tmp_path, text, message):
@@ -132,12 +118,38 @@ def test_decisions_on_slides_that_are_gone_are_remembered_and_not_used():
 
 
 def test_decisions_follow_slides_to_their_new_keys():
-    slides, pacing = make_deck(34, 6)
     chosen = Choices(
         locked=frozenset({"a"}), actions={"b": "cut"}, prerequisites={("b", "a"): True}
-    ).with_variant("v", solve(slides, pacing, 200.0))
-    moved = chosen.renamed({"a": "A", "b": "B", KEYS[0]: "first"})
+    )
+    moved = chosen.renamed({"a": "A", "b": "B"})
     assert moved.locked == {"A"}
     assert moved.actions == {"B": "cut"}
     assert moved.prerequisites == {("B", "A"): True}
-    assert moved.variants["v"].frame["slide_key"].iloc[0] == "first"
+
+
+def test_an_edited_deck_keeps_its_decisions_and_names_what_it_lost(tmp_path):
+    slides, _ = make_slides([f"Title {i}\nwords of slide {i} and {i * 7}" for i in range(6)])
+    chosen = Choices(actions={KEYS[1]: "cut", KEYS[4]: "keep"})
+    choices.save(chosen, tmp_path, slides=slides, digest="then")
+    # Every key is dealt anew, as in a PDF whose pages were touched, and a slide is gone.
+    edited = slides.drop(index=4).assign(slide_key=[f"p:{i}" for i in range(5)])
+    now = choices.rekeyed(choices.load(tmp_path), edited, "now")
+    assert now.actions == {"p:1": "cut", f"gone:{KEYS[4]}": "keep"}
+    (lost,) = now.lost()
+    assert slides["title"].iloc[4] in lost
+    assert "the slide is gone" in lost
+    # What is kept on the edited deck still knows the slide that is gone: it may come back.
+    choices.save(now, tmp_path, slides=edited, digest="now")
+    back = choices.rekeyed(choices.load(tmp_path), slides, "then")
+    assert back.actions == chosen.actions
+    assert back.lost() == ()
+
+
+def test_two_rooms_that_decide_at_once_both_decided():
+    base = Choices(locked=frozenset({"x"}), actions={"a": "cut", "b": "keep"}, values={"a": 2.0})
+    one = Choices(locked=frozenset({"x"}), actions={"b": "keep", "c": "cut"}, values={"a": 2.0})
+    other = Choices(locked=frozenset(), actions={"a": "cut", "b": "cut"}, values={})
+    both = choices.merged(choices.merged(base, base, one), base, other)
+    assert both.actions == {"b": "cut", "c": "cut"}
+    assert both.locked == frozenset()
+    assert both.values == {}

@@ -1,0 +1,11 @@
+"""The commands, one module a subject; each names its own in a table of the same form."""
+
+from pacer.cli.arguments import Command
+from pacer.cli.commands import compare, deck, demo, pace, plan, report, rooms
+
+# In the order of --help.
+_MODULES = (deck, pace, plan, compare, report, rooms, demo)
+
+COMMANDS: dict[str, Command] = {
+    name: command for module in _MODULES for name, command in module.COMMANDS.items()
+}

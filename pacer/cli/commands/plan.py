@@ -1,0 +1,88 @@
+"""What to keep, trim, merge and cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacer.cli.arguments import (
+    CSV,
+    DECK,
+    JSON,
+    QUESTIONS,
+    SLOT,
+    Command,
+    budget,
+    chance,
+    out,
+    positions,
+    share,
+)
+from pacer.cli.output import CommandOutput, open_talk, warned
+from pacer.core.errors import PacerError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from pacer.options import PlanWords
+
+
+def _plan(given: argparse.Namespace) -> CommandOutput:
+    slots, given.slot = given.slot, None
+    talk = open_talk(given)
+    how: PlanWords = {
+        "p": given.p,
+        "keep": given.keep,
+        "cut": given.cut,
+        "merge": given.merge,
+        "trim": dict(given.trim),
+        "faster": given.faster,
+    }
+    if len(slots) > 1:
+        if given.out is not None:
+            raise PacerError("--out writes one plan: give one --slot")
+        nest = talk.plan(slots=slots, **how)
+        return CommandOutput(warned(nest.document(), talk), {"gap": nest.gap}, nest.frame)
+    plan = talk.plan(slots[0], **how)
+    if given.out is not None:
+        plan.export(given.out, mode=given.mode)
+    facts = {
+        "talk_s": plan.talk_s,
+        "p_fits": plan.p_fits,
+        "gap": plan.gap,
+        "warnings": list(plan.warnings),
+    }
+    return CommandOutput(warned(plan.document(), talk), facts, plan.frame)
+
+
+# name: (what it does, the function, its options)
+COMMANDS: dict[str, Command] = {
+    "plan": (
+        "suggest what to keep, trim, merge and cut so that the talk fits",
+        _plan,
+        [
+            DECK,
+            (SLOT[0], {**SLOT[1], "required": True, "action": "append",
+                       "help": f"{SLOT[1]['help']}; given again, nested plans for each"}),
+            QUESTIONS,
+            (("--p",), {"metavar": "CHANCE", "type": chance, "default": 0.9,
+                        "help": "the chance of fitting to plan for (default: 0.9)"}),
+            (("--keep",), {"metavar": "SLIDES", "type": positions, "default": (),
+                           "help": "slides that stay whole, such as 3,5,12-14"}),
+            (("--cut",), {"metavar": "SLIDES", "type": positions, "default": (),
+                          "help": "slides that go"}),
+            (("--merge",), {"metavar": "SLIDES", "type": positions, "default": (),
+                            "help": "slides that are told with the next one up"}),
+            (("--trim",), {"metavar": "SLIDE=TIME", "type": budget, "action": "append",
+                           "default": [], "help": "a slide's time, such as 18=0:45; may be "
+                                                  "given again"}),
+            (("--faster",), {"metavar": "SHARE", "type": share, "default": 0.0,
+                             "help": "talk up to so much faster, such as 10%% (default: not)"}),
+            out(None, "write the plan too: a deck (.pptx, .pdf), a run sheet (.html, .md), "
+                       "budgets (.csv, .pdfpc, .reveal.html)"),
+            (("--mode",), {"choices": ("hide", "remove"), "default": "hide",
+                           "help": "cut slides of a written deck (default: hide)"}),
+            JSON,
+            CSV,
+        ],
+    ),
+}  # fmt: skip

@@ -1,0 +1,34 @@
+"""Everything in one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacer.cli.arguments import (
+    DECK,
+    JSON,
+    QUESTIONS,
+    SLOT,
+    Command,
+    out,
+)
+from pacer.cli.output import CommandOutput, open_talk
+from pacer.render.document import Document
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _report(given: argparse.Namespace) -> CommandOutput:
+    path = open_talk(given).report(given.out)
+    return CommandOutput(Document(f"Report written: {path}"), {"report": str(path)})
+
+
+# name: (what it does, the function, its options)
+COMMANDS: dict[str, Command] = {
+    "report": (
+        "write pace, plan and comparison into one HTML file",
+        _report,
+        [DECK, SLOT, QUESTIONS, out(None, "default: NAME-report.html beside the deck"), JSON],
+    ),
+}  # fmt: skip

@@ -1,0 +1,41 @@
+"""What a command gives back, for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pacer.render.document import Document
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from pacer.talk import Talk
+
+
+@dataclass(frozen=True)
+class CommandOutput:
+    """What a command found: a document for people, facts and a frame for programs."""
+
+    document: Document
+    facts: dict[str, Any]
+    frame: pd.DataFrame | None = None
+
+
+def open_talk(given: argparse.Namespace) -> Talk:
+    """The talk a command is about, with its slot where the command has one."""
+    from pacer import talk
+
+    return talk.open(given.deck, slot=getattr(given, "slot", None), questions=given.questions)
+
+
+def warned(document: Document, talk: Talk) -> Document:
+    """The document with what could not be read of the deck and its runs."""
+    return Document(
+        document.headline,
+        document.sentences,
+        document.tables,
+        (*document.warnings, *talk.problems),
+    )

@@ -1,0 +1,65 @@
+"""What a speaker may ask for beside the slot: each option once, with its default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from pacer.core.errors import PacerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# A slide is named by its position, as speakers do, or by its key.
+SlideName = int | str
+
+# The chance of fitting that a plan is made for.
+CHANCE: Final = 0.9
+# Seconds left of a talk at which a room signals, as a chair would.
+SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """How a plan is made.
+
+    Parameters
+    ----------
+    p : float, default 0.9
+        The chance of fitting to plan for, above 0 and below 1.
+    keep, cut : tuple of int or str
+        Slides, by position or key, that stay whole or go.
+    merge : tuple of int or str
+        Slides that are told with the next one up.
+    trim : mapping of int or str to time
+        Slides that are trimmed to a time of the speaker's choice.
+    faster : float, default 0
+        How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
+
+    Raises
+    ------
+    PacerError
+        If `p` is no chance.
+    """
+
+    p: float = CHANCE
+    keep: Iterable[SlideName] = ()
+    cut: Iterable[SlideName] = ()
+    merge: Iterable[SlideName] = ()
+    trim: Mapping[SlideName, str | float] = field(default_factory=dict)
+    faster: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.p < 1:
+            raise PacerError(f"p is {self.p}: give a chance above 0 and below 1, such as {CHANCE}")
+
+
+class PlanWords(TypedDict, total=False):
+    """`PlanOptions` as keywords, for `Talk.plan`."""
+
+    p: float
+    keep: Iterable[SlideName]
+    cut: Iterable[SlideName]
+    merge: Iterable[SlideName]
+    trim: Mapping[SlideName, str | float]
+    faster: float

@@ -1,0 +1,318 @@
+"""A deck, its folder, and all that is decided or recorded beside it: the one owner of state.
+
+The talk, the report, the command line and every room ask the same `Project`, so that what is
+decided in one place holds in all of them. What lies on the disk is read anew when another
+process has changed it; what is changed here is written under a lock, on top of what is there.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pacer import deck as decks
+from pacer import runs
+from pacer.core import files
+from pacer.core.errors import PacerError, RunError
+from pacer.runs.journal_file import SUFFIX
+
+# What a project's verbs need loads when first asked, so that opening a talk costs little.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pandas as pd
+
+    from pacer.deck import Deck
+    from pacer.options import SlideName
+    from pacer.pacing import Pacing
+    from pacer.planning.choices import Choices
+    from pacer.runs import Corrections, Loaded
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A value, and the state of the files it was made from."""
+
+    stamp: object
+    value: Any
+
+
+class Project:
+    """All the state of a talk; see the module.
+
+    Parameters
+    ----------
+    path : path-like
+        The deck.
+
+    Attributes
+    ----------
+    deck : Deck
+        As it was last read; see `reload`.
+    folder : pathlib.Path
+        ``<name>.pacer`` beside the deck: runs, sound, choices, matches, pictures.
+
+    Raises
+    ------
+    DeckError
+        If the deck cannot be read.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.deck: Deck = decks.read(Path(path))
+        self.folder = self.deck.path.with_suffix(".pacer")
+        self._cache: dict[str, _Seen] = {}
+        self._listeners: list[Callable[[str], None]] = []
+        # Why the speaker's profile could not be taught the last run.
+        self._untaught = ""
+
+    # --- what is there ------------------------------------------------------------------
+
+    @property
+    def slides(self) -> pd.DataFrame:
+        """SLIDES, one row a slide in deck order, with the speaker's locks, values and targets."""
+        return self.choices.on(self.deck.slides)
+
+    @property
+    def loaded(self) -> Loaded:
+        """Every run of the talk; those that finished meanwhile, anywhere, are among them."""
+        return self._fresh(
+            "loaded", self._runs_stamp(), lambda: runs.load(self.folder, self.deck.slides)
+        )
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the speaker corrected of the matches."""
+        return self._fresh(
+            "corrections", self._stamp(runs.MATCHES), lambda: runs.load_corrections(self.folder)
+        )
+
+    @property
+    def visits(self) -> pd.DataFrame:
+        """VISITS of every run, under today's slide keys."""
+        stamp = (self._runs_stamp(), self._stamp(runs.MATCHES))
+        return self._fresh("visits", stamp, self._visits)
+
+    def _visits(self) -> pd.DataFrame:
+        made = runs.visits(self.loaded.marks)
+        return runs.on_slides(made, self.loaded, self.deck.slides, corrections=self.corrections)
+
+    @property
+    def dwell(self) -> pd.DataFrame:
+        """DWELL, one row a run and slide, under today's slide keys."""
+        return runs.dwell(self.visits)
+
+    @property
+    def choices(self) -> Choices:
+        """What the speaker decided, under the keys of today's deck."""
+        from pacer.planning import choices
+
+        return self._fresh("choices", self._stamp(choices.NAME), self._choices)
+
+    def _choices(self) -> Choices:
+        from pacer.planning import choices
+
+        return choices.rekeyed(choices.load(self.folder), self.deck.slides, self.deck.digest)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the runs are a sample's: whoever plays with one is not its speaker."""
+        return bool(self.loaded.runs["source"].eq(runs.SAMPLE).any())
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read, one line each: of the deck, of the runs, of the choices."""
+        taught = (self._untaught,) if self._untaught else ()
+        return (*self.deck.warnings, *self.loaded.problems, *self.choices.lost(), *taught)
+
+    def fit(self) -> Pacing:
+        """The pacing model of all runs there are; nothing is written."""
+        place = self._profile_folder()
+        told = None if place is None else _stamp(place / "talks")
+        stamp = (self._runs_stamp(), self._stamp(runs.MATCHES), self.choices, place, told)
+        return self._fresh("fit", stamp, lambda: self._fit(place))
+
+    def _profile_folder(self) -> Path | None:
+        from pacer.pacing import profile_store
+
+        return None if self.is_sample else profile_store.folder()
+
+    def _fit(self, place: Path | None) -> Pacing:
+        from pacer import pacing
+        from pacer.pacing import profile_store
+
+        slides, dwell, loaded = self.slides, self.dwell, self.loaded
+        # Runs keep the beginnings of texts; only those can be told from an edit.
+        kept = slides.assign(text=slides["text"].str[: runs.TEXT_KEPT])
+        return pacing.fit(
+            slides,
+            dwell,
+            loaded.runs,
+            profile=profile_store.speaker(place, dwell, loaded.runs),
+            changed=pacing.edited(runs.last_texts(self.visits, loaded), kept),
+            revisions=loaded.slides_seen,
+        )
+
+    def key(self, slide: SlideName) -> str:
+        """The key of a slide named by its position or its key.
+
+        Raises
+        ------
+        PacerError
+            If the deck has no such slide.
+        """
+        keys = self.deck.slides["slide_key"]
+        if isinstance(slide, str):
+            if slide in set(keys):
+                return slide
+        elif 1 <= slide <= len(keys):
+            return str(keys.iloc[slide - 1])
+        raise PacerError(f"{self.deck.path.name} has no slide {slide!r}; it has 1 to {len(keys)}")
+
+    def pictures(self, progress: Callable[[int, int], None]) -> dict[str, Path]:
+        """Each slide's picture by its key, drawn where there is something to draw with.
+
+        Raises
+        ------
+        PacerError
+            If there is nothing to draw with; it says what to install.
+        """
+        from pacer.deck import images
+
+        if lacking := images.missing(self.deck):
+            raise PacerError(f"slides are shown as text; to see them as they are, {lacking}")
+        return images.pictures(self.deck, self.folder / "pictures", progress=progress)
+
+    # --- what changes it ----------------------------------------------------------------
+
+    def change_choices(self, edit: Callable[[Choices], Choices]) -> Choices:
+        """Decide something: read what is kept, edit it, keep it, and tell whoever listens.
+
+        Parameters
+        ----------
+        edit : callable
+            Given the choices as they are now on the disk, under today's keys, it returns them
+            as they should be. It touches only what it means to change, so that two rooms, or a
+            room and a call, never undo each other; see `pacer.planning.choices.merged`.
+
+        Returns
+        -------
+        Choices
+            As they are kept now.
+
+        Raises
+        ------
+        PacerError
+            If the folder cannot be written, or another process holds it for long.
+        """
+        from pacer.planning import choices
+
+        with self._locked():
+            self._cache.pop("choices", None)
+            before = self.choices
+            after = edit(before)
+            if after != before:
+                choices.save(after, self.folder, slides=self.deck.slides, digest=self.deck.digest)
+        self._cache.pop("choices", None)
+        if after != before:
+            self._tell("choices")
+        return self.choices
+
+    def correct(self, old_key: str, slide: SlideName | None) -> None:
+        """Say once and for all what became of a slide; see `pacer.talk.Talk.correct`.
+
+        Raises
+        ------
+        RunError
+            If no run was held on a deck with such a slide, or the folder cannot be written.
+        """
+        key = "" if slide is None else self.key(slide)
+        with self._locked():
+            now = runs.load_corrections(self.folder)
+            runs.save_corrections(runs.corrected(now, self.loaded, old_key, key), self.folder)
+        self._cache.pop("corrections", None)
+        self._tell("matches")
+
+    def run_finished(self) -> None:
+        """A run was recorded or taken in: let it be seen, and teach the speaker's profile.
+
+        Where the profile cannot be taught, `problems` says why.
+        """
+        from pacer.pacing import profile_store
+
+        self._cache.pop("loaded", None)
+        self._untaught = profile_store.teach(
+            self._profile_folder(), self.slides, self.dwell, self.loaded.runs
+        )
+        self._tell("runs")
+
+    def reload(self) -> None:
+        """Read the deck and all beside it again."""
+        self.deck = decks.read(self.deck.path)
+        self._cache.clear()
+        self._tell("deck")
+
+    def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Be told what changed: "deck", "runs", "choices" or "matches".
+
+        Returns
+        -------
+        callable
+            Call it to be told no more.
+        """
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def _tell(self, what: str) -> None:
+        for listener in list(self._listeners):
+            listener(what)
+
+    # --- the files behind it ------------------------------------------------------------
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunError(
+                f"cannot be made ({error.strerror}): make room or unlock the folder", self.folder
+            ) from error
+        with files.locked(self.folder):
+            yield
+
+    def _fresh(self, name: str, stamp: object, make: Callable[[], _T]) -> _T:
+        """The value as it was made from the same files, or made anew."""
+        seen = self._cache.get(name)
+        if seen is None or seen.stamp != stamp:
+            seen = self._cache[name] = _Seen(stamp, make())
+        return cast("_T", seen.value)
+
+    def _stamp(self, name: str) -> object:
+        return _stamp(self.folder / name)
+
+    def _runs_stamp(self) -> object:
+        """What tells whether a run came, went or grew."""
+        try:
+            found = [one for one in (self.folder / "runs").iterdir() if one.suffix == SUFFIX]
+        except OSError:
+            return None
+        return tuple(sorted((one.name, _stamp(one)) for one in found))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_mtime_ns, told.st_size, told.st_ino
