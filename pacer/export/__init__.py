@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import PacerError
-from pacer.export import run_sheet
+from pacer.export import run_sheet, timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,8 @@ SHEETS: dict[str, Callable[[PlanOutcome], str]] = {
     ".html": run_sheet.to_html,
     ".md": run_sheet.to_markdown,
     ".csv": run_sheet.to_csv,
-    ".pdfpc": run_sheet.to_pdfpc,
-    ".reveal.html": run_sheet.to_reveal,
+    ".pdfpc": timers.to_pdfpc,
+    ".reveal.html": timers.to_reveal,
 }
 
 

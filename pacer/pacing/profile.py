@@ -162,7 +162,7 @@ class Profile(Result):
         )
         return Document(
             f"Your pace, from {heard}",
-            tables=(Table.of("", ["", ""], rows),),
+            parts=(Table.of("", ["", ""], rows),),
             warnings=self.problems,
         )
 

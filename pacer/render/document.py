@@ -71,16 +71,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A headline, a few sentences, tables, and what to be warned of."""
-
-    headline: str
-    sentences: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Figure:
     """A drawing, made when it is needed, and the table behind it."""
 
@@ -89,33 +79,40 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A heading, sentences, warnings, and figures and tables in the order they are read."""
+class Document:
+    """A headline, a few sentences, tables and figures in the order they are read, and warnings.
 
-    name: str
-    heading: str
-    sentences: tuple[str, ...]
-    parts: tuple[Figure | Table, ...]
+    Parameters
+    ----------
+    headline : str
+    sentences : tuple of str
+    parts : tuple of Table, Figure or Document
+        A document within a document is a section of it.
+    warnings : tuple of str
+        What the reader has to know beside it.
+    name : str
+        Of a section, for links to it.
+    """
+
+    headline: str
+    sentences: tuple[str, ...] = ()
+    parts: tuple[Table | Figure | Document, ...] = ()
     warnings: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """Every table, those behind the figures among them."""
-        return tuple(part.table if isinstance(part, Figure) else part for part in self.parts)
+        """Its tables, those behind figures among them; not those of its sections."""
+        return tuple(
+            part.table if isinstance(part, Figure) else part
+            for part in self.parts
+            if not isinstance(part, Document)
+        )
 
-
-@dataclass(frozen=True)
-class Content:
-    """A title, the answer in one sentence or two, a line on what it rests on, and sections.
-
-    Before the sections, in `problems`, what is missing from them and why.
-    """
-
-    title: str
-    answer: str
-    basis: str
-    sections: tuple[Section, ...]
-    problems: tuple[str, ...] = ()
+    @property
+    def sections(self) -> tuple[Document, ...]:
+        """The documents within it."""
+        return tuple(part for part in self.parts if isinstance(part, Document))
 
 
 class Result:

@@ -1,64 +1,94 @@
-"""A document as HTML, escaped."""
+"""A document as HTML: a fragment for a notebook, a page, or one sheet of paper.
+
+Templates escape whatever is put into them; see `pacer.render.templates`.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pacer.render.document import TERM
+from markupsafe import Markup
+
+from pacer.render.document import TERM, Figure
 
 if TYPE_CHECKING:
-    from pacer.render.document import Document, Table
+    from jinja2 import Environment
 
-# JupyterLab's own colours where there are any, so that every theme fits.
-_CSS = """
-.pacer-sheet{font-family:var(--jp-ui-font-family,system-ui,sans-serif);
-color:var(--jp-ui-font-color1,inherit);max-width:60rem;line-height:1.45}
-.pacer-sheet .headline{font-size:1.25em;font-weight:600;margin:.2em 0 .3em}
-.pacer-sheet p{margin:.2em 0}
-.pacer-sheet .warning{border-left:3px solid var(--jp-warn-color1,#b35900);padding-left:.6em}
-.pacer-sheet table{border-collapse:collapse;margin:.8em 0;font-variant-numeric:tabular-nums}
-.pacer-sheet caption{text-align:left;font-weight:600;padding:.3em 0}
-.pacer-sheet tr :is(th,td):not(.n){text-align:left}
-.pacer-sheet th,.pacer-sheet td{padding:.25em .7em .25em 0;vertical-align:top;white-space:normal;
-border-bottom:1px solid var(--jp-border-color2,#8884)}
-.pacer-sheet tr .n{text-align:right;white-space:nowrap}
-.pacer-sheet .faint{color:var(--jp-ui-font-color2,#666)}
-.pacer-sheet .strong{font-weight:600}
-.pacer-sheet .late{color:var(--jp-warn-color0,#a04b00)}
-"""
+    from pacer.render.document import Document
 
-
-def html_text(raw: str, *, prose: bool = True) -> str:
-    """Text as HTML, escaped; in prose a term becomes emphasis."""
-    escaped = escape(raw)
-    return TERM.sub(r"<em>\1</em>", escaped) if prose else escaped
-
-
-def table_html(table: Table) -> str:
-    """One table as HTML, escaped."""
-    side = [" class='n'" if right else "" for _, right in table.heads]
-    heads = "".join(
-        f"<th scope='col'{kind}>{escape(head)}</th>"
-        for (head, _), kind in zip(table.heads, side, strict=True)
-    )
-    body = "".join(
-        f"<tr class='{mark}'>" + "".join(
-            f"<td{kind}>{html_text(cell, prose=prose)}</td>"
-            for cell, kind, prose in zip(row, side, table.prose, strict=True)
-        ) + "</tr>"
-        for row, mark in table.marked()
-    )  # fmt: skip
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+TEMPLATES = Path(__file__).with_name("templates")
+# Rows on one sheet of A4 or Letter at a point; the type shrinks with the number of rows, to
+# what can still be read on a lectern.
+SHEET_ROWS_PT, LARGEST_PT, SMALLEST_PT = 350.0, 12.0, 6.5
 
 
 def fragment(document: Document) -> str:
-    """The document as an HTML fragment for a notebook; all of its text is escaped."""
-    lines = "".join(f"<p>{html_text(line)}</p>" for line in document.sentences)
-    tables = "".join(map(table_html, document.tables))
-    warnings = "".join(f"<p class='warning'>{html_text(line)}</p>" for line in document.warnings)
-    return (
-        f"<style>{_CSS}</style><div class='pacer-sheet'>"
-        f"<p class='headline'>{escape(document.headline)}</p>{lines}{tables}{warnings}</div>"
+    """The document as an HTML fragment for a notebook."""
+    return _rendered("fragment", document=document)
+
+
+def page(document: Document) -> str:
+    """The document as a self-contained page: a title, the answer, its sections."""
+    return _rendered("page", document=document)
+
+
+def sheet(document: Document) -> str:
+    """The document as a page that is set to print on a single sheet."""
+    rows = sum(len(table.rows) for table in document.tables) + 2 * len(document.warnings)
+    size = min(LARGEST_PT, max(SMALLEST_PT, SHEET_ROWS_PT / max(rows, 1)))
+    return _rendered("sheet", document=document, size=f"{size:.1f}")
+
+
+def _rendered(name: str, **values: Any) -> str:
+    return _environment().get_template(f"{name}.html.j2").render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.filters |= {"prose": prose, "whole": whole}
+    made.globals |= {"drawn": _drawn}
+    made.tests["figure"] = lambda part: isinstance(part, Figure)
+    return made
+
+
+def prose(raw: str) -> Markup:
+    """Prose, escaped; a deck's own term becomes emphasis.
+
+    Examples
+    --------
+    >>> print(prose("9 uses *<log>*"))
+    9 uses <em>&lt;log&gt;</em>
+    """
+    return Markup(TERM.sub(r"<em>\1</em>", escape(raw)))  # noqa: S704 - escaped just now
+
+
+def whole(raw: str) -> Markup:
+    """Text or markup whose figures and their per cent signs stay on one line."""
+    return Markup(escape_once(raw).replace(" %", "\u00a0%"))  # noqa: S704 - escaped just now
+
+
+def escape_once(raw: str) -> str:
+    """Escaped text; what is markup already stays as it is."""
+    return str(raw) if isinstance(raw, Markup) else escape(raw)
+
+
+def _drawn(figure: Figure, name: str) -> dict[str, Any]:
+    """A drawing with its finding and its words for the blind."""
+    from pacer.render.svg import alt, finding, svg
+
+    ax = figure.draw()
+    # The order matters: the drawing takes the title off its axes.
+    told = {"finding": finding(ax), "alt": alt(ax)}
+    return {**told, "svg": Markup(svg(ax, name))}  # noqa: S704 - made of shapes and escaped text

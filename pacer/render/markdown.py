@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pacer.render.document import TERM, Document
+from pacer.render.document import TERM
 
 if TYPE_CHECKING:
-    from pacer.render.document import Content
+    from pacer.render.document import Document
 
 # Markdown's own marks, and < & which would open HTML or an entity.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~<>&$-])")
@@ -50,14 +50,5 @@ def markdown(document: Document, *, level: int = 2) -> str:
             lines.append("| " + " | ".join(told) + " |")
         parts.append("\n".join(lines))
     parts += [f"> {_markdown_text(warning)}" for warning in document.warnings]
+    parts += [markdown(section, level=level + 1).rstrip("\n") for section in document.sections]
     return "\n\n".join(parts) + "\n"
-
-
-def page(told: Content) -> str:
-    """A report as Markdown: the same words and tables, without the figures."""
-    sheets = [Document(told.title, (told.answer, told.basis), (), told.problems)]
-    sheets += [
-        Document(section.heading, section.sentences, section.tables, section.warnings)
-        for section in told.sections
-    ]
-    return "\n".join(markdown(sheet, level=min(level, 2)) for level, sheet in enumerate(sheets, 1))

@@ -46,6 +46,9 @@ def renderables(document: Document) -> Iterable[RenderableType]:
             made.add_row(*map(Text, row), style=_STYLES[mark])
         yield Text()
         yield made
+    for section in document.sections:
+        yield Text()
+        yield from renderables(section)
     if document.warnings:
         yield Text()
     for warning in document.warnings:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.export.tables import export, put
-from pacer.render import markdown
-from pacer.render.page import page
+from pacer.render.html import page
+from pacer.render.markdown import markdown
 from pacer.results.report_content import content
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def write(
         questions_s=questions_s,
         problems=problems,
     )
-    text = markdown.page(told) if target.suffix.lower() in (".md", ".markdown") else page(told)
+    text = markdown(told, level=1) if target.suffix.lower() in (".md", ".markdown") else page(told)
     return put(target, text.encode())
 
 

@@ -8,7 +8,7 @@ from pacer import plots
 from pacer.core import clock, frames
 from pacer.core.text import line
 from pacer.core.wording import chance, count
-from pacer.render.document import Content, Figure, Section, Table
+from pacer.render.document import Document, Figure, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ def content(
     slot_s: float | None,
     questions_s: float | None,
     problems: Iterable[str] = (),
-) -> Content:
+) -> Document:
     """Arrange the answers; see `pacer.results.report.write` for the parameters."""
     # With a plan the answer has said what the pace's own sentences say.
     sections = [_pace(pace, pace.document().sentences if plan is None else ())]
@@ -40,7 +40,7 @@ def content(
         sections.append(_runs(comparison))
     answer = _answer(pace, plan, slot_s, questions_s)
     basis = _basis(slides, comparison)
-    return Content(line(title) or "Talk", answer, basis, tuple(sections), tuple(problems))
+    return Document(line(title) or "Talk", (answer, basis), tuple(sections), tuple(problems))
 
 
 def _answer(pace: Pace, plan: Plan | None, slot_s: float | None, questions_s: float | None) -> str:
@@ -69,7 +69,7 @@ def _basis(slides: pd.DataFrame, comparison: Comparison | None) -> str:
     return f"{'; '.join(parts)}. In brackets: where 4 of 5 runs end."
 
 
-def _pace(pace: Pace, sentences: tuple[str, ...]) -> Section:
+def _pace(pace: Pace, sentences: tuple[str, ...]) -> Document:
     sheet = pace.document()
     shares = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
     ends = Table.of(
@@ -77,8 +77,7 @@ def _pace(pace: Pace, sentences: tuple[str, ...]) -> Section:
         [">share of runs", ">end within"],
         [(f"{100 * q:.0f} %", clock.text(pace.total.quantile(q))) for q in shares],
     )
-    return Section(
-        "pace",
+    return Document(
         "Where the time goes",
         sentences,
         (
@@ -86,10 +85,11 @@ def _pace(pace: Pace, sentences: tuple[str, ...]) -> Section:
             Figure(lambda: plots.slides(pace.frame), sheet.tables[0]),
         ),
         sheet.warnings,
+        name="pace",
     )
 
 
-def _plan(plan: Plan) -> Section:
+def _plan(plan: Plan) -> Document:
     sheet, frame = plan.document(), plan.frame
     edits = frame[frame["action"] != "keep"]
     changes = Table.of(
@@ -112,7 +112,8 @@ def _plan(plan: Plan) -> Section:
     strip = Figure(lambda: plots.plan(frame, talk_s=plan.talk_s), sheet.tables[0])
     parts = (strip, changes, cues) if len(edits) else (strip, cues)
     heading = f"The plan for {clock.text(plan.talk_s)} of talk time"
-    return Section("plan", heading, (f"{sheet.headline}.", *sheet.sentences), parts, sheet.warnings)
+    said = (f"{sheet.headline}.", *sheet.sentences)
+    return Document(heading, said, parts, sheet.warnings, "plan")
 
 
 def _title(row: Any) -> str:
@@ -123,9 +124,9 @@ def _do(row: Any) -> str:
     return f"trim to {clock.text(row.budget_s)}" if row.action == "trim" else str(row.action)
 
 
-def _runs(comparison: Comparison) -> Section:
+def _runs(comparison: Comparison) -> Document:
     sheet = comparison.document()
-    parts: tuple[Figure | Table, ...] = sheet.tables
+    parts: tuple[Figure | Table | Document, ...] = sheet.tables
     # A single run has nothing to differ from but a plan.
     if len(comparison.totals) > 1 or (parts and comparison.has_plan):
         totals, slides = sheet.tables
@@ -135,7 +136,8 @@ def _runs(comparison: Comparison) -> Section:
             Figure(lambda: plots.heat(comparison), slides),
         )
     heading = "How the runs compare" if len(comparison.totals) > 1 else "How the run went"
-    return Section("runs", heading, (sheet.headline, *sheet.sentences), parts, sheet.warnings)
+    said = (sheet.headline, *sheet.sentences)
+    return Document(heading, said, parts, sheet.warnings, "runs")
 
 
 def _drift(comparison: Comparison) -> Table:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from pacer.core.errors import PacerError
-from pacer.export import run_sheet
+from pacer.export import run_sheet, timers
 from pacer.planning import solve
 from tests.planning.stand_in import make_slides
 from tests.planning.test_solve import make_deck
@@ -34,7 +34,7 @@ def test_deck_text_cannot_leave_its_place():
     page = run_sheet.to_html(plan, "<b>talk</b>")
     assert "<script" not in page
     assert "<b>" not in page
-    reveal = run_sheet.to_reveal(plan)
+    reveal = timers.to_reveal(plan)
     assert reveal.count("-->") == len(plan.frame)
     assert "<script" not in reveal
     cells = list(csv.reader(io.StringIO(run_sheet.to_csv(plan))))
@@ -42,7 +42,7 @@ def test_deck_text_cannot_leave_its_place():
 
 
 def test_budgets_for_reveal_add_up(plan):
-    written = run_sheet.to_reveal(plan)
+    written = timers.to_reveal(plan)
     seconds = [int(found) for found in re.findall(r'data-timing="(\d+)"', written)]
     assert sum(seconds) == round(plan.planned_s)
     assert written.count("<section") == len(plan.frame)
@@ -56,9 +56,9 @@ def test_csv_holds_the_plan(plan):
 
 
 def test_pdfpc_gets_its_duration_and_keeps_its_notes(plan):
-    assert json.loads(run_sheet.to_pdfpc(plan)) == {"pdfpcFormat": 2, "duration": 15}
-    kept = run_sheet.to_pdfpc(plan, '{"pdfpcFormat": 2, "duration": 1, "pages": [{"idx": 0}]}')
+    assert json.loads(timers.to_pdfpc(plan)) == {"pdfpcFormat": 2, "duration": 15}
+    kept = timers.to_pdfpc(plan, '{"pdfpcFormat": 2, "duration": 1, "pages": [{"idx": 0}]}')
     assert json.loads(kept) == {"pdfpcFormat": 2, "duration": 15, "pages": [{"idx": 0}]}
     for wrong in ("[file]\nnotes", "[]", '{"pdfpcFormat": 1}'):
         with pytest.raises(PacerError, match="no pdfpc file"):
-            run_sheet.to_pdfpc(plan, wrong)
+            timers.to_pdfpc(plan, wrong)

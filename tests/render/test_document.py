@@ -35,8 +35,8 @@ def test_html_is_escaped(sheet):
     made = html(sheet)
     assert "<img" not in made
     assert "&lt;img src=x" in made
-    assert "<th scope='col' class='n'>#</th>" in made
-    assert "<tr class='faint'>" in made
+    assert '<th scope="col" class="n">#</th>' in made
+    assert '<tr class="faint">' in made
 
 
 def test_markdown_is_escaped(sheet):
@@ -71,6 +71,6 @@ def test_a_term_is_emphasis_in_prose_and_nowhere_else():
 
 def test_figures_stay_whole_on_a_narrow_screen():
     table = Table.of("", [">minutes saved by cutting", "why"], [("12:34", "it is covered " * 9)])
-    shown = text(Document("h", tables=(table,)), width=40)
+    shown = text(Document("h", parts=(table,)), width=40)
     assert "12:34" in shown
     assert "…" not in shown
