@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test arrow lab lint types js e2e wheel bench lock notebooks clean
+.PHONY: help demo test fixtures arrow lab lint types js e2e wheel bench lock notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ js: node_modules/.made ## lint, types, tests and the built bundles of the widget
 node_modules/.made: package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
+
+fixtures: $(VENV)/.dev ## what Python sends to a page, written anew for the tests of both sides
+	$(BIN)/python -m tests.protocol.write
 
 notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
 	PACER_PROFILE=off $(BIN)/python -m docs.notebooks

@@ -200,10 +200,39 @@ class Trim(anywidget.AnyWidget):
                 except PacerError:
                     made = {}  # the page waits for the solver, which says what is wrong
                 if number == self._ladders:
-                    self.ladder = made
+                    self.ladder = on_page(made) if made else {}
 
         self.climb = threading.Thread(target=work, name="pacer ladder", daemon=True)
         self.climb.start()
+
+
+def on_page(ladder: Mapping[str, Any]) -> dict[str, Any]:
+    """A ladder as the page reads it: each step with the talk time from which it holds.
+
+    Parameters
+    ----------
+    ladder : mapping
+        As made by `pacer.planning.anchors`; its `steps` and `from_s` lie side by side.
+    """
+    steps = zip(ladder["steps"], ladder["from_s"], strict=True)
+    return {
+        "slide_keys": ladder["slide_keys"],
+        "options": [
+            [{"action": option["action"], "scale": option["scale"]} for option in options]
+            for options in ladder["options"]
+        ],
+        "start": ladder["start"],
+        "start_s": ladder["start_s"],
+        "steps": [
+            {"slide": slide, "level": level, "from_s": from_s} for (slide, level), from_s in steps
+        ],
+        "seconds": ladder["seconds"],
+        "worth": ladder["worth"],
+        "terms": [
+            {name: term[name] for name in ("term", "worth", "introduced", "used")}
+            for term in ladder["terms"]
+        ],
+    }
 
 
 def shown(choices: Choices) -> dict[str, Any]:

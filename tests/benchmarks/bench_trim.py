@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import tempfile
 from pathlib import Path
 
 from tests.benchmarks.timing import row
 from tests.e2e import lab
+from tests.protocol.ladders import plan
 
 OPEN = """
 import pandas as pd
@@ -39,7 +41,7 @@ async ({count, gap_ms}) => {
   const slider = document.querySelector('.pacer-trim .time input[type=range]');
   const total = document.querySelector('.pacer-trim .number');
   const low = Number(slider.value), step = 15;
-  const times = [], seen = new Set();
+  const times = [], seen = new Set(), kept = [];
   const frame = () => new Promise(requestAnimationFrame);
   for (let at = 0; at < count; at += 1) {
     const began = performance.now();
@@ -48,10 +50,12 @@ async ({count, gap_ms}) => {
     await frame(); await new Promise((done) => setTimeout(done));
     times.push(performance.now() - began);
     seen.add(document.querySelector('.pacer-trim .of').textContent);
+    const stays = document.querySelectorAll('.pacer-trim li[data-action]:not([data-action=cut])');
+    kept.push([Number(slider.value), stays.length]);
     const rest = gap_ms - (performance.now() - began);
     await new Promise((done) => setTimeout(done, Math.max(0, rest)));
   }
-  return {times, painted: seen.size};
+  return {times, painted: seen.size, kept};
 }
 """
 
@@ -86,9 +90,11 @@ def main() -> None:
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             context.set_default_timeout(120_000)
             code = OPEN.format(count=count, slot=slot, talk_s=talk_s)
-            page = lab.Notebook.open(server, context, [code]).page
-            page.locator(".pacer-trim .verdict").wait_for()
-            page.wait_for_timeout(15_000)  # the ladder is there, the kernel rests
+            opened = lab.Notebook.open(server, context, [code])
+            page = opened.page
+            page.locator(".pacer-trim[data-ladder=true]").wait_for()
+            page.wait_for_timeout(1_000)  # the kernel rests
+            ladder = json.loads(opened.kernel("import json; print(json.dumps(room.ladder))"))
             print(f" {count} slides")
             drag = page.evaluate(STEPS, {"count": 60, "gap_ms": 16})
             row(
@@ -97,6 +103,8 @@ def main() -> None:
                 "(p95 at most 33)",
             )
             row("steps painted in a drag of 60", [drag["painted"]], "(60)")
+            right = [shown == len(plan(ladder, talk_s)["kept"]) for talk_s, shown in drag["kept"]]
+            row("of them with the ladder's own plan", [sum(right)], "(60)")
             page.wait_for_timeout(3_000)
             began = page.evaluate("performance.now()")
             edit = page.evaluate(EDITS, 1)

@@ -1,5 +1,6 @@
 """The trim room in a real JupyterLab: by mouse, by keyboard alone, in both themes, narrow."""
 
+import json
 import re
 
 import pytest
@@ -108,6 +109,32 @@ def test_dragging_the_slot_re_forms_the_plan_at_once(room):
     slider.fill("60")
     page.locator(".pacer-trim .warnings li").first.wait_for()
     opened.shot("trim-too-short")
+
+
+# Where the hand is, and the slides shown as staying, in the very task of the input event: no answer
+# of the kernel can have come in between.
+DRAG = """(talk_s) => {
+  const slider = document.querySelector('.pacer-trim .time input[type=range]');
+  slider.value = String(talk_s);
+  slider.dispatchEvent(new Event('input', {bubbles: true}));
+  const rows = [...document.querySelectorAll('.pacer-trim li[data-action]')];
+  return rows.flatMap((row, at) => row.dataset.action === 'cut' ? [] : [at + 1]);
+}"""
+
+
+def test_while_the_hand_moves_the_plan_shown_is_the_ladders(room):
+    opened = room("hand")
+    page = opened.page
+    page.locator(".pacer-trim[data-ladder=true]").wait_for(timeout=120_000)
+    for talk_s in (2010, 1500, 900):
+        seen = page.evaluate(DRAG, talk_s)
+        wanted = opened.kernel(
+            "from tests.protocol.ladders import plan\n"
+            f"kept = plan(trim.ladder, {talk_s})['kept']\n"
+            "at = talk.slides.set_index('slide_key')['position']; print(at[kept].tolist())"
+        )
+        assert seen == json.loads(wanted)
+        assert 10 < len(seen) < 40, "neither everything nor nothing"
 
 
 def test_deck_text_is_never_markup(notebook):

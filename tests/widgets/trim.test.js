@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import fixture from "./fixtures/total.json";
+import sent from "../protocol/fixtures/ladder.json";
 import { normal, total } from "../../pacer/widgets/src/shared/pacing.js";
 import { leansOn, lookUp, propose } from "../../pacer/widgets/src/trim/ladder.js";
 import { setProse } from "../../pacer/widgets/src/trim/prose.js";
@@ -116,8 +117,10 @@ const ladder = {
   ],
   start: [1, 1, 0],
   start_s: 60,
-  /** @type {Array<[number, number, number]>} */
-  steps: [[1, 0, 90], [0, 0, 150]],
+  steps: [
+    { slide: 1, level: 0, from_s: 90 },
+    { slide: 0, level: 0, from_s: 150 },
+  ],
   seconds: [40, 50, 60],
   worth: [1, 1, 1],
   terms: [
@@ -133,6 +136,13 @@ test("the ladder's plan for a talk time", () => {
   expect(lookUp(ladder, 149)).toEqual([1, 0, 0]);
   expect(lookUp(ladder, 1e4)).toEqual([0, 0, 0]);
   expect(propose(ladder, 59)).toBeNull();
+});
+
+test.each(sent.cases)("for $talk_s s of talk the page keeps what Python's ladder keeps", ({ talk_s, levels, kept }) => {
+  const { ladder: known } = /** @type {{ladder: any}} */ (sent);
+  expect(lookUp(known, talk_s)).toEqual(levels);
+  const stays = Object.entries(propose(known, talk_s) ?? {}).filter(([, step]) => step.action !== "cut");
+  expect(stays.map(([key]) => key)).toEqual(kept);
 });
 
 test("what is still said of a merged slide is the next one's budget", () => {

@@ -133,7 +133,10 @@ function render({ model, el }) {
     // the ladder under these choices, while nothing else is to be answered
     if (came.proven) model.send({ ask: "ladder", ...current.now });
   });
-  on("change:ladder", paint);
+  on("change:ladder", () => {
+    root.setAttribute("data-ladder", String(Boolean(model.get("ladder").steps)));
+    paint();
+  });
   onMessage(
     model,
     (said, buffers) => {

@@ -8,7 +8,8 @@
  *   place, longest first; a level is a place in that list, and its length means cut
  * @property {number[]} start the levels of the shortest plan
  * @property {number} start_s
- * @property {Array<[number, number, number]>} steps place, level, talk time from which it holds
+ * @property {Array<{slide: number, level: number, from_s: number}>} steps the place of a slide, its
+ *   new level, and the talk time from which it holds, in that order
  * @property {number[]} seconds
  * @property {number[]} worth
  * @property {Array<{term: string, worth: number, introduced: number[], used: number[]}>} terms
@@ -23,9 +24,9 @@
 export function lookUp({ start, start_s, steps }, talk_s) {
   if (talk_s < start_s) return null;
   const levels = [...start];
-  for (const [place, level, from_s] of steps) {
+  for (const { slide, level, from_s } of steps) {
     if (from_s > talk_s) break;
-    levels[place] = level;
+    levels[slide] = level;
   }
   return levels;
 }

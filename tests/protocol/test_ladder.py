@@ -1,0 +1,27 @@
+"""The ladder as it is sent: what a page must read off it, by Python's own reading."""
+
+import json
+
+import pytest
+
+from tests.protocol import write
+from tests.protocol.ladders import plan
+
+FIXTURE = json.loads((write.HERE / "ladder.json").read_text("utf-8"))
+
+
+def test_the_fixture_is_what_python_sends(monkeypatch):
+    monkeypatch.setenv("PACER_PROFILE", "off")
+    fresh = write.ladder()
+    for case, known in zip(fresh["cases"], FIXTURE["cases"], strict=True):
+        assert case == known, "run `make fixtures`"
+    for name, known in FIXTURE["ladder"].items():
+        if name in ("start_s", "seconds", "worth"):
+            assert fresh["ladder"][name] == pytest.approx(known, abs=1e-2)
+    assert fresh["ladder"].keys() == FIXTURE["ladder"].keys()
+    assert {tuple(step) for step in fresh["ladder"]["steps"]} == {("slide", "level", "from_s")}
+
+
+def test_a_shorter_talk_keeps_less_of_the_sample():
+    assert [len(case["kept"]) for case in FIXTURE["cases"]] == [19, 23, 28, 35]
+    assert [plan(FIXTURE["ladder"], case["talk_s"]) for case in FIXTURE["cases"]] == FIXTURE["cases"]
