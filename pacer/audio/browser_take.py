@@ -23,7 +23,7 @@ from pacer.audio.capture import SIDECAR_VERSION, save_sidecar
 from pacer.audio.flac import note, soundfile
 from pacer.audio.takes import SIDECAR, beside, find_session, free_stem
 from pacer.core import clock, text
-from pacer.core.errors import AudioError, MissingDependency
+from pacer.core.errors import AudioError, FinalAudioError, MissingDependency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ class BrowserTake:
         suffix = SUFFIXES.get(mime.partition(";")[0].strip().lower())
         if suffix is None:
             known = ", ".join(SUFFIXES)
-            raise AudioError(
+            raise FinalAudioError(
                 f"the browser records {text.line(mime, limit=60)!r}; pacer takes {known}"
             )
         session = text.line(session, limit=80)
@@ -110,9 +110,16 @@ class BrowserTake:
         ------
         AudioError
             If it cannot be written whole; nothing of it is there then, and it can be sent again.
+        FinalAudioError
+            If it never can be: the take is as large as one can be.
         """
-        if len(chunk) > LARGEST_CHUNK or offset + len(chunk) > LARGEST_TAKE:
-            raise AudioError(f"{self.path.name}: a browser does not send this much at once")
+        if len(chunk) > LARGEST_CHUNK:
+            raise FinalAudioError(f"{self.path.name}: a browser does not send this much at once")
+        if offset + len(chunk) > LARGEST_TAKE:
+            raise FinalAudioError(
+                f"{self.path.name}: holds all that one take can ({LARGEST_TAKE >> 30} GB); what "
+                "came until now is kept: begin another run to record on"
+            )
         if not 0 <= offset <= self.size or offset + len(chunk) <= self.size:
             return self.size
         fresh = chunk[self.size - offset :]

@@ -67,6 +67,10 @@ class RunError(PacerError):
         super().__init__(_placed(message, self.path, "line", line))
 
 
+class FinalRunError(RunError):
+    """What a run refuses for good: the same mark sent again cannot be saved either."""
+
+
 class FrameError(PacerError):
     """A frame without the columns, or the kinds of values, a room needs.
 
@@ -131,3 +135,7 @@ class MissingDependency(PacerError, ImportError):  # noqa: N818 - names the thin
 
 class AudioError(PacerError):
     """A microphone or a take that cannot be used."""
+
+
+class FinalAudioError(AudioError):
+    """What a take refuses for good: the same sound sent again cannot be saved either."""

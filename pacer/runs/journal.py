@@ -21,10 +21,19 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from pacer.core import frames
-from pacer.core.errors import RunError
+from pacer.core.errors import FinalRunError, RunError
 from pacer.core.text import line as one_line
 from pacer.core.text import tidy
-from pacer.runs.journal_file import FORMAT, SUFFIX, VERSION, Recorded, read, utc
+from pacer.runs.journal_file import (
+    FORMAT,
+    LARGEST_BYTES,
+    MOST_MARKS,
+    SUFFIX,
+    VERSION,
+    Recorded,
+    read,
+    utc,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,7 +129,7 @@ class Journal:
         path = Path(path)
         recorded = read(path)
         if recorded.damaged:
-            raise RunError(f"{recorded.problem}: begin a new run", path)
+            raise FinalRunError(f"{recorded.problem}: begin a new run", path)
         try:
             made = cls(path, str(recorded.header["run_id"]), recorded.marks)
         except OSError as error:
@@ -162,13 +171,15 @@ class Journal:
         ------
         RunError
             If the mark could not be saved; the journal is whole and the mark can be sent again.
+        FinalRunError
+            If it never can be: the run is as long as a run can be, or has another mark there.
         """
         entry = _entry(t_s, kind, slide_key, more, self.path)
         seq = len(self._marks) + 1 if seq is None else seq
         if 1 <= seq <= len(self._marks):
             if {**self._marks[seq - 1], "seq": seq} == {"seq": seq, **entry}:
                 return seq
-            raise RunError(
+            raise FinalRunError(
                 f"mark {seq} is written already, and differs: another window is recording "
                 "this run; go on there, or begin a new run here",
                 self.path,
@@ -179,7 +190,12 @@ class Journal:
                 self.path,
             )
         entry = {"seq": seq, **entry}
-        self._append(_dump(entry))
+        line = _dump(entry)
+        if seq > MOST_MARKS or self._size + len(line) > LARGEST_BYTES:
+            raise FinalRunError(
+                f"has {seq - 1:,} marks, as many as a run can hold: begin a new run", self.path
+            )
+        self._append(line)
         self._marks.append(entry)
         return seq
 

@@ -19,6 +19,8 @@ VERSION: Final = 1
 SUFFIX: Final = ".jsonl"
 # An hour's run is some 30 kB; a file this large is no run.
 LARGEST_BYTES: Final = 64 * 2**20
+# More than one a second for a whole day.
+MOST_MARKS: Final = 100_000
 # No clock counts so far; what does is no time at all.
 LONGEST_S: Final = 1e9
 SLIDE_FIELDS: Final = ("slide_key", "title", "text")

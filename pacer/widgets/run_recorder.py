@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from pacer.core.errors import RunError
+from pacer.core.errors import FinalRunError, RunError
 from pacer.core.frames import MARK_KINDS, RUN_KINDS
 from pacer.core.text import line
 from pacer.runs.journal import SUFFIX, Journal, Recorded, read
@@ -34,7 +34,8 @@ KINDS: Final = (*MARK_KINDS, "note", "name", "extend")
 OFFERED: Final = timedelta(hours=24)
 # Of a folder's runs only the latest can be the one that goes on.
 LATEST_FILES: Final = 40
-MOST_MARKS: Final = 10_000
+# A page sends a long run in so many marks at a time.
+MOST_AT_ONCE: Final = 1_000
 NOTE_LENGTH: Final = 300
 KEY_LENGTH: Final = 200
 DISCARDED: Final = "discarded"
@@ -136,11 +137,13 @@ class Desk:
         dict
             ``ack`` with the number of the last mark on disk and the marks new to it, or
             ``refused`` with that number and the reason; the page sends again what comes after
-            it. ``holder`` where another page drives the run.
+            it, unless ``final`` says that the same cannot succeed. ``holder`` where another page
+            drives the run.
         """
         token = _word(run.get("token"))
         if not token:
-            return {"said": "refused", "token": "", "seq": 0, "why": "a run needs its token"}
+            why = "a run needs its token"
+            return {"said": "refused", "token": "", "seq": 0, "why": why, "final": True}
         sitting = self.sittings.get(token)
         if sitting is not None and take:
             sitting.holder = page
@@ -172,7 +175,14 @@ class Desk:
             if sitting is not None and sitting.journal is not None:
                 sitting.journal.close()
                 sitting.journal = None
-            return {"said": "refused", "token": token, "seq": seq, "why": str(error), "news": news}
+            return {
+                "said": "refused",
+                "token": token,
+                "seq": seq,
+                "why": str(error),
+                "final": isinstance(error, FinalRunError),
+                "news": news,
+            }
         return {
             "said": "ack",
             "token": token,
@@ -304,12 +314,16 @@ def _word(given: object) -> str:
 
 
 def _sound(marks: object) -> Iterator[dict[str, Any]]:
-    """The marks in order, up to the first that makes no sense."""
-    if not isinstance(marks, list) or len(marks) > MOST_MARKS:
-        return
+    """The marks in order; the first that makes no sense is refused, and what comes after it."""
+    if not isinstance(marks, list):
+        raise FinalRunError("a page sent no list of marks: reload it")
+    if len(marks) > MOST_AT_ONCE:
+        raise FinalRunError(
+            f"a page sent {len(marks):,} marks at once, more than {MOST_AT_ONCE:,}: reload it"
+        )
     for mark in marks:
         if not isinstance(mark, dict):
-            return
+            raise FinalRunError("a page sent something that is no mark: reload it")
         seq, t_s, key = mark.get("seq"), mark.get("t_s"), mark.get("slide_key", "")
         if (
             type(seq) is not int
@@ -320,7 +334,10 @@ def _sound(marks: object) -> Iterator[dict[str, Any]]:
             or not isinstance(key, str)
             or len(key) > KEY_LENGTH
         ):
-            return
+            raise FinalRunError(
+                f"mark {line(str(seq), limit=20)} makes no sense: reload the page, "
+                "or begin a new run"
+            )
         sound = {"seq": seq, "t_s": float(t_s), "kind": mark["kind"], "slide_key": key}
         if note := line(str(mark.get("note") or ""), limit=NOTE_LENGTH):
             sound["note"] = note

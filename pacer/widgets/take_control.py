@@ -10,7 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from pacer.core.errors import PacerError
+from pacer.core.errors import FinalAudioError, PacerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -154,7 +154,7 @@ class Sound:
         run = self._journal(token)
         if run is None or type(offset) is not int or not isinstance(starts_s, int | float):
             return  # the page sends it again
-        why = ""
+        why, final = "", False
         size = 0
         try:
             taken = self._takes.get(session)
@@ -166,8 +166,9 @@ class Sound:
             if buffers:
                 size = taken.append(offset, bytes(buffers[0]))
         except PacerError as error:
-            why = str(error)
-        self._send({"said": "chunk", "session": session, "size": size, "why": why})
+            why, final = str(error), isinstance(error, FinalAudioError)
+        answer = {"said": "chunk", "session": session, "size": size, "why": why}
+        self._send({**answer, "final": final})
 
     def _make_take(self) -> Callable[..., Any]:
         if self._take is not None:

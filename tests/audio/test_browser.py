@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.audio import BrowserTake, repair, takes
+from pacer.audio import BrowserTake, browser_take, repair, takes
 from pacer.audio.browser_take import LARGEST_CHUNK, to_flac
-from pacer.core.errors import AudioError, MissingDependency
+from pacer.core.errors import AudioError, FinalAudioError, MissingDependency
 from tests.audio.fake_microphone import RATE, tone
 
 SOUND = tone(0, 5000)  # bytes as good as any
@@ -79,9 +79,18 @@ def test_nonsense_from_the_page_is_refused_or_ignored(run):
     browser = take(run)
     assert browser.append(-5, b"abc") == 0
     assert browser.append(7, b"abc") == 0
-    with pytest.raises(AudioError, match="at once"):
+    with pytest.raises(FinalAudioError, match="at once"):
         browser.append(0, bytes(LARGEST_CHUNK + 1))
     assert browser.path.read_bytes() == b""
+
+
+def test_a_take_as_large_as_one_can_be_says_so_for_good(run, monkeypatch):
+    monkeypatch.setattr(browser_take, "LARGEST_TAKE", 10)
+    browser = take(run)
+    assert browser.append(0, b"12345678") == 8
+    with pytest.raises(FinalAudioError, match="holds all that one take can"):
+        browser.append(8, b"abc")
+    assert browser.path.read_bytes() == b"12345678"
 
 
 def test_a_full_disk_keeps_what_was_acknowledged_and_the_chunk_can_be_sent_again(run, small_files):

@@ -1,4 +1,4 @@
-"""A process to kill: it marks without end, and says each mark once it is acknowledged.
+"""A process to kill: it marks until it is, and says each mark once it is acknowledged.
 
 ``python -m tests.runs.dying FOLDER TIMES SEED`` forks and kills `TIMES` children in turn, at
 moments drawn with `SEED`. Each goes on with the run of the one before, or begins a new one every
@@ -18,16 +18,18 @@ from pacer.runs import Journal
 from tests.runs.making import make_slides
 
 LONGEST_S = 0.03
+# After so many a child waits for its end, however fast the disk.
+MOST_MARKS = 40
 
 
-def mark_for_ever(folder, path, say):
+def mark_until_killed(folder, path, say):
     journal = Journal.resume(path) if path else Journal.create(folder, SLIDES, deck_digest="d")
     os.write(say, json.dumps(str(journal.path)).encode() + b"\n")
-    while True:
-        seq = journal.marks + 1
+    for seq in range(journal.marks + 1, journal.marks + 1 + MOST_MARKS):
         # The run's name in each: two runs with the same marks would pass for copies of one.
         journal.mark(seq / 8, "slide", f"{journal.run_id}:{seq}")
         os.write(say, f"{seq}\n".encode())
+    signal.pause()
 
 
 def kill_one(folder, path, rng):
@@ -35,7 +37,7 @@ def kill_one(folder, path, rng):
     child = os.fork()
     if not child:
         os.close(hear)
-        mark_for_ever(folder, path, say)
+        mark_until_killed(folder, path, say)
     os.close(say)
     time.sleep(rng.uniform(0, LONGEST_S))
     os.kill(child, signal.SIGKILL)

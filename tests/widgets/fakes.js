@@ -53,6 +53,8 @@ export function makeKernel() {
   return {
     disk,
     refusing: "",
+    final: false,
+    asked: 0,
     restart() {
       holders = new Map();
     },
@@ -63,7 +65,10 @@ export function makeKernel() {
       const holder = message.take ? message.page : (holders.get(token) ?? message.page);
       if (holder !== message.page) return { said: "holder", token, holder };
       const marks = disk.get(token) ?? [];
-      if (this.refusing) return { said: "refused", token, seq: marks.length, why: this.refusing };
+      this.asked += 1;
+      if (this.refusing) {
+        return { said: "refused", token, seq: marks.length, why: this.refusing, final: this.final };
+      }
       holders.set(token, message.page);
       disk.set(token, marks);
       const news = [];
@@ -73,7 +78,8 @@ export function makeKernel() {
           marks.push(mark);
           news.push(mark);
         } else if (JSON.stringify(marks[mark.seq - 1]) !== JSON.stringify(mark)) {
-          return { said: "refused", token, seq: marks.length, why: "written already, and differs" };
+          const why = "written already, and differs";
+          return { said: "refused", token, seq: marks.length, why, final: true };
         }
       }
       return { said: "ack", token, seq: marks.length, run_id: `run ${token}`, holder, news };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MOST_AT_ONCE, MOST_MARKS } from "../../pacer/widgets/src/run/book.js";
 import { openSession } from "../../pacer/widgets/src/run/session.js";
 import { openShelf } from "../../pacer/widgets/src/run/shelf.js";
 import { makeChance, makeClock, makeKernel, makeStorage } from "./fakes.js";
@@ -224,6 +225,66 @@ test("a disk that is full is said, and the marks are written once there is room"
   session.tick();
   deliver();
   expect(session.book).toMatchObject({ waiting: 0, refused: "" });
+});
+
+test("what is refused for good is said, kept, and not sent again", () => {
+  const { clock, storage, kernel, open } = makeTable();
+  const { session, deliver } = open();
+  session.begin("rehearsal", "a");
+  deliver();
+  Object.assign(kernel, { refusing: "begin a new run", final: true, asked: 0 });
+  session.mark("slide", undefined, "b");
+  deliver();
+  for (let seconds = 0; seconds < 60; seconds += 1) {
+    clock.pass(1);
+    session.tick();
+    session.mark("slide", undefined, "c");
+    deliver();
+  }
+  expect(kernel.asked).toBe(1);
+  expect(session.book).toMatchObject({ waiting: 61, refused: "begin a new run", kept: true });
+  expect(Object.keys(storage).some((name) => name.startsWith("pacer.run."))).toBe(true);
+  // A page opened anew tries once more.
+  session.release();
+  Object.assign(kernel, { refusing: "", final: false });
+  const second = open();
+  second.session.lookAround();
+  second.deliver();
+  expect(second.session.book?.waiting).toBe(0);
+});
+
+test("a long run is sent in parts the kernel takes, and a full one says so and ends", () => {
+  const { kernel } = makeTable();
+  /** @type {any[]} */ const posted = [];
+  const marks = Array.from({ length: MOST_MARKS - 2 }, (_, place) => ({
+    seq: place + 1,
+    t_s: place,
+    kind: /** @type {import("../../pacer/widgets/src/run/marks.js").MarkKind} */ (place ? "slide" : "start"),
+    slide_key: "a",
+  }));
+  const head = { token: "t", kind: "rehearsal", started_at: "", deck_digest: "d" };
+  const session = openSession({
+    room: { deck_digest: "d" },
+    shelf: openShelf(null, "home"),
+    post: (content) => posted.push(content),
+    changed: () => {},
+    clock: makeClock(),
+  });
+  session.resume({ ...head, marks, acked: 0 }, marks.length, false);
+  const sizes = posted.map((message) => message.marks.length);
+  expect(Math.max(...sizes)).toBe(MOST_AT_ONCE);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(marks.length);
+  for (const message of posted.splice(0)) session.hear(kernel.receive(message));
+  expect(session.book?.waiting).toBe(0);
+  for (let times = 0; times < 5; times += 1) session.mark("slide", undefined, "b");
+  expect(session.book?.length).toBe(MOST_MARKS - 1);
+  expect(session.notice).toContain("holds no more marks");
+  session.mark("stop");
+  expect(session.book).toMatchObject({ length: MOST_MARKS, going: false });
+  session.goOn();
+  session.mark("stop");
+  expect(session.book?.length).toBe(MOST_MARKS);
+  expect(posted.flatMap((message) => message.marks)).toHaveLength(2);
 });
 
 test("a computer that slept pauses the run when it fell asleep", () => {

@@ -1,14 +1,18 @@
 """The kernel's side of a run, without a page: marks in, acknowledgements out."""
 
 import datetime as dt
+import errno
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer import runs
+from pacer.runs import journal
 from pacer.runs.journal import read
+from pacer.widgets import run_recorder
 from pacer.widgets.run_recorder import Desk
 from tests.widgets.talks import make_slides
 
@@ -133,8 +137,8 @@ def test_a_kernel_interrupted_while_it_wrote_goes_on(tmp_path):
     desk = make_desk(tmp_path)
     desk.marks("page", RUN, three()[:1])
     (path,) = (tmp_path / "runs").iterdir()
-    with path.open("a") as journal:  # what it had written and did not know of
-        journal.write('{"seq":2,"t_s":10.5,"kind":"slide","slide_key":"id:2"}\n')
+    with path.open("a") as file:  # what it had written and did not know of
+        file.write('{"seq":2,"t_s":10.5,"kind":"slide","slide_key":"id:2"}\n')
     assert desk.marks("page", RUN, three()[1:])["said"] == "refused"
     assert desk.marks("page", RUN, three()[1:])["seq"] == 3
     assert len(recorded(tmp_path)) == 3
@@ -162,6 +166,74 @@ def test_a_page_with_a_wrong_clock_does_not_date_the_run(tmp_path, started_at):
     assert runs.load(tmp_path).runs["started_at"].iloc[0] == NOW
 
 
+def many(count, first=1):
+    return [
+        mark(seq, float(seq), "start" if seq == 1 else "slide")
+        for seq in range(first, first + count)
+    ]
+
+
+def test_more_marks_at_once_than_a_page_sends_are_refused_in_words(tmp_path):
+    desk = make_desk(tmp_path)
+    answer = desk.marks("page", RUN, many(run_recorder.MOST_AT_ONCE + 1))
+    assert (answer["said"], answer["seq"], answer["final"]) == ("refused", 0, True)
+    assert "1,001 marks at once" in answer["why"]
+    assert desk.marks("page", RUN, many(2))["seq"] == 2
+
+
+def test_a_run_that_is_full_refuses_one_more_and_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "MOST_MARKS", 3)
+    desk = make_desk(tmp_path)
+    answer = desk.marks("page", RUN, many(4))
+    assert (answer["said"], answer["seq"], answer["final"]) == ("refused", 3, True)
+    assert answer["why"].endswith("has 3 marks, as many as a run can hold: begin a new run")
+    assert len(answer["news"]) == 3
+    # What is on disk is acknowledged as ever, and a new run is free.
+    assert desk.marks("page", RUN, many(3))["said"] == "ack"
+    assert desk.marks("page", {**RUN, "token": "next"}, many(3))["seq"] == 3
+
+
+def test_a_run_never_grows_beyond_what_is_read_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "LARGEST_BYTES", 2_000)
+    answer = make_desk(tmp_path).marks("page", RUN, many(100))
+    assert answer["final"]
+    assert 0 < answer["seq"] < 100
+    (path,) = (tmp_path / "runs").iterdir()
+    assert path.stat().st_size <= 2_000
+    assert len(recorded(tmp_path)) == answer["seq"]
+
+
+def test_a_day_of_talking_fits():
+    assert journal.MOST_MARKS > 24 * 3600
+    line = len(json.dumps(mark(99_999, 86399.123456, key="id:12345"))) + 1
+    assert journal.MOST_MARKS * line < journal.LARGEST_BYTES
+
+
+def test_the_page_knows_the_kernels_bounds():
+    book = (Path(run_recorder.__file__).parent / "src/run/book.js").read_text()
+    assert f"MOST_MARKS = {journal.MOST_MARKS:_};" in book
+    assert f"MOST_AT_ONCE = {run_recorder.MOST_AT_ONCE:_};" in book
+
+
+def test_a_mark_without_sense_is_refused_for_good_and_those_before_it_are_kept(tmp_path):
+    answer = make_desk(tmp_path).marks("page", RUN, [*many(2), mark(3, -1.0), mark(4, 4.0)])
+    assert (answer["said"], answer["seq"], answer["final"]) == ("refused", 2, True)
+    assert answer["why"].startswith("mark 3 makes no sense")
+
+
+def test_a_disk_that_is_full_may_have_room_later(tmp_path, monkeypatch):
+    def no_room(fd, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    desk = make_desk(tmp_path)
+    desk.marks("page", RUN, many(1))
+    with monkeypatch.context() as full:
+        full.setattr(journal, "_write_all", no_room)
+        answer = desk.marks("page", RUN, many(2))
+    assert (answer["said"], answer["seq"], answer["final"]) == ("refused", 1, False)
+    assert desk.marks("page", RUN, many(2))["seq"] == 2
+
+
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
 anything = st.recursive(
     leaves,
@@ -181,5 +253,6 @@ def test_whatever_a_page_sends_is_answered_in_words(tmp_path_factory, marks, run
     answer = make_desk(folder).marks("page", {**run, "token": "t"}, marks)
     assert answer["said"] in ("ack", "refused")
     json.dumps(answer)
+    assert answer["said"] == "ack" or answer["why"]
     for path in (folder / "runs").glob("*"):
         assert not read(path).problem

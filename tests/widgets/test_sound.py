@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from pacer.core.errors import AudioError
+from pacer.core.errors import AudioError, FinalAudioError
 from pacer.widgets.take_control import Sound
 
 
@@ -47,6 +47,8 @@ class FakeTake:
     def append(self, offset, chunk):
         if offset > len(self.data):
             return len(self.data)
+        if len(chunk) > 250:
+            raise FinalAudioError("holds all that one take can")
         if len(chunk) > 100:
             raise AudioError("the sound cannot be saved: free some space")
         self.data += chunk[len(self.data) - offset :]
@@ -130,7 +132,9 @@ def test_chunks_are_kept_once_and_in_order(room):
     assert sound._takes["s"].data == b"abcdefghi"
     sound.answer({**chunk, "offset": 9}, [b"x" * 200])
     assert "free some space" in said[-1]["why"]
-    assert said[-1]["size"] == 9
+    assert (said[-1]["size"], said[-1]["final"]) == (9, False)
+    sound.answer({**chunk, "offset": 9}, [b"x" * 300])
+    assert (said[-1]["size"], said[-1]["final"]) == (9, True)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { soundWords, meterShare, openSound } from "../../pacer/widgets/src/rehearse/sound.js";
 import { bell } from "../../pacer/widgets/src/run/signals.js";
 import { linkStatus } from "../../pacer/widgets/src/run/status.js";
@@ -84,4 +84,57 @@ test("the answer to another page's ping is not this page's", () => {
   const sound = openSound({ post: () => {}, page: "p", ticks: () => 0, changed: () => {} });
   expect(sound.hear({ said: "pong", page: "q", at: -1e9, ticks: 5 })).toBe(true);
   expect(sound.hear({ said: "ack" })).toBe(false);
+});
+
+test("sound the kernel refuses for good is not sent again, and recording ends", async () => {
+  /** A browser's recorder, whose chunks the test hands out. */
+  class Recorder extends EventTarget {
+    static isTypeSupported = () => true;
+    static last = /** @type {any} */ (null);
+    state = "inactive";
+    mimeType = "audio/webm";
+    constructor() {
+      super();
+      Recorder.last = this;
+    }
+    start() {
+      this.state = "recording";
+      this.dispatchEvent(new Event("start"));
+    }
+    stop() {
+      this.state = "inactive";
+      this.dispatchEvent(new Event("stop"));
+    }
+    chunk() {
+      const data = { size: 3, arrayBuffer: async () => new ArrayBuffer(3) };
+      this.dispatchEvent(Object.assign(new Event("dataavailable"), { data }));
+    }
+  }
+  class Audio {
+    createAnalyser = () => ({});
+    createMediaStreamSource = () => ({ connect: () => {} });
+    close = async () => {};
+  }
+  vi.stubGlobal("MediaRecorder", Recorder);
+  vi.stubGlobal("AudioContext", Audio);
+  const clock = makeClock();
+  /** @type {any[]} */ const sent = [];
+  const media = /** @type {any} */ ({ getUserMedia: async () => ({ getTracks: () => [] }) });
+  const options = { post: (/** @type {any} */ content) => sent.push(content), page: "p", media };
+  const sound = openSound({ ...options, ticks: clock.ticks, changed: () => {} });
+  sound.start({ from: "browser", device: null }, "t", () => 0);
+  await vi.waitFor(() => expect(Recorder.last?.state).toBe("recording"));
+  Recorder.last.chunk();
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  const { session } = sent[0];
+  sound.hear({ said: "chunk", session, size: 0, why: "holds all", final: true });
+  expect(Recorder.last.state).toBe("inactive");
+  expect(sound.level).toMatchObject({ state: "failed", message: "holds all" });
+  for (let seconds = 0; seconds < 60; seconds += 1) {
+    clock.pass(1);
+    sound.tick();
+  }
+  await vi.waitFor(() => expect(sent.at(-1).do).toBe("chunks over"));
+  expect(sent.filter((content) => content.do === "chunk")).toHaveLength(1);
+  vi.unstubAllGlobals();
 });

@@ -170,6 +170,7 @@ function record({ media, post, page, token: of, now_s, ticks, changed }) {
   let starts_s = 0;
   let mime = "";
   let over = false;
+  let refused = false;
   /** @type {MediaRecorder|null} */ let recorder = null;
   /** @type {MediaStream|null} */ let stream = null;
   /** @type {AnalyserNode|null} */ let ear = null;
@@ -213,7 +214,7 @@ function record({ media, post, page, token: of, now_s, ticks, changed }) {
       level = { ...level, state: "recording" };
     });
     recorder.addEventListener("dataavailable", async ({ data }) => {
-      if (!data.size) return;
+      if (!data.size || refused) return;
       const chunk = { offset: made, data: await data.arrayBuffer() };
       made += chunk.data.byteLength;
       queue.push(chunk);
@@ -245,10 +246,18 @@ function record({ media, post, page, token: of, now_s, ticks, changed }) {
       const peak_db = peak > 1e-5 ? 20 * Math.log10(peak) : -99;
       return { ...level, peak_db, clipping: peak_db > CLIPS_DB };
     },
-    /** @param {{session: string, size: number, why: string}} said */
-    heard({ session: about, size, why }) {
-      if (about !== session) return;
+    /** @param {{session: string, size: number, why: string, final?: boolean}} said */
+    heard({ session: about, size, why, final }) {
+      if (about !== session || refused) return;
       level = { ...level, message: why };
+      if (final) {
+        // Never taken, however often it is sent: what is safe is all there will be.
+        refused = true;
+        queue = [];
+        level = { ...SILENT, state: "failed", message: why };
+        this.stop();
+        return;
+      }
       // What the kernel has is let go; from there on it is sent again.
       if (!why) kept = size;
       queue = queue.filter(({ offset, data }) => offset + data.byteLength > kept);

@@ -1,6 +1,6 @@
 // The page's side of a run: numbers its marks, keeps each here until the kernel has it on disk,
 // and sends again what was not acknowledged. Sending twice is harmless, since the kernel knows a
-// mark by its number: so whenever in doubt, this sends again.
+// mark by its number: so whenever in doubt, this sends again, but for what it refused for good.
 import { apply, isGoing, replay } from "./marks.js";
 
 /**
@@ -14,10 +14,15 @@ import { apply, isGoing, replay } from "./marks.js";
  * @property {string} token
  * @property {number} [seq] the last mark on disk
  * @property {string} [why] it could not be written
+ * @property {boolean} [final] the same cannot be written when sent again either
  * @property {string} [run_id]
  * @property {string} [holder] the page that drives
  * @property {Mark[]} [news] marks written just now
  */
+
+/** As many as the kernel takes of a run, and in one message; pacer/runs and run_recorder.py. */
+export const MOST_MARKS = 100_000;
+export const MOST_AT_ONCE = 1_000;
 
 /**
  * @param {object} options
@@ -33,6 +38,7 @@ export function openBook({ saved, shelf, post, page }) {
   let acked = saved.acked;
   let sent = acked;
   let refused = "";
+  let final = false; // sending the same again cannot help
   // Until the kernel has answered, this page tells it who drives: messages may be lost.
   let answered = false;
   let run = replay(marks);
@@ -44,9 +50,11 @@ export function openBook({ saved, shelf, post, page }) {
     if (shelf) kept = shelf.save(whole());
   };
   const send = () => {
-    if (sent >= marks.length) return;
-    post({ do: "marks", page, take: !answered, run: head, marks: marks.slice(sent) });
-    sent = marks.length;
+    if (final) return;
+    for (; sent < marks.length; sent = Math.min(sent + MOST_AT_ONCE, marks.length)) {
+      const some = marks.slice(sent, sent + MOST_AT_ONCE);
+      post({ do: "marks", page, take: !answered, run: head, marks: some });
+    }
   };
   /** Send again all that comes after a mark. @param {number} after */
   const resend = (after = acked) => {
@@ -79,6 +87,10 @@ export function openBook({ saved, shelf, post, page }) {
     get refused() {
       return refused;
     },
+    /** Whether one more mark than the stop fits into the run. */
+    get full() {
+      return marks.length >= MOST_MARKS - 1;
+    },
     /** Whether the browser keeps a copy. */
     get kept() {
       return kept;
@@ -107,10 +119,17 @@ export function openBook({ saved, shelf, post, page }) {
     /** The kernel answered. @param {Answer} answer */
     heard(answer) {
       answered = true;
-      refused = answer.said === "refused" ? (answer.why ?? "no reason given") : "";
       run_id = answer.run_id ?? run_id;
       const before = acked;
       acked = Math.min(answer.seq ?? 0, marks.length);
+      if (answer.said === "refused") {
+        refused = answer.why ?? "no reason given";
+        final = answer.final === true;
+      } else if (!final || acked > before) {
+        // What came behind a mark refused for good is answered too, and mends nothing.
+        refused = "";
+        final = false;
+      }
       if (acked !== before) keep();
       // A new kernel, or a file that was moved away: it wants what it lacks.
       if (!refused && acked < before) resend();

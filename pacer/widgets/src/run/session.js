@@ -155,6 +155,10 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
      */
     mark(kind, event, slide_key = "", note = "") {
       if (!book || !driving) return;
+      if (book.full && (kind !== "stop" || !book.going)) {
+        session.tell("this run holds no more marks: end it, and begin another");
+        return;
+      }
       const now = clock.ticks();
       const then = event?.timeStamp ?? now;
       const sane = then > 0 && then <= now && now - then < STALE_MS;
@@ -331,7 +335,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
       if (book && driving && book.going) {
         // Until the page it took over from has noticed, there may be signs of life of both.
         if (isDriven(book.token) && now.ticks - took_ms > GONE_MS) session.lookOn();
-        else if (gap_ms > SLEPT_MS && book.run.phase !== "pause") {
+        else if (gap_ms > SLEPT_MS && book.run.phase !== "pause" && !book.full) {
           book.add((ticked.ticks - zero_ms) / 1000, "pause");
           notice = "the computer slept: the run is paused since then";
         } else if (jump_ms > JUMP_MS) {
