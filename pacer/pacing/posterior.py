@@ -10,8 +10,9 @@ with text alone (x_i, 0 to 1), b the practice trend a run, f what a delivery doe
 noise. All are normal; the next run has t = 0 and the ones before it −1, −2 and so on. Given the
 three spreads ω (of r), σ (of e) and τ (of d) everything is linear: integrating d_i out of
 n_i weighted observations, with k_i = τ_i² / (σ² + n_i τ_i²), leaves one system of R + 4
-unknowns. The spreads are integrated over a grid by marginal likelihood, which makes the tails as
-heavy as they should be.
+unknowns; where there are more runs than slides each r_j is integrated out in the same way, which
+leaves n + 4. The spreads are integrated over a grid by marginal likelihood, which makes the
+tails as heavy as they should be.
 
 The next run's r, shared by all slides, is what makes the total's interval right: with slides
 taken as independent an "80 %" interval holds only 58 to 66 % of totals.
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
+    Ints = npt.NDArray[np.intp]
 
 # The grid of spreads: speed of whole runs, noise of a slide, spread between slides.
 OMEGA = np.array([0.02, 0.035, 0.06, 0.1, 0.17])
@@ -49,6 +51,8 @@ TREND_RUNS = 6
 FIRST = 0.5
 # Spreads this unlikely beside the likeliest are left out.
 UNLIKELY = 0.01
+# What is the same for all: a, u, b and f.
+CAUSES = 4
 # Shared causes kept in each component: what is left goes into the slides' own variance.
 RANK = 3
 # Less is no stay on a slide: it was passed by.
@@ -165,78 +169,136 @@ class _Fitted(NamedTuple):
     grid: Floats  # (G, 3)
     weight: Floats  # (G,)
     evidence: Floats  # (G,)
-    theta: Floats  # (G, q)
-    cov: Floats  # (G, q, q)
+    causes: Floats  # (n, R, 4) what a, u, b and f are multiplied with
+    theta: Floats  # (G, 4) a, u, b and f
+    own: Floats  # (G, n) d
+    speed: Floats  # (G, R) r
+    system: _System
     k: Floats  # (G, n)
     own2: Floats  # (G, n) τ_i²
-    visits: Floats  # (n,) Σ_j w_ij
-    load: Floats  # (n, q) Σ_j w_ij x_ij
-    pull: Floats  # (n,) Σ_j w_ij z_ij
-    design: Floats  # (n, R, q)
+    load: Floats  # (n, q) Σ_j w_ij x_ij, where the runs are the unknowns
 
 
-def _design(n: int, seen: Observed, before: Prior) -> Floats:
+class _System(NamedTuple):
+    """The unknowns: a, u, b and f, and then either each run's r or each slide's d."""
+
+    theta: Floats  # (G, q)
+    cov: Floats  # (G, q, q)
+    others: Floats  # (G, m) mean of those integrated out
+    evidence: Floats  # (G,)
+
+
+def _causes(n: int, seen: Observed, before: Prior) -> Floats:
     runs = seen.seconds.shape[1]
-    design = np.zeros((n, runs, runs + 4))
-    design[:, :, 0] = 1.0
-    design[:, :, 1] = before.text[:, None]
+    causes = np.zeros((n, runs, CAUSES))
+    causes[:, :, 0] = 1.0
+    causes[:, :, 1] = before.text[:, None]
     back = np.arange(runs) - runs - FIRST * (np.arange(runs) == 0)
-    design[:, :, 2] = np.maximum(back, -TREND_RUNS)
-    design[:, :, 3] = seen.delivery
-    design[:, range(runs), range(4, runs + 4)] = 1.0
-    return design
+    causes[:, :, 2] = np.maximum(back, -TREND_RUNS)
+    causes[:, :, 3] = seen.delivery
+    return causes
+
+
+def _loads(weights: Floats, causes: Floats) -> Floats:
+    """Σ w x of each row over its columns, shape (m, 4 + l): a column's own cause is 1."""
+    return np.concatenate([np.einsum("ml,mlc->mc", weights, causes), weights], axis=1)
+
+
+def _solve(
+    gap: Floats,
+    weights: Floats,
+    causes: Floats,
+    s2: Floats,
+    rows2: Floats,
+    columns2: Floats,
+    centre: Floats,
+    sds: Floats,
+) -> _System:
+    """Integrate what each row has of its own out, and solve for the causes and the columns.
+
+    Parameters
+    ----------
+    gap, weights : ndarray of float, shape (m, l)
+    causes : ndarray of float, shape (m, l, 4)
+    s2 : ndarray of float, shape (G, 1)
+    rows2, columns2 : ndarray of float, shapes (G, m) and (G, l)
+        Prior variances of what rows and columns have of their own.
+    centre : ndarray of float, shape (G, 4)
+        Prior means of the causes.
+    sds : ndarray of float, shape (4,)
+        Their prior standard deviations.
+    """
+    load, pull, visits = _loads(weights, causes), (weights * gap).sum(1), weights.sum(1)
+    q = load.shape[1]
+    # The normal equations without the rows' own: all but the diagonal of the columns is small.
+    cross = np.zeros((q, q))
+    weighted = weights[:, :, None] * causes
+    cross[:CAUSES, :CAUSES] = np.einsum("mlc,mld->cd", weighted, causes)
+    cross[CAUSES:, :CAUSES] = weighted.sum(0)
+    cross[:CAUSES, CAUSES:] = weighted.sum(0).T
+    cross[range(CAUSES, q), range(CAUSES, q)] = weights.sum(0)
+    toward = np.concatenate([np.einsum("mlc,ml->c", weighted, gap), (weights * gap).sum(0)])
+
+    k = rows2 / (s2 + visits * rows2)
+    full = np.stack([cross - (load.T * each) @ load for each in k])
+    full /= s2[:, :, None]
+    score = (toward - (k * pull) @ load) / s2
+    misfit = ((weights * gap**2).sum() - k @ pull**2) / s2[:, 0]
+    precision = np.concatenate([np.broadcast_to(sds**-2.0, centre.shape), 1 / columns2], axis=1)
+    full[:, range(q), range(q)] += precision
+    score[:, :CAUSES] += precision[:, :CAUSES] * centre
+    cov = np.linalg.inv(full)
+    theta = np.einsum("gab,gb->ga", cov, score)
+    evidence = -0.5 * (
+        (weights > 0).sum() * np.log(s2[:, 0])
+        + np.log1p(visits * rows2 / s2).sum(1)
+        + misfit
+        + (precision[:, :CAUSES] * centre**2).sum(1)
+        - (theta * score).sum(1)
+        + np.linalg.slogdet(full)[1]
+        - np.log(precision).sum(1)
+    )
+    return _System(theta, cov, k * (pull - theta @ load.T), evidence)
 
 
 def _grid(
     gap: Floats, weights: Floats, odd: Floats, seen: Observed, before: Prior, speaker: Speaker
 ) -> _Fitted:
     n, runs = gap.shape
-    q = runs + 4
-    design = _design(n, seen, before)
-    weighted = design * weights[:, :, None]
-    flat = weighted.reshape(n * runs, q)
-    cross = design.reshape(n * runs, q).T @ flat
-    load = weighted.sum(1)
-    pull = (weights * gap).sum(1)
-    toward = flat.T @ gap.ravel()
-    visits = weights.sum(1)
-
+    causes = _causes(n, seen, before)
     grid = np.array(list(product(OMEGA, SIGMA, TAU)))
     omega, sigma, tau = grid.T
     own2 = (tau[:, None] * before.spread) ** 2 * odd
+    speed2 = np.broadcast_to(omega[:, None] ** 2, (len(grid), runs))
     s2 = sigma[:, None] ** 2
-    k = own2 / (s2 + visits * own2)
-    squares = (load[:, :, None] * load[:, None, :]).reshape(n, q * q)
-    info = (cross - (k @ squares).reshape(-1, q, q)) / s2[:, :, None]
-    score = (toward - (k * pull) @ load) / s2
-    misfit = ((weights * gap**2).sum() - k @ pull**2) / s2[:, 0]
-
-    precision = np.empty((len(grid), q))
-    sds = [speaker.level_sd, speaker.text_level_sd, speaker.trend_sd, speaker.delivery_sd]
-    precision[:, :4] = np.array(sds) ** -2.0
-    precision[:, 4:] = (omega**-2)[:, None]
-    centre = np.zeros((len(grid), q))
+    centre = np.zeros((len(grid), CAUSES))
     centre[:, 1] = speaker.text_level + _text_median(grid)
-    centre[:, 2:4] = speaker.trend, speaker.delivery
-    full = info + precision[:, :, None] * np.eye(q)
-    score = score + precision * centre
-    cov = np.linalg.inv(full)
-    theta = np.einsum("gab,gb->ga", cov, score)
-    evidence = -0.5 * (
-        (weights > 0).sum() * np.log(s2[:, 0])
-        + np.log1p(visits * own2 / s2).sum(1)
-        + misfit
-        + (precision * centre**2).sum(1)
-        - (theta * score).sum(1)
-        + np.linalg.slogdet(full)[1]
-        - np.log(precision).sum(1)
+    centre[:, 2:] = speaker.trend, speaker.delivery
+    sds = np.array(
+        [speaker.level_sd, speaker.text_level_sd, speaker.trend_sd, speaker.delivery_sd]
     )
-    log_weight = evidence + [
+    if runs <= n:
+        made = _solve(gap, weights, causes, s2, own2, speed2, centre, sds)
+        own, speed = made.others, made.theta[:, CAUSES:]
+    else:
+        made = _solve(gap.T, weights.T, causes.swapaxes(0, 1), s2, speed2, own2, centre, sds)
+        own, speed = made.theta[:, CAUSES:], made.others
+    log_weight = made.evidence + [
         sum(each) for each in product(speaker.omega, speaker.sigma, speaker.tau)
     ]
     weight = np.exp(log_weight - log_weight.max())
     return _Fitted(
-        grid, weight / weight.sum(), evidence, theta, cov, k, own2, visits, load, pull, design
+        grid,
+        weight / weight.sum(),
+        made.evidence,
+        causes,
+        made.theta[:, :CAUSES],
+        own,
+        speed,
+        made,
+        own2 / (s2 + weights.sum(1) * own2),
+        own2,
+        _loads(weights, causes),
     )
 
 
@@ -251,9 +313,10 @@ def _text_median(grid: Floats) -> Floats:
 def _expected(fitted: _Fitted) -> tuple[Floats, float, Floats]:
     """What the likeliest spreads expect of each slide in each run, their noise, and k."""
     best = int(fitted.weight.argmax())
-    theta, k = fitted.theta[best], fitted.k[best]
-    own = k * (fitted.pull - fitted.load @ theta)
-    return own[:, None] + fitted.design @ theta, float(fitted.grid[best, 1]), k
+    expected = (
+        fitted.own[best][:, None] + fitted.causes @ fitted.theta[best] + fitted.speed[best]
+    )
+    return expected, float(fitted.grid[best, 1]), fitted.k[best]
 
 
 def _odd(fitted: _Fitted) -> Floats:
@@ -264,8 +327,7 @@ def _odd(fitted: _Fitted) -> Floats:
     """
     best = int(fitted.weight.argmax())
     k, own2 = fitted.k[best], fitted.own2[best]
-    found = k * (fitted.pull - fitted.load @ fitted.theta[best])
-    square = found**2 + fitted.grid[best, 1] ** 2 * k
+    square = fitted.own[best] ** 2 + fitted.grid[best, 1] ** 2 * k
     return np.asarray(np.maximum((NU_OWN + square / own2) / (NU_OWN + 1), 1.0))
 
 
@@ -319,21 +381,20 @@ def _posterior(
     kept = np.flatnonzero(fitted.weight > UNLIKELY * fitted.weight.max())
     weight = fitted.weight[kept] / fitted.weight[kept].sum()
     grid, k, theta = fitted.grid[kept], fitted.k[kept], fitted.theta[kept]
-    n, q = fitted.load.shape
-    ahead = np.zeros((n, q))
+    n = len(before.log_s)
+    ahead = np.zeros((n, CAUSES))
     ahead[:, 0] = 1.0
     ahead[:, 1] = before.text
     ahead[:, 3] = speaker.delivered or seen.delivery.any()
     # An edited slide's deviation is like the old one's only as far as it is the same slide.
     same = 1 - seen.changed
-    reach = ahead - (same * k)[:, :, None] * fitted.load  # (G, n, q)
-    middle = before.log_s + same * k * fitted.pull + np.einsum("gnq,gq->gn", reach, theta)
+    middle = before.log_s + theta @ ahead.T + same * fitted.own[kept]
     noise2 = (grid[:, 1, None] * before.noise) ** 2
     left2 = same**2 * grid[:, 1, None] ** 2 * k + (1 - same**2) * fitted.own2[kept]
     own = noise2 + left2
-    loads = reach @ np.linalg.cholesky(fitted.cov[kept])
+    loads = _shared(fitted, kept, ahead, same)
     omega = np.broadcast_to(grid[:, 0, None, None], (len(kept), n, 1))
-    loads = np.concatenate([loads, omega], axis=2)  # (G, n, q + 1)
+    loads = np.concatenate([loads, omega], axis=2)
     variance = own + (loads**2).sum(2)
     spoken = np.exp(middle + variance / 2 + smear.log_mean)
 
@@ -352,7 +413,7 @@ def _posterior(
     def marginal(column: int) -> tuple[float, float]:
         found = theta[:, column] - (_text_median(grid) if column == 1 else 0.0)
         mean = float(weight @ found)
-        spread = fitted.cov[kept, column, column] + (found - mean) ** 2
+        spread = fitted.system.cov[kept, column, column] + (found - mean) ** 2
         return mean, float(np.sqrt(weight @ spread))
 
     return Posterior(
@@ -369,6 +430,22 @@ def _posterior(
         evidence=fitted.evidence.reshape(len(OMEGA), len(SIGMA), len(TAU)),
         shown=chance,
     )
+
+
+def _shared(fitted: _Fitted, kept: Ints, ahead: Floats, same: Floats) -> Floats:
+    """A root of what is not known of the slides together, shape (G, n, at most n + 4)."""
+    k, cov = fitted.k[kept], fitted.system.cov[kept]
+    n, runs = fitted.causes.shape[:2]
+    if runs <= n:
+        reach = -(same * k)[:, :, None] * fitted.load
+        reach[:, :, :CAUSES] += ahead
+        return np.asarray(reach @ np.linalg.cholesky(cov))
+    reach = np.concatenate([ahead, np.diag(same)], axis=1)
+    both = reach @ cov @ reach.T
+    # What each slide has alone is counted apart.
+    both[:, range(n), range(n)] -= same**2 * fitted.grid[kept, 1, None] ** 2 * k
+    values, turn = np.linalg.eigh(both)
+    return np.asarray(turn * np.sqrt(np.maximum(values, 0.0))[:, None, :])
 
 
 def _collapse(
@@ -399,12 +476,24 @@ def _collapse(
                 root[:, None] * (mean[rows] - middle),
             ]
         )  # (causes, n)
-        # The few directions that most of the shared variance lies in.
-        _, turn = np.linalg.eigh(causes @ causes.T)
-        turned = turn.T[::-1] @ causes
-        left = (turned[RANK:] ** 2).sum(0)
+        turned, left = _directions(causes)
         # The mean of logarithmic variances: that of squares would be ruled by the widest.
         once = chance * (share @ spoken[rows]) ** 2 * np.expm1(share @ own[rows])
         passed = chance * (1 - chance) * (fixed_s + share @ spoken[rows]) ** 2
-        made.append((weight[rows].sum(), middle, once + passed + left, turned[:RANK]))
+        made.append((weight[rows].sum(), middle, once + passed + left, turned))
     return Parts(*(np.array(column) for column in zip(*made, strict=True)))
+
+
+def _directions(causes: Floats) -> tuple[Floats, Floats]:
+    """The few directions that most of the shared variance lies in, and what the others hold."""
+    count, n = causes.shape
+    if count <= n:
+        _, turn = np.linalg.eigh(causes @ causes.T)
+        turned = turn.T[::-1] @ causes
+        return turned[:RANK], (turned[RANK:] ** 2).sum(0)
+    gram = causes.T @ causes
+    values, turn = np.linalg.eigh(gram)
+    turned = np.zeros((RANK, n))
+    found = (turn * np.sqrt(np.maximum(values, 0.0))).T[::-1][:RANK]
+    turned[: len(found)] = found
+    return turned, np.maximum(np.diag(gram) - (turned**2).sum(0), 0.0)
