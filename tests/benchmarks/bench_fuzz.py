@@ -48,7 +48,9 @@ def originals(folder: Path) -> list[Path]:
         (folder / name).write_bytes(raw)
         paths.append(folder / name)
     marks = [(0.0, "start", "id:256"), (30.0, "slide", "id:257"), (60.0, "stop", "")]
-    paths.append(runs.save_marks(folder / "talk.pacer", make_slides(["A", "B"]), marks, deck_digest="d"))
+    paths.append(
+        runs.save_marks(folder / "talk.pacer", make_slides(["A", "B"]), marks, deck_digest="d")
+    )
     given = os.environ.get("PACER_DECKS")
     if given:
         paths += [
@@ -69,7 +71,9 @@ def tried(original: Path, seed: object, folder: Path) -> tuple[str, str]:
         return done, "refused" if sound else f"a refusal of no clear line: {said!r}"
     except BaseException as error:  # noqa: BLE001 - what ever it is, it is a finding
         last = traceback.extract_tb(error.__traceback__)[-1]
-        own = [each for each in traceback.extract_tb(error.__traceback__) if "pacer" in each.filename]
+        own = [
+            each for each in traceback.extract_tb(error.__traceback__) if "pacer" in each.filename
+        ]
         at = f"{Path(own[-1].filename).name}:{own[-1].lineno}, {Path(last.filename).name}"
         return done, f"{type(error).__name__} at {at}: {str(error)[:80]!r}"
 

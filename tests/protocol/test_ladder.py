@@ -24,4 +24,6 @@ def test_the_fixture_is_what_python_sends(monkeypatch):
 
 def test_a_shorter_talk_keeps_less_of_the_sample():
     assert [len(case["kept"]) for case in FIXTURE["cases"]] == [19, 23, 28, 35]
-    assert [plan(FIXTURE["ladder"], case["talk_s"]) for case in FIXTURE["cases"]] == FIXTURE["cases"]
+    assert [plan(FIXTURE["ladder"], case["talk_s"]) for case in FIXTURE["cases"]] == FIXTURE[
+        "cases"
+    ]

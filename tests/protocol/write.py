@@ -27,7 +27,7 @@ def ladder() -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as home:
         talk = pacer.open(sample.copy(home), slot="20:00", questions="2:00")
-        made = planning.anchors(talk.slides, talk._fit(), [1080.0])
+        made = planning.anchors(talk.slides, talk.project.fit(), [1080.0])
     sent = on_page(made)
     return {"ladder": sent, "cases": [plan(sent, talk_s) for talk_s in LADDER_S]}
 
