@@ -28,7 +28,7 @@ OPEN = """
 import pacer
 from pacer import sample
 talk = pacer.open(sample.copy("{folder}", "{deck}"), slot="{slot}", questions="{questions}")
-drawn = talk._draw(lambda done, count: None)
+drawn = talk.project.pictures(lambda done, count: None)
 """
 SHORT = "storage-talk-20.pptx"
 MARCH = "storage-talk.pptx", "45:00", "0:00"

@@ -11,7 +11,8 @@ from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.wording import count
 from pacer.options import PlanOptions
 from pacer.project import Project
-from pacer.render.document import Document, Result, Table
+from pacer.render.document import Document, Table
+from pacer.render.result import Result
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:

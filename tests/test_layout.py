@@ -68,6 +68,31 @@ def test_no_import_points_back(path):
         assert LEVEL[target] < LEVEL[room], f"{path}:{line}: {room} imports {target}"
 
 
+def module_of(path):
+    parts = path.relative_to(ROOT.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_circle_inside_a_room():
+    """A module imports only what can be read before it, in its own room too."""
+    paths = {module_of(path): path for path in ROOT.rglob("*.py")}
+    imports = {module: set() for module in paths}
+    for module, path in paths.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                needed = inner & set(paths) if inner <= set(paths) else inner | {node.module}
+                imports[module] |= needed & set(paths) - {module}
+    # Whatever needs nothing more is taken away, and whatever nothing more needs: circles are left.
+    while spare := {module for module, needed in imports.items() if not needed} | (
+        set(imports) - set().union(*imports.values())
+    ):
+        imports = {
+            module: needed - spare for module, needed in imports.items() if module not in spare
+        }
+    assert not imports, imports
+
+
 def test_importing_pacer_loads_nothing_heavy():
     code = "import sys, pacer; print(' '.join(sorted({m.split('.')[0] for m in sys.modules})))"
     out = subprocess.run(

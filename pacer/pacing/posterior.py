@@ -274,9 +274,7 @@ def _grid(
     centre = np.zeros((len(grid), CAUSES))
     centre[:, 1] = speaker.text_level + _text_median(grid)
     centre[:, 2:] = speaker.trend, speaker.delivery
-    sds = np.array(
-        [speaker.level_sd, speaker.text_level_sd, speaker.trend_sd, speaker.delivery_sd]
-    )
+    sds = np.array([speaker.level_sd, speaker.text_level_sd, speaker.trend_sd, speaker.delivery_sd])
     if runs <= n:
         made = _solve(gap, weights, causes, s2, own2, speed2, centre, sds)
         own, speed = made.others, made.theta[:, CAUSES:]
@@ -313,9 +311,7 @@ def _text_median(grid: Floats) -> Floats:
 def _expected(fitted: _Fitted) -> tuple[Floats, float, Floats]:
     """What the likeliest spreads expect of each slide in each run, their noise, and k."""
     best = int(fitted.weight.argmax())
-    expected = (
-        fitted.own[best][:, None] + fitted.causes @ fitted.theta[best] + fitted.speed[best]
-    )
+    expected = fitted.own[best][:, None] + fitted.causes @ fitted.theta[best] + fitted.speed[best]
     return expected, float(fitted.grid[best, 1]), fitted.k[best]
 
 

@@ -17,7 +17,8 @@ import numpy as np
 
 from pacer.pacing.posterior import OMEGA, SIGMA, STRANGER, TAU, Speaker
 from pacer.pacing.prior import STRANGER_WPM
-from pacer.render.document import Document, Result, Table
+from pacer.render.document import Document, Table
+from pacer.render.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -113,21 +113,3 @@ class Document:
     def sections(self) -> tuple[Document, ...]:
         """The documents within it."""
         return tuple(part for part in self.parts if isinstance(part, Document))
-
-
-class Result:
-    """What every answer inherits: it says itself as a `Document`, and so prints well anywhere."""
-
-    def document(self) -> Document:
-        """What to show."""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        from pacer.render import terminal
-
-        return terminal.text(self.document())
-
-    def _repr_html_(self) -> str:
-        from pacer.render import html
-
-        return html.fragment(self.document())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pacer import runs
 from pacer.compare.runs import ComparedRuns, compare_runs
 from pacer.core.errors import PacerError
-from pacer.render.document import Document, Result
+from pacer.render.document import Document
+from pacer.render.result import Result
 from pacer.results import comparison_tables, comparison_words
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from pacer.compare.flags import listed
 from pacer.core import clock, frames
 from pacer.core.text import line
 from pacer.core.wording import count
-from pacer.render.document import Document, Result, Table
+from pacer.render.document import Document, Table
+from pacer.render.result import Result
 from pacer.runs import match
 
 if TYPE_CHECKING:

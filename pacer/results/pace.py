@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pacer.core import clock, frames
 from pacer.core.wording import chance, count, percent
-from pacer.render.document import Document, Result, Table
+from pacer.render.document import Document, Table
+from pacer.render.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,8 @@ from pacer.core import clock
 from pacer.core.errors import SlotTooShort
 from pacer.core.wording import chance, count, percent
 from pacer.planning.outcome import PlanOutcome
-from pacer.render.document import Document, Result, Table
+from pacer.render.document import Document, Table
+from pacer.render.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

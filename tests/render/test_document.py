@@ -1,8 +1,9 @@
 import pytest
 
-from pacer.render.document import Document, Result, Table
+from pacer.render.document import Document, Table
 from pacer.render.html import fragment as html
 from pacer.render.markdown import markdown
+from pacer.render.result import Result
 from pacer.render.terminal import text
 
 EVIL = "<img src=x onerror=alert(1)> [link](x) | **bold**"
