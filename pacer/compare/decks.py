@@ -102,7 +102,7 @@ def _timed(slides: pd.DataFrame, seconds: pd.Series[float]) -> pd.DataFrame:
 def _in_order(both: pd.DataFrame) -> pd.DataFrame:
     """New slides in their order; what is gone after the last slide that stood before it."""
     stays = both[both["position"].notna() & both["old_position"].notna()]
-    anchors = stays.sort_values("old_position")[["old_position", "position"]]
+    anchors = stays.sort_values("old_position", kind="stable")[["old_position", "position"]]
     gone = both["position"].isna()
     before = np.searchsorted(
         anchors["old_position"].to_numpy("float64"),

@@ -24,7 +24,7 @@ def left_plan(
 ) -> str:
     """The slide on which the latest run lost most against the plan; "" where none stands out."""
     last = totals.tail(1)
-    run = drift[drift["run_id"].isin(last["run_id"])].sort_values("actual_start_s")
+    run = drift[drift["run_id"].isin(last["run_id"])].sort_values("actual_start_s", kind="stable")
     step = run["drift_s"].diff().shift(-1)
     most = step.max()
     if not most > max(JUMP_S, JUMP_SHARE * float(last["talk_s"].sum())):

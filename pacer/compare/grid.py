@@ -88,7 +88,7 @@ def skipped(seen: Mask, due: Mask, runs: pd.DataFrame) -> Mask:
 
 def stumbles(marks: pd.DataFrame, visits: pd.DataFrame) -> pd.Series[int]:
     """How often a note was marked on each slide, by slide_key; 0 is left out."""
-    notes = marks.loc[marks["kind"] == "note", ["run_id", "t_s"]].sort_values("t_s")
+    notes = marks.loc[marks["kind"] == "note", ["run_id", "t_s"]].sort_values("t_s", kind="stable")
     begun = visits[["run_id", "start_s", "slide_key"]].sort_values("start_s", kind="stable")
     at = pd.merge_asof(notes, begun, left_on="t_s", right_on="start_s", by="run_id")
     return at["slide_key"].value_counts()

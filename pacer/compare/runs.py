@@ -130,7 +130,9 @@ def compare_runs(
         If a frame lacks a column.
     """
     slides = frames.check(slides, frames.SLIDES)
-    runs = frames.check(runs, frames.RUNS).sort_values("started_at", ignore_index=True)
+    runs = frames.check(runs, frames.RUNS).sort_values(
+        "started_at", kind="stable", ignore_index=True
+    )
     visits = frames.check(visits, frames.VISITS).sort_values(["run_id", "visit"])
     dwell = frames.check(dwell, frames.DWELL)
     ids = pd.Index(runs["run_id"])

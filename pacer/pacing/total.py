@@ -63,11 +63,14 @@ class Total:
         return sum(w * math.exp(m + s * s / 2) for w, m, s in self._parts())
 
     def p_within(self, seconds: float) -> float:
-        """The chance that the run takes at most so many seconds."""
+        """The chance that the run takes at most so many seconds, from 0 to 1."""
         if seconds <= 0:
-            return min(1.0, sum(w for w, m, _ in self._parts() if m == -math.inf))
-        aim = math.log(seconds)
-        return min(1.0, sum(w * _below(aim - m, s) for w, m, s in self._parts()))
+            inside = sum(w for w, m, _ in self._parts() if m == -math.inf)
+        else:
+            aim = math.log(seconds)
+            inside = sum(w * _below(aim - m, s) for w, m, s in self._parts())
+        # The weights add up to 1 but for rounding, which differs from processor to processor.
+        return min(1.0, max(0.0, inside / sum(self.weights)))
 
     def quantile(self, q: float) -> float:
         """Seconds that the run stays within with chance `q`.

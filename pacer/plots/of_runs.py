@@ -181,7 +181,7 @@ def _drift_beside(
     ax.plot([middle, middle], [-0.5, len(frame) - 0.5], color=INK, linewidth=0.8)
     for number, run_id in zip(latest["number"], latest["run_id"], strict=True):
         way = shown[shown["run_id"] == run_id]
-        at = row.reindex(way["slide_key"]).sort_values()
+        at = row.reindex(way["slide_key"]).sort_values(kind="stable")
         drifted = way.set_index("slide_key")["drift_s"].reindex(at.index)
         ax.plot(
             middle + half * drifted / far, at, **_line_style(number == latest["number"].iloc[-1])

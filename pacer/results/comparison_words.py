@@ -34,7 +34,7 @@ def sentences(
         return
     yield from _practice(totals, talk_s)
     yield from _delivery(totals, slides)
-    over = slides[has(slides, "overruns")].sort_values("overrun_s", ascending=False)
+    over = slides[has(slides, "overruns")].sort_values("overrun_s", kind="stable", ascending=False)
     yield from _said("Still over plan", over, clock.signed, "overrun_s")
     cut = slides[has(slides, "shown though cut")]
     if len(cut):
@@ -51,7 +51,7 @@ def sentences(
     yield from _said(
         "Slower than at first", falling[has(falling, "slower")], clock.signed, "change_s"
     )
-    loose = slides[has(slides, "unstable")].sort_values("spread_s", ascending=False)
+    loose = slides[has(slides, "unstable")].sort_values("spread_s", kind="stable", ascending=False)
     yield from _said(
         "Unsteady from run to run", loose, lambda spread: f"±{clock.text(spread)}", "spread_s"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -160,7 +161,7 @@ class NestedPlans(Result):
     def __getitem__(self, talk_s: float) -> Plan:
         """The plan for a talk time in seconds."""
         for plan in self.plans:
-            if plan.talk_s == talk_s:
+            if math.isclose(plan.talk_s, talk_s, abs_tol=1e-3):
                 return plan
         known = ", ".join(clock.text(plan.talk_s) for plan in self.plans)
         raise KeyError(f"no plan for {clock.text(talk_s)}; there are {known}")

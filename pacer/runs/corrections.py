@@ -47,7 +47,11 @@ def matches(
         slide_key, position and title of today, how they were matched, and certainty. A slide that
         is gone has no slide_key and no position.
     """
-    last = loaded.runs.groupby("deck_digest")["started_at"].max().sort_values(ascending=False)
+    last = (
+        loaded.runs.groupby("deck_digest")["started_at"]
+        .max()
+        .sort_values(kind="stable", ascending=False)
+    )
     parts = []
     for digest, rehearsed in last.items():
         seen = loaded.slides_seen.get(str(digest))

@@ -349,7 +349,7 @@ def _place(state: _Matching, alike: Floats) -> Floats:
     where = np.concatenate([where, new[sure[1]]])
     if not len(known):
         known, where = np.array([-1, rows]), np.array([-1, columns])
-    order = np.argsort(known)
+    order = np.argsort(known, kind="stable")
     known, where = known[order], where[order]
     row = np.arange(rows)
     left = np.searchsorted(known, row, side="right") - 1

@@ -239,7 +239,7 @@ def _passed(made: Comparison, runs: pd.DataFrame) -> dict[str, list[str]]:
 
 def _stumbles(marks: pd.DataFrame, visits: pd.DataFrame) -> dict[str, list[str]]:
     """The slide of every note of a run, by run."""
-    notes = marks.loc[marks["kind"] == "note", ["run_id", "t_s"]].sort_values("t_s")
+    notes = marks.loc[marks["kind"] == "note", ["run_id", "t_s"]].sort_values("t_s", kind="stable")
     begun = visits[["run_id", "start_s", "slide_key"]].sort_values("start_s", kind="stable")
     at = pd.merge_asof(notes, begun, left_on="t_s", right_on="start_s", by="run_id")
     return {str(run): list(keys) for run, keys in at.dropna().groupby("run_id")["slide_key"]}

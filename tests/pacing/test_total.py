@@ -30,7 +30,7 @@ def test_more_time_never_lowers_the_chance(one, other):
 
 def test_a_talk_without_slides_fits_any_slot():
     empty = Total((1.0,), (-math.inf,), (0.0,))
-    assert empty.p_within(0) == 1
+    assert empty.p_within(0) == pytest.approx(1)
     assert empty.quantile(0.9) == 0
     assert empty.mean_s == 0
 
@@ -49,3 +49,14 @@ def test_a_page_computes_the_same_total(scale):
     ours, theirs = pacing.total(np.array(scale)), total_from(pacing.tables(), scale)
     assert theirs.mean_s == pytest.approx(ours.mean_s, rel=1e-4, abs=0.01)
     assert theirs.quantile(0.9) == pytest.approx(ours.quantile(0.9), rel=1e-4, abs=0.01)
+
+
+@pytest.mark.parametrize("count", [3, 7, 11, 13])
+def test_a_chance_never_leaves_0_to_1_however_the_weights_round(count):
+    weights = tuple(1 / count for _ in range(count))  # adds up to 1 but for rounding
+    sure = Total(weights, tuple(float(at) for at in range(count)), (0.0,) * count)
+    assert sure.p_within(math.exp(count)) == 1
+    assert sure.p_within(1e-9) == 0
+    assert 0 <= sure.p_within(math.exp(count / 2)) <= 1
+    never = Total(weights, (-math.inf,) * count, (0.0,) * count)
+    assert never.p_within(0) == 1
