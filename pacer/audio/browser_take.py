@@ -23,7 +23,7 @@ from pacer.audio.capture import SIDECAR_VERSION, save_sidecar
 from pacer.audio.flac import note, soundfile
 from pacer.audio.takes import SIDECAR, beside, find_session, free_stem
 from pacer.core import clock, text
-from pacer.core.errors import AudioError, FinalAudioError, MissingDependency
+from pacer.core.errors import AudioError, FinalAudioError, MissingDependency, install_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,7 +194,7 @@ def _pyav() -> ModuleType:
         return importlib.import_module("av")
     except (ImportError, OSError) as error:
         raise MissingDependency(
-            "Decoding a browser's take", 'pip install "pacer[browser-audio]"'
+            "Decoding a browser's take", install_line("browser-audio")
         ) from error
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pacer.audio.capture import HEADER, save_sidecar
 from pacer.audio.takes import SIDECAR, beside, in_use, read_sidecar, wav_frames, wav_rate
-from pacer.core.errors import AudioError, MissingDependency
+from pacer.core.errors import AudioError, MissingDependency, install_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def soundfile(what: str) -> ModuleType:
     try:
         import soundfile as library
     except (ImportError, OSError) as error:
-        raise MissingDependency(what, 'pip install "pacer[audio]"') from error
+        raise MissingDependency(what, install_line("audio")) from error
     return library  # type: ignore[no-any-return]
 
 

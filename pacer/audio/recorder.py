@@ -22,7 +22,7 @@ from pacer.audio import capture
 from pacer.audio.flac import to_flac
 from pacer.audio.takes import beside, free_stem
 from pacer.core import clock, text
-from pacer.core.errors import AudioError, MissingDependency, PacerError
+from pacer.core.errors import AudioError, MissingDependency, PacerError, install_line
 from pacer.core.frames import Schema, build
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ DEVICES = Schema(
 )
 
 FEATURE = "Recording with this computer's microphone"
-INSTALL = 'pip install "pacer[audio]"'
+INSTALL = install_line("audio")
 # sounddevice's wheels for Windows and macOS carry PortAudio; on Linux the system has it.
 PORTAUDIO = {
     "linux": "sudo apt install libportaudio2",

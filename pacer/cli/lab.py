@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer import deck as decks
-from pacer.core.errors import MissingDependency, PacerError
+from pacer.core.errors import MissingDependency, PacerError, install_line
 from pacer.runs import programme as programmes
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(notebook: Callable[[], Path], *, browser: bool = True) -> None:
         If JupyterLab is not installed.
     """
     if importlib.util.find_spec("jupyterlab") is None:
-        raise MissingDependency("pacer lab", 'pip install "pacer[lab]"')
+        raise MissingDependency("pacer lab", install_line("lab"))
     command = [sys.executable, "-m", "jupyterlab", str(notebook())]
     if not browser:
         command.append("--no-browser")

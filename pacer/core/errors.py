@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pacer.version import DISTRIBUTION
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -131,6 +133,11 @@ class MissingDependency(PacerError, ImportError):  # noqa: N818 - names the thin
     def __init__(self, feature: str, install: str) -> None:
         self.install = install
         super().__init__(f"{feature} needs a library that is not here: {install}")
+
+
+def install_line(extra: str) -> str:
+    """What to type for a part of pacer that is not installed, such as ``"audio"``."""
+    return f'pip install "{DISTRIBUTION}[{extra}]"'
 
 
 class AudioError(PacerError):

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.core.errors import MissingDependency, PacerError
+from pacer.core.errors import MissingDependency, PacerError, install_line
 from pacer.core.files import replacing
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _parquet(frame: pd.DataFrame) -> bytes:
     try:
         frame.to_parquet(out, engine="pyarrow", index=False)
     except ImportError as error:
-        raise MissingDependency("Parquet", 'pip install "pacer[parquet]"') from error
+        raise MissingDependency("Parquet", install_line("parquet")) from error
     return out.getvalue()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from pacer.core.errors import MissingDependency
+from pacer.core.errors import MissingDependency, install_line
 
 if find_spec("anywidget") is None:
-    raise MissingDependency("A widget", 'pip install "pacer[lab]"')
+    raise MissingDependency("A widget", install_line("lab"))

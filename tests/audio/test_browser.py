@@ -184,6 +184,6 @@ def test_without_pyav_the_take_is_kept_as_it_is(run, monkeypatch):
     browser.append(0, SOUND)
     with pytest.raises(MissingDependency) as raised:
         to_flac(browser.path)
-    assert 'pip install "pacer[browser-audio]"' in raised.value.install
+    assert 'pip install "talk-pacer[browser-audio]"' in raised.value.install
     assert repair(run.parents[1]) == ()
     assert takes(run.parents[1])["state"].tolist() == ["browser"]

@@ -90,5 +90,5 @@ def test_without_soundfile_the_wav_stays_and_the_line_says_what_to_install(run, 
     wav = make_take(run.with_suffix(""))
     with pytest.raises(MissingDependency):
         to_flac(wav)
-    assert 'pip install "pacer[audio]"' in repair(run.parents[1])[0]
+    assert 'pip install "talk-pacer[audio]"' in repair(run.parents[1])[0]
     assert wav.exists()

@@ -222,7 +222,7 @@ def test_a_full_disk_is_said_in_one_line_and_the_sound_kept(tmp_path, limit):
 @pytest.mark.parametrize(
     ("kind", "error", "words"),
     [
-        ("sounddevice", MissingDependency, 'pip install "pacer[audio]"'),
+        ("sounddevice", MissingDependency, 'pip install "talk-pacer[audio]"'),
         ("portaudio", MissingDependency, "install"),
         ("device", AudioError, "there is no microphone here"),
         ("no such device", AudioError, "choose one of pacer.audio.devices()"),
@@ -261,7 +261,7 @@ def stub(folder, source):
 @pytest.mark.parametrize(
     ("source", "line"),
     [
-        ("raise ImportError('no')", 'pip install "pacer[audio]"'),
+        ("raise ImportError('no')", 'pip install "talk-pacer[audio]"'),
         ("raise OSError('PortAudio library not found')", "install"),
     ],
 )

@@ -290,7 +290,7 @@ def test_parquet_without_its_library_names_the_line_that_installs_it(tmp_path):
         [sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=60
     )
     assert "MissingDependency: Parquet needs a library" in done.stderr
-    assert 'pip install "pacer[parquet]"' in done.stderr
+    assert 'pip install "talk-pacer[parquet]"' in done.stderr
     assert not list(tmp_path.iterdir())
 
 
