@@ -7,6 +7,7 @@ the slides themselves and half for the terms they cover together.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -153,7 +154,7 @@ class Task:
         """Rows of the slides that are not hidden."""
         return [row for row, hidden in enumerate(self.slides["hidden"]) if not hidden]
 
-    @property
+    @cached_property
     def sections(self) -> list[list[int]]:
         """Rows of each section that has to keep a slide; backup slides make none."""
         found: dict[str, list[int]] = {}

@@ -8,6 +8,7 @@ slide stays close to what it was, while headers and footers count for little.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
@@ -304,7 +305,7 @@ def _similarity(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> F
     """Cosine of each old with each new text; 0 where one is blank."""
     bags = np.zeros((len(old) + len(new), _BINS), dtype=np.float32)
     for row, text in enumerate((*old, *new)):
-        bins, times = _pieces(text)
+        bins, times = _pieces(" ".join(text))
         bags[row, bins] = np.log1p(times)
     seen = np.count_nonzero(bags, axis=0)
     bags *= np.log1p(len(bags) / np.maximum(seen, 1)).astype(np.float32)
@@ -314,11 +315,13 @@ def _similarity(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> F
     return alike.clip(0, 1)
 
 
-def _pieces(text: Sequence[str]) -> tuple[Ints, Ints]:
+# Today's deck meets every revision that was rehearsed, and they share most of their slides.
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[Ints, Ints]:
     """The four-character pieces, by their hash, and how often each occurs."""
     if not text:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    padded = f" {' '.join(text)} ".ljust(4)
+    padded = f" {text} ".ljust(4)
     codes = np.frombuffer(padded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     mixed = np.zeros(len(codes) - 3, dtype=np.uint64)
     for step in range(4):
@@ -332,9 +335,13 @@ def _counts(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
     """How often each word occurs in each text, by its hash."""
     counts = np.zeros((len(texts), _BINS), dtype=np.float32)
     for row, text in enumerate(texts):
-        for word in text:
-            counts[row, crc32(word.encode("utf-8", "replace")) % _BINS] += 1
+        counts[row] = np.bincount([_bin(word) for word in text], minlength=_BINS) if text else 0
     return counts
+
+
+@lru_cache(maxsize=65_536)
+def _bin(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace")) % _BINS
 
 
 def _place(state: _Matching, alike: Floats) -> Floats:
