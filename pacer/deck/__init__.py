@@ -1,8 +1,4 @@
-"""A file -> SLIDES: one module a format, and one table that names them.
-
-To add a format, write a module with ``contents(path) -> Contents`` and add its extensions to
-`FORMATS`.
-"""
+"""A file -> SLIDES: one module a format, and `pacer.deck.formats` to tell which."""
 
 from __future__ import annotations
 
@@ -15,38 +11,14 @@ import pandas as pd
 
 from pacer.core import frames
 from pacer.core.errors import DeckError
+from pacer.deck import formats
 from pacer.deck.contents import digest
+from pacer.deck.formats import FORMATS
 
 if TYPE_CHECKING:
     from pacer.deck.contents import Contents
 
 __all__ = ["FORMATS", "Deck", "read"]
-
-_PPTX = ("pptx", "pacer.deck.pptx")
-_PDF = ("pdf", "pacer.deck.pdf")
-# Extension -> (name of the format, module that reads it).
-FORMATS: dict[str, tuple[str, str]] = {
-    ".pptx": _PPTX,
-    ".pptm": _PPTX,
-    ".ppsx": _PPTX,
-    ".ppsm": _PPTX,
-    ".potx": _PPTX,
-    ".potm": _PPTX,
-    ".pdf": _PDF,
-}
-# What a speaker may try as well -> the way to a format above.
-_ELSEWHERE = {
-    ".ppt": "save it as .pptx in PowerPoint or LibreOffice",
-    ".pps": "save it as .pptx in PowerPoint or LibreOffice",
-    ".odp": "save it as .pptx in LibreOffice (File, Save As)",
-    ".key": "export it to PowerPoint or PDF in Keynote (File, Export To)",
-    ".gslides": "download it as .pptx in Google Slides (File, Download)",
-    ".html": "print it to PDF (reveal.js: add ?print-pdf to its address)",
-    ".md": "export it to PDF, or .pptx with pandoc",
-    ".qmd": "render it to PDF or .pptx with Quarto",
-    ".tex": "compile it and open the PDF",
-}
-
 
 @dataclass(frozen=True)
 class Deck:
@@ -56,7 +28,7 @@ class Deck:
     ----------
     path : pathlib.Path
     format : str
-        ``"pptx"`` or ``"pdf"``.
+        A name of `FORMATS`, such as ``"pptx"``.
     digest : str
         First 16 hex digits of the file's SHA-256: names this revision of the deck.
     slides : pandas.DataFrame
@@ -85,13 +57,15 @@ class Deck:
         )
 
 
-def read(path: str | Path) -> Deck:
+def read(path: str | Path, *, format: str | None = None) -> Deck:
     """Read a deck.
 
     Parameters
     ----------
     path : path-like
-        A file with one of the extensions in `FORMATS`; never changed.
+        Never changed.
+    format : str, optional
+        One of `FORMATS`; by default what the file holds decides.
 
     Returns
     -------
@@ -104,10 +78,12 @@ def read(path: str | Path) -> Deck:
         how to mend it.
     """
     path = Path(path)
-    name, module = _format(path)
+    if format is not None and format not in FORMATS:
+        raise DeckError(f"{format!r} is no format of decks: {', '.join(FORMATS)}", path)
     try:
+        guess = formats.guess(path) if format is None else formats.Guess(format)
         revision = digest(path)
-        contents: Contents = import_module(module).contents(path)
+        contents: Contents = import_module(FORMATS[guess.format][1]).contents(path)
     except OSError as error:
         raise DeckError(f"cannot be opened: {error.strerror or error}", path) from error
     except MemoryError as error:
@@ -120,18 +96,9 @@ def read(path: str | Path) -> Deck:
     )
     saved = pd.Series(contents.saved_timings, dtype="float64", name="seconds")
     saved.index = saved.index.astype("str").rename("slide_key")
-    return Deck(path, name, revision, slides, saved, tuple(contents.warnings))
-
-
-def _format(path: Path) -> tuple[str, str]:
-    suffix = path.suffix.lower()
-    if not path.exists():
-        raise DeckError("there is no such file: check the path", path)
-    if suffix in FORMATS and path.is_file():
-        return FORMATS[suffix]
-    if suffix in _ELSEWHERE:
-        raise DeckError(f"a {suffix} file cannot be read as a deck: {_ELSEWHERE[suffix]}", path)
-    if not path.is_file():
-        raise DeckError("is a folder: name the deck in it", path)
-    known = ", ".join(FORMATS)
-    raise DeckError(f"is of no kind pacer reads ({known}): export it to one of these", path)
+    if not guess.sure:
+        contents.warnings.insert(
+            0, f"taken for {FORMATS[guess.format][0]} ({guess.why}): if it is not, say "
+            f"format= or --format ({', '.join(FORMATS)})",
+        )
+    return Deck(path, guess.format, revision, slides, saved, tuple(dict.fromkeys(contents.warnings)))

@@ -50,11 +50,12 @@ def row(
     hidden: bool = False,
     builds: int = 0,
     media_s: float = 0.0,
+    target_s: float = math.nan,
 ) -> dict[str, Any]:
     """One row of SLIDES from raw text, tidied and counted here.
 
-    A line of the notes such as ``DURATION: 90s`` is the slide's target; the cue that an
-    exported deck's notes begin with is left out.
+    A line of the notes such as ``DURATION: 90s`` is the slide's target where the format set
+    none in `target_s`; the cue that an exported deck's notes begin with is left out.
     """
     text, notes = words.tidy(text), words.tidy(notes)
     first, _, rest = notes.partition("\n")
@@ -70,7 +71,7 @@ def row(
         "text": text,
         "notes": notes,
         "media_s": media_s,
-        "target_s": _target_s(notes),
+        "target_s": _target_s(notes) if math.isnan(target_s) else target_s,
         "value": 1.0,
         "locked": False,
     }
@@ -83,6 +84,16 @@ def _target_s(notes: str) -> float:
         return clock.seconds(written[1]) if written else math.nan
     except ClockError:
         return math.nan
+
+
+def text_keys(rows: list[dict[str, Any]]) -> None:
+    """Name slides without a key of their own by what stands on them, each name once."""
+    for each in rows:
+        if not each["slide_key"]:
+            seen = each["text"] or each["title"] or each["notes"]
+            each["slide_key"] = "t:" + hashlib.sha256(seen.encode()).hexdigest()[:8]
+    for each, key in zip(rows, unique(each["slide_key"] for each in rows), strict=True):
+        each["slide_key"] = key
 
 
 def unique(keys: Iterable[str]) -> list[str]:

@@ -64,6 +64,8 @@ class Package:
     Parameters
     ----------
     path : pathlib.Path
+    kind : str
+        What it should be, as a message names it.
 
     Raises
     ------
@@ -71,11 +73,11 @@ class Package:
         If the file is no zip, is cut off, needs a password, or would unpack beyond the limits.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, kind: str = "a PowerPoint file") -> None:
         self.path = path
         self._xml_bytes = 0
         self._parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        _refuse_other_kinds(path)
+        _refuse_other_kinds(path, kind)
         if (size := _directory_bytes(path)) > MOST_DIRECTORY_BYTES:
             raise self.bomb(f"a directory of {size:,} bytes")
         try:
@@ -227,7 +229,7 @@ def _name(part: str) -> str:
     return part.replace("\\", "/").lstrip("/").lower()
 
 
-def _refuse_other_kinds(path: Path) -> None:
+def _refuse_other_kinds(path: Path, kind: str) -> None:
     with path.open("rb") as file:
         head = file.read(8)
         if head == _CFB:
@@ -252,6 +254,4 @@ def _refuse_other_kinds(path: Path) -> None:
     if head.startswith(b"%PDF"):
         raise DeckError("is a PDF by another name: rename it to end in .pdf", path)
     if not head.startswith(b"PK"):
-        raise DeckError(
-            "is not a PowerPoint file (it is no zip archive): export the deck again", path
-        )
+        raise DeckError(f"is not {kind} (it is no zip archive): export the deck again", path)

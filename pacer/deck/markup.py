@@ -1,0 +1,83 @@
+"""HTML as a tree of elements: read by lxml, never run, and nothing in it is fetched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Element = Any  # lxml ships no types
+
+_LOOKS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+                    re.IGNORECASE | re.DOTALL)  # fmt: skip
+_UNSEEN = ("script", "style", "template", "noscript", "svg", "math", "head", "title")
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li main nav ol p pre section table td th tr ul".split()
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is a page of HTML."""
+    return _LOOKS.match(text[:5000]) is not None
+
+
+def tree(text: str) -> Element:
+    """The page's root element; damaged pages are read as far as they go."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=False, huge_tree=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = html.document_fromstring(b"<html><body></body></html>")
+    return root
+
+
+def classes(element: Element) -> list[str]:
+    """The names in an element's ``class``."""
+    return (element.get("class") or "").split() if isinstance(element.tag, str) else []
+
+
+def children(element: Element, tag: str) -> list[Element]:
+    """Its direct children of that name."""
+    return [child for child in element if child.tag == tag]
+
+
+def text(element: Element, *, without: tuple[str, ...] = ()) -> str:
+    """The words an element shows, a line a block.
+
+    Parameters
+    ----------
+    element : lxml element
+    without : tuple of str
+        Classes of elements that are left out, with all in them.
+    """
+    return "".join(_pieces(element, without))
+
+
+def _pieces(element: Element, without: tuple[str, ...]) -> Iterator[str]:
+    from lxml import etree
+
+    skipped = None
+    for event, each in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        name = each.tag if isinstance(each.tag, str) else ""
+        if event in ("comment", "pi"):
+            if skipped is None:
+                yield each.tail or ""
+            continue
+        if event == "start":
+            if skipped is None and (
+                name in _UNSEEN or (each is not element and set(without) & set(classes(each)))
+            ):
+                skipped = each
+            if skipped is None:
+                yield ("\n" if name in _BLOCKS else "") + (each.text or "")
+            continue
+        if skipped is each:
+            skipped = None
+        if skipped is None and each is not element:
+            yield ("\n" if name in _BLOCKS else "") + (each.tail or "")

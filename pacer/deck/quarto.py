@@ -1,0 +1,363 @@
+"""Quarto decks (``format: revealjs``), parted as Quarto and pandoc do with slide level 2.
+
+https://quarto.org/docs/presentations/revealjs and pandoc's manual, "Structuring the slide show".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pacer.core.errors import DeckError
+from pacer.deck import markdown, sources
+from pacer.deck.contents import Contents, row, text_keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INCLUDE = re.compile(r"\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
+_HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
+_SETEXT = re.compile(r"(=+|-+)\s*$")
+_RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)$")
+_DIV = re.compile(r"\s{0,3}(:{3,})\s*(.*?)\s*:*\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d+|[a-z#])[.)])\s+\S")
+_CELL = re.compile(r"\{\s*\.?([A-Za-z]\w*)")
+_OPTION = re.compile(r"\s*(?:#|//|--|%)\|\s*([\w-]+)\s*:\s*(.*?)\s*$")
+_FRAGMENT_SPAN = re.compile(r"\]\{[^{}]*\.fragment\b[^{}]*\}")
+_SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
+_LEVEL = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with the file it stands in and its place there; includes are pasted in."""
+
+    text: str
+    path: Path
+    number: int
+
+
+@dataclass
+class Slide:
+    """A slide with the place of its heading among the lines; -1 for the title slide."""
+
+    at: int
+    title: str = ""
+    level: int = 0
+    attributes: str = ""
+    body: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    builds: int = 0
+    seen: bool = True
+
+    @property
+    def hidden(self) -> bool:
+        """Whether Quarto leaves it out."""
+        return re.search(r"visibility\s*=\s*[\"']?hidden", self.attributes) is not None
+
+
+def pasted(files: sources.Files) -> list[Line]:
+    """The deck's lines with what it includes in place."""
+    return _paste(files, files.path, files.text(), ())
+
+
+def _paste(
+    files: sources.Files, path: Path, text: str, above: tuple[Path, ...]
+) -> list[Line]:
+    made: list[Line] = []
+    for number, line in enumerate(sources.lines_of(text)):
+        found = INCLUDE.match(line) if "{{<" in line else None
+        if found is None:
+            made.append(Line(line, path, number))
+            continue
+        other = files.included(found[1].strip("\"'"), path, above)
+        if other is not None:
+            made += _paste(files, *other, (*above, path))
+    return made
+
+
+@dataclass
+class _State:
+    """What stands open at a line."""
+
+    incremental: bool = False
+    divs: list[str] = field(default_factory=list)
+    paragraph: int = 0
+    rule: bool = False
+
+    @property
+    def in_notes(self) -> bool:
+        return any(_has_class(each, "notes") for each in self.divs)
+
+    @property
+    def one_by_one(self) -> bool:
+        for attributes in reversed(self.divs):
+            if _has_class(attributes, "nonincremental"):
+                return False
+            if _has_class(attributes, "incremental"):
+                return True
+        return self.incremental
+
+
+def _has_class(attributes: str, name: str) -> bool:
+    if "{" not in attributes:
+        return attributes.split()[:1] == [name]
+    return re.search(rf"\.{name}(?![\w-])", attributes) is not None
+
+
+def slides(lines: list[Line], head: dict[str, Any]) -> list[Slide]:
+    """Part pasted lines into slides."""
+    made: list[Slide] = []
+    title = head.get("title")
+    if isinstance(title, str) and title.strip():
+        made.append(Slide(-1, _title(title)[0], 1))
+    state = _State(incremental=_incremental(head))
+    texts = [line.text for line in lines]
+    opened = Slide(0, seen=False)
+    made.append(opened)
+    at = _skip_head(texts)
+    while at < len(texts):
+        text = texts[at]
+        if fence := _FENCE.match(text):
+            end = _fence_end(texts, at, fence[1])
+            if end is not None:
+                added = _code(texts[at:end], fence[2], made[-1], state, head)
+                made += added
+                at, state.paragraph, state.rule = end, 0, False
+                continue
+        if "<!--" in text and not state.paragraph:
+            end = _comment_end(texts, at)
+            if end is not None:
+                at = end
+                continue
+        at = _line(texts, at, made, state)
+    return [each for each in made if each.seen]
+
+
+def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
+    """Take in one line that is no code and no comment; the line to go on with."""
+    text = texts[at]
+    if not text.strip():
+        state.paragraph = 0
+        _keep(made[-1], state, "")
+        return at + 1
+    if div := _DIV.match(text):
+        _div(div, made[-1], state)
+        state.paragraph = 0
+        return at + 1
+    if not state.paragraph and not state.in_notes:
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        heading = _HEADING.match(text)
+        setext = _SETEXT.match(following) if not heading and not _ITEM.match(text) else None
+        if setext and len(setext[1]) >= 2 and not _RULE.match(text) and not text.startswith(("|", " ")):
+            _start(made, state, at, 1 if setext[1][0] == "=" else 2, text)
+            return at + 2
+        if heading and (heading[2] is not None or text.strip("# ") == ""):
+            _start(made, state, at, len(heading[1]), heading[2] or "")
+            return at + 1
+        if _RULE.match(text) and not (following.strip() and re.search(r"--\s+--", text)):
+            made.append(Slide(at))
+            state.rule = True
+            return at + 1
+    if text.strip() == ". . .":
+        made[-1].builds += 1
+        return at + 1
+    if state.one_by_one and not state.in_notes and _ITEM.match(text):
+        made[-1].builds += 1
+    made[-1].builds += len(_FRAGMENT_SPAN.findall(text))
+    state.paragraph += 1
+    state.rule = False
+    _keep(made[-1], state, text)
+    return at + 1
+
+
+def _keep(slide: Slide, state: _State, text: str) -> None:
+    (slide.notes if state.in_notes else slide.body).append(text)
+    slide.seen = slide.seen or bool(text.strip())
+
+
+def _start(made: list[Slide], state: _State, at: int, level: int, written: str) -> None:
+    """A heading: of a slide, of a section, or only a line on the slide."""
+    title, attributes = _title(written)
+    if level > _LEVEL:
+        slide = made[-1]
+        slide.title = slide.title or title
+        _keep(slide, state, title)
+        state.rule = False
+        return
+    if state.rule:
+        # A ruler right before a heading is the heading's own.
+        made.pop()
+    state.rule = False
+    made.append(Slide(at, title, level, attributes))
+
+
+def _title(written: str) -> tuple[str, str]:
+    """A heading without its attributes, and those."""
+    found = _ATTRIBUTES.search(written)
+    attributes = found[1] if found else ""
+    bare = written[: found.start()] if found else written
+    return plain(bare), attributes
+
+
+def plain(written: str) -> str:
+    """A line of Quarto's Markdown as words."""
+    bare = _SHORTCODE.sub("", written).replace("{{", "").replace("}}", "")
+    bare = re.sub(r"\[([^\[\]]*)\]\{[^{}]*\}", r"\1", bare)
+    return markdown.read(f"# {bare.strip()}").title
+
+
+def _div(found: re.Match[str], slide: Slide, state: _State) -> None:
+    attributes = found[2]
+    if not attributes:
+        if state.divs:
+            state.divs.pop()
+        return
+    state.divs.append(attributes)
+    slide.seen = True
+    if _has_class(attributes, "fragment"):
+        slide.builds += 1
+
+
+def _skip_head(texts: list[str]) -> int:
+    return sources.front_matter(texts)[1]
+
+
+def _fence_end(texts: list[str], at: int, fence: str) -> int | None:
+    """The line after a block of code; None where it never closes, and is text."""
+    for number in range(at + 1, len(texts)):
+        bare = texts[number].strip()
+        if bare.startswith(fence) and not bare.strip(fence[0]):
+            return number + 1
+    return None
+
+
+def _comment_end(texts: list[str], at: int) -> int | None:
+    """The line after a comment that begins a line; None where words stand beside it."""
+    if not texts[at].lstrip().startswith("<!--"):
+        return None
+    for number in range(at, len(texts)):
+        if "-->" in texts[number]:
+            return number + 1 if not texts[number].rpartition("-->")[2].strip() else None
+    return None
+
+
+def _code(
+    block: list[str], info: str, slide: Slide, state: _State, head: dict[str, Any]
+) -> list[Slide]:
+    """Take in a block of code; the slides that its output adds."""
+    cell = _CELL.match(info.strip()) if info.strip().startswith("{") else None
+    is_cell = cell is not None and not info.strip().startswith("{.")
+    options: dict[str, str] = {}
+    body = block[1:-1]
+    if is_cell:
+        for line in body:
+            found = _OPTION.match(line)
+            if found is None:
+                break
+            options[found[1]] = found[2].strip("\"'")
+        for name, value in re.findall(r"([\w.-]+)\s*=\s*([^,}\s]+)", info):
+            options.setdefault(name.replace(".", "-"), value.strip("\"'"))
+    echo = options.get("echo", _execute(head, "echo"))
+    silent = options.get("include") in ("false", "FALSE")
+    prints = not silent and (echo not in ("false", "FALSE", False) or _has_output(options))
+    if is_cell and silent:
+        return []
+    lines = [] if is_cell and echo in ("false", "FALSE") else body[len(options) if is_cell else 0 :]
+    kept = slide.notes if state.in_notes else slide.body
+    kept += ["```", *lines, "```"]
+    slide.seen = slide.seen or not is_cell or prints
+    numbers = options.get("code-line-numbers") or "".join(
+        re.findall(r"code-line-numbers=\"([^\"]*)\"", info)
+    )
+    slide.builds += numbers.count("|")
+    where = options.get("output-location", "")
+    if "fragment" in where:
+        slide.builds += 1
+    if where.startswith("slide") and is_cell and options.get("eval") not in ("false", "FALSE"):
+        return [Slide(slide.at, slide.title, slide.level, slide.attributes)]
+    return []
+
+
+def _has_output(options: dict[str, str]) -> bool:
+    """Whether a cell whose code is not shown may print: figures and tables are named."""
+    return any(name.startswith(("fig-", "tbl-", "label")) for name in options)
+
+
+def _execute(head: dict[str, Any], name: str) -> Any:
+    said = head.get("execute")
+    return said.get(name) if isinstance(said, dict) else None
+
+
+def revealjs(head: dict[str, Any]) -> dict[str, Any] | None:
+    """The settings of the deck's revealjs format; None where it has none."""
+    said = head.get("format")
+    if isinstance(said, str):
+        return {} if said.endswith("revealjs") else None
+    for name, value in said.items() if isinstance(said, dict) else ():
+        if isinstance(name, str) and name.endswith("revealjs"):
+            return value if isinstance(value, dict) else {}
+    return None
+
+
+def _incremental(head: dict[str, Any]) -> bool:
+    own = revealjs(head) or {}
+    return sources.flag(own.get("incremental", head.get("incremental")))
+
+
+def head_of(texts: list[str]) -> tuple[dict[str, Any] | None, int]:
+    """The front matter, wherever among the first lines, and the line after it; None if broken."""
+    raw, end = sources.front_matter(texts)
+    if raw is None:
+        for number, text in enumerate(texts[:200]):
+            if text.rstrip() == "---":
+                raw, end = sources.front_matter(texts[number:])
+                end += number
+                break
+    return ({} if raw is None else sources.settings(raw)), end
+
+
+def contents(path: Path) -> Contents:
+    """Read a Quarto deck with what it includes.
+
+    Raises
+    ------
+    DeckError
+        If it is no text, its front matter is broken, or it is larger than any deck.
+    """
+    made = Contents()
+    lines = pasted(sources.Files(path, made.warnings))
+    texts = [line.text for line in lines]
+    head, end = head_of(texts)
+    if head is None:
+        raise DeckError("has front matter that is not YAML: Quarto refuses it too, mend it", path)
+    if end and texts[0].rstrip() != "---":
+        start = next(n for n, text in enumerate(texts) if text.rstrip() == "---")
+        lines = [*lines[:start], *lines[end:]]
+    section = ""
+    for slide in slides(lines, head):
+        if slide.level == 1:
+            section = slide.title if slide.at >= 0 else section
+        prose = markdown.read(_without_marks(slide.body))
+        title = slide.title or ("" if slide.at >= 0 else prose.title)
+        made.rows.append(
+            row(
+                "",
+                title=title,
+                text=f"{title}\n{prose.text}",
+                notes=markdown.read(_without_marks(slide.notes)).text,
+                section=section,
+                hidden=slide.hidden,
+                builds=slide.builds,
+            )
+        )
+    text_keys(made.rows)
+    return made
+
+
+def _without_marks(lines: list[str]) -> str:
+    text = _SHORTCODE.sub("", "\n".join(lines))
+    return re.sub(r"\]\{[^{}\n]*\}", "]", text)

@@ -1,0 +1,219 @@
+"""remark and xaringan (src/remark/lexer.js, parser.js, models/slideshow.js of gnab/remark).
+
+https://github.com/gnab/remark/wiki/Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pacer.core.errors import DeckError
+from pacer.deck import markdown, markup, sources
+from pacer.deck.contents import Contents, row, text_keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_PROPERTY = re.compile(r"([\w-]+):([^$\n]*)$|<!--\s*([\w-]+):(.*?)-->$")
+_CONTENT_CLASS = re.compile(r"(?:\.[A-Za-z][\w-]*)+\[")
+_SOURCE_URL = re.compile(r"sourceUrl\s*:\s*[\"']([^\"']+)[\"']")
+_EXCLUDED = re.compile(r"excludedClasses\s*:\s*\[([^\]]*)\]")
+
+
+@dataclass
+class Slide:
+    """A slide: its lines [start, end), what stands on it, its notes and its properties."""
+
+    start: int
+    end: int = 0
+    continued: bool = False
+    body: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def slides(lines: list[str]) -> list[Slide]:
+    """Part the source; steps (``--``) are slides of their own here, marked as continued."""
+    made = [Slide(0)]
+    fence, depth, in_notes, blank, indented = "", 0, False, True, False
+    for number, line in enumerate(lines):
+        opening = _FENCE.match(line)
+        indented = line.startswith("    ") and (blank or indented) and not fence and depth == 0
+        blank_now = not line.strip()
+        if fence:
+            if opening and opening[1].startswith(fence) and not line.strip(fence[0]).strip():
+                fence = ""
+        elif opening and _closes(lines, number, opening[1]):
+            fence = opening[1]
+        elif depth == 0 and not indented:
+            mark = line if line in ("---", "--", "???") else ""
+            mark = "---" if line == "<!-- break -->" else mark
+            if mark in ("---", "--"):
+                made[-1].end = number
+                made.append(Slide(number, continued=mark == "--"))
+                in_notes, blank = False, True
+                continue
+            if mark == "???":
+                in_notes, blank = True, True
+                continue
+        if not fence and not indented:
+            depth = _depth(line, depth)
+        blank = blank_now
+        (made[-1].notes if in_notes else made[-1].body).append(line)
+    made[-1].end = len(lines)
+    for slide in made:
+        _take_properties(slide)
+    return made
+
+
+def _closes(lines: list[str], number: int, fence: str) -> bool:
+    """Whether a fence is closed somewhere; one that is not is text."""
+    return any(
+        line.startswith(fence) and not line.strip(fence[0]).strip() for line in lines[number + 1 :]
+    )
+
+
+def _depth(line: str, depth: int) -> int:
+    """How deep in ``.class[ ]`` the text is after a line."""
+    if depth == 0:
+        opened = next(_CONTENT_CLASS.finditer(re.sub(r"`[^`]*`", "", line)), None)
+        if opened is None:
+            return 0
+        line, depth = re.sub(r"`[^`]*`", "", line)[opened.end() :], 1
+    for place, letter in enumerate(line):
+        depth += (letter == "[") - (letter == "]")
+        if depth == 0:
+            return _depth(line[place + 1 :], 0)
+    return depth
+
+
+def _take_properties(slide: Slide) -> None:
+    """Leading ``key: value`` lines are settings and never text."""
+    body = slide.body
+    at = 0
+    while at < len(body):
+        line = body[at].strip()
+        if not line:
+            at += 1
+            continue
+        found = _PROPERTY.match(line)
+        if found is None:
+            break
+        name, value = (found[1], found[2]) if found[1] else (found[3], found[4])
+        slide.properties[name] = value.strip()
+        at += 1
+    slide.body = body[at:]
+
+
+@dataclass
+class Shown:
+    """A slide as it is shown: its parts in order, the steps among them and its own settings."""
+
+    parts: list[Slide]
+    before: list[str]
+    properties: dict[str, str]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is taken out of the talk."""
+        return self.properties.get("exclude", "").lower() == "true"
+
+
+def shown(parted: list[Slide], excluded: frozenset[str] = frozenset()) -> list[Shown]:
+    """Templates applied, layouts left out, steps gathered into the slides they belong to."""
+    made: list[Shown] = []
+    layout: tuple[list[str], dict[str, str]] = ([], {})
+    named: dict[str, tuple[list[str], dict[str, str]]] = {}
+    for slide in parted:
+        if slide.continued and made and slide.start:
+            made[-1].parts.append(slide)
+            continue
+        properties = slide.properties
+        base = layout
+        if properties.get("layout") == "false":
+            base = layout = ([], {})
+        if properties.get("template") in named:
+            base = named[properties["template"]]
+        own = {k: v for k, v in properties.items() if k not in ("name", "layout", "template")}
+        inherited = {k: v for k, v in base[1].items() if k not in ("count", "exclude")}
+        whole = (base[0] + slide.body, inherited | own)
+        if name := properties.get("name"):
+            named[name] = whole
+        if properties.get("layout") == "true":
+            layout = whole
+            continue
+        each = Shown([slide], base[0], inherited | own | {"name": properties.get("name", "")})
+        if excluded & set(re.split(r",\s*", each.properties.get("class", ""))):
+            each.properties["exclude"] = "true"
+        made.append(each)
+    return made
+
+
+def unwrapped(text: str) -> str:
+    """The text without the marks of ``.class[…]`` around it."""
+    previous = None
+    for _ in range(sources.DEEPEST):
+        if text == previous:
+            break
+        previous = text
+        text = re.sub(r"(?<!\w)(?:\.[A-Za-z][\w-]*)+\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1", text)
+    return text
+
+
+def source_of(path: Path, files: sources.Files) -> tuple[str, frozenset[str]]:
+    """The Markdown of a deck, and the classes whose slides are not shown.
+
+    Raises
+    ------
+    DeckError
+        If an HTML page holds no remark source.
+    """
+    text = files.text()
+    if not markup.is_html(text):
+        raw, start = sources.front_matter(lines := sources.lines_of(text))
+        # Only R Markdown has front matter; remark itself would show it.
+        skip = start if raw is not None and path.suffix.lower() == ".rmd" else 0
+        return "\n".join(lines[skip:]), frozenset()
+    found = _EXCLUDED.search(text)
+    excluded = frozenset(re.findall(r"[\w-]+", found[1])) if found else frozenset()
+    root = markup.tree(text)
+    element = root.find(".//textarea[@id='source']")
+    if element is not None and (written := element.text_content()).strip():
+        return "\n".join(sources.lines_of(written)), excluded
+    if named := _SOURCE_URL.search(text):
+        other = files.included(named[1], path)
+        if other is not None:
+            return "\n".join(sources.lines_of(other[1])), excluded
+    raise DeckError("is a remark page without its text (textarea#source): open the .md", path)
+
+
+def contents(path: Path) -> Contents:
+    """Read a remark or xaringan deck.
+
+    Raises
+    ------
+    DeckError
+        If it is no text, or an HTML page without its source.
+    """
+    made = Contents()
+    text, excluded = source_of(path, sources.Files(path, made.warnings))
+    for slide in shown(slides(text.split("\n")), excluded):
+        body = [*slide.before, *(line for part in slide.parts for line in part.body)]
+        prose = markdown.read(unwrapped("\n".join(body)))
+        notes = [line for part in slide.parts for line in part.notes]
+        key = slide.properties.get("name", "")
+        made.rows.append(
+            row(
+                f"name:{key[:64]}" if key else "",
+                title=prose.title,
+                text=prose.text,
+                notes="\n".join(notes),
+                hidden=slide.hidden,
+                builds=len(slide.parts) - 1,
+            )
+        )
+    text_keys(made.rows)
+    return made
