@@ -22,23 +22,30 @@ UTC = "datetime64[us, UTC]"
 
 @dataclass(frozen=True)
 class Schema:
-    """The name of a frame, its columns with their dtypes in order, and where NA is allowed."""
+    """The name of a frame, its columns with their dtypes in order, and where NA is allowed.
+
+    An `optional` column that is not there is NA throughout.
+    """
 
     name: str
     columns: Mapping[str, str]
     may_be_na: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
 
-def _schema(name: str, na: str = "", **columns: str) -> Schema:
-    return Schema(name, columns, frozenset(na.split()))
+def _schema(name: str, na: str = "", optional: str = "", **columns: str) -> Schema:
+    absent = frozenset(optional.split())
+    return Schema(name, columns, frozenset(na.split()) | absent, absent)
 
 
 # One row a slide, in deck order. `slide_key` is stable across edits; `builds` counts click
 # steps after the first view; `target_s` is NA where the deck or the speaker set none (0 is a
-# target of zero seconds); `value` is the speaker's weight, 1 by default.
+# target of zero seconds); `value` is the speaker's weight, 1 by default; `page` is the last page
+# of a PDF that shows the slide.
 SLIDES = _schema(
     "SLIDES",
     na="target_s",
+    optional="page",
     slide_key="str",
     position="int64",
     title="str",
@@ -53,6 +60,7 @@ SLIDES = _schema(
     target_s="float64",
     value="float64",
     locked="bool",
+    page="Int64",
 )
 
 # One row a raw event; `slide_key` is "" where the kind needs none. `t_s` counts from the start.
@@ -161,7 +169,11 @@ def check(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         If a column is missing (it names those that are there), cannot be made the right kind,
         or holds NA where none is allowed.
     """
-    missing = [name for name in schema.columns if name not in frame.columns]
+    absent = [name for name in schema.columns if name not in frame.columns]
+    if absent and schema.optional.issuperset(absent):
+        frame = frame.assign(**dict.fromkeys(absent, pd.NA))
+        absent = []
+    missing = [name for name in absent if name not in schema.optional]
     if missing:
         raise FrameError(schema.name, missing, map(str, frame.columns))
     extra = [name for name in frame.columns if name not in schema.columns]

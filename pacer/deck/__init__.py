@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,13 @@ import pandas as pd
 
 from pacer.core import frames
 from pacer.core.errors import DeckError
-from pacer.deck import formats
+from pacer.deck import formats, pdfpc
 from pacer.deck.contents import digest
 from pacer.deck.formats import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pacer.deck.contents import Contents
 
 __all__ = ["FORMATS", "Deck", "read"]
@@ -32,12 +34,15 @@ class Deck:
     digest : str
         First 16 hex digits of the file's SHA-256: names this revision of the deck.
     slides : pandas.DataFrame
-        SLIDES, one row a slide in deck order; a PDF's have a further column, ``page``, the last
-        page (1-based) of each slide.
+        SLIDES, one row a slide in deck order.
     saved_timings : pandas.Series
         Seconds saved in the deck for automatic advance, by ``slide_key``; empty if there are none.
     warnings : tuple of str
         What could not be read, or should be known.
+    pages : mapping of str to tuple of int
+        A PDF's pages (1-based) by ``slide_key``, those of its notes among them.
+    notes_layout : str
+        Where a PDF's pages hold the notes; see `pacer.deck.pdf_notes`.
     """
 
     path: Path
@@ -46,6 +51,8 @@ class Deck:
     slides: pd.DataFrame
     saved_timings: pd.Series[float]
     warnings: tuple[str, ...] = ()
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    notes_layout: str = ""
 
     def __repr__(self) -> str:
         hidden = int(self.slides["hidden"].sum())
@@ -82,6 +89,8 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
         raise DeckError(f"{format!r} is no format of decks: {', '.join(FORMATS)}", path)
     try:
         guess = formats.guess(path) if format is None else formats.Guess(format)
+        if guess.format == "pdfpc" and (pdf := pdfpc.pdf_of(path)) is not None:
+            path, guess = pdf, formats.Guess("pdf")
         revision = digest(path)
         contents: Contents = import_module(FORMATS[guess.format][1]).contents(path)
     except OSError as error:
@@ -101,4 +110,13 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
             0, f"taken for {FORMATS[guess.format][0]} ({guess.why}): if it is not, say "
             f"format= or --format ({', '.join(FORMATS)})",
         )
-    return Deck(path, guess.format, revision, slides, saved, tuple(dict.fromkeys(contents.warnings)))
+    return Deck(
+        path,
+        guess.format,
+        revision,
+        slides,
+        saved,
+        tuple(dict.fromkeys(contents.warnings)),
+        contents.pages,
+        contents.notes_layout,
+    )

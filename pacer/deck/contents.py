@@ -33,11 +33,17 @@ def digest(path: Path) -> str:
 
 @dataclass
 class Contents:
-    """Rows of SLIDES without their position, saved timings by key, and warnings."""
+    """Rows of SLIDES without their position, saved timings by key, and warnings.
+
+    Of a PDF also the pages of each slide, 1-based, with those of its notes, and where in the
+    pages the notes stand (`pacer.deck.pdf_notes.Layout`).
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     saved_timings: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    notes_layout: str = ""
 
 
 def row(

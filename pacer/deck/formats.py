@@ -7,7 +7,6 @@ if it is text, what speaks for it to `_TELLS`.
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,7 +87,7 @@ def guess(path: Path) -> Guess:
     if b"%PDF" in head[:1024] and suffix not in _TEXT:
         return Guess("pdf")
     if head.startswith(b"PK"):
-        return _of_zip(path, by_ending)
+        return _of_zip(path, head, by_ending)
     if by_ending in ("pptx", "pdf", "odp", "ipynb", "pdfpc"):
         return Guess(by_ending)
     if suffix in _ELSEWHERE:
@@ -111,21 +110,13 @@ def _unknown(path: Path) -> DeckError:
     return DeckError(f"is of no kind pacer reads ({known}): export it to one of these", path)
 
 
-def _of_zip(path: Path, by_ending: str | None) -> Guess:
-    """OpenDocument writes its kind first and unpacked; what is no zip is said by its reader."""
-    if by_ending not in ("pptx", "odp") and path.suffix.lower() not in (".zip", ""):
-        raise _elsewhere(path) if path.suffix.lower() in _ELSEWHERE else _unknown(path)
-    try:
-        with zipfile.ZipFile(path) as opened:
-            kind = opened.read("mimetype")[:100] if "mimetype" in opened.NameToInfo else b""
-            inside = "ppt/presentation.xml" in opened.NameToInfo
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return Guess(by_ending or "pptx")
-    if b"opendocument.presentation" in kind:
+def _of_zip(path: Path, head: bytes, by_ending: str | None) -> Guess:
+    """OpenDocument writes its kind first and unpacked; other archives go by their ending."""
+    if b"mimetypeapplication/vnd.oasis.opendocument" in head:
         return Guess("odp")
-    if by_ending is None and not inside:
-        raise _unknown(path)
-    return Guess("pptx" if inside or by_ending is None else by_ending)
+    if by_ending in ("pptx", "odp"):
+        return Guess(by_ending)
+    raise _elsewhere(path) if path.suffix.lower() in _ELSEWHERE else _unknown(path)
 
 
 # What speaks for a format of Markdown -> how strongly, and how a message says it.

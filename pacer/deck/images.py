@@ -170,7 +170,7 @@ def _as_pdf(deck: Deck, home: Path, stop: Event) -> Path:
 
 def _pages(deck: Deck, count: int) -> list[int]:
     """The page that shows each slide, from 1; 0 for none."""
-    if "page" in deck.slides:
+    if deck.format == "pdf":
         return [int(page) for page in deck.slides["page"]]
     hidden = deck.slides["hidden"]
     if count == len(hidden):

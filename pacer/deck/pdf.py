@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import math
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pacer.core import text as words
 from pacer.core.errors import DeckError
-from pacer.deck import pdfium
+from pacer.deck import pdf_notes, pdf_page, pdfium, pdfpc
 from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
+from pacer.deck.pdf_page import HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pacer.deck.pdf_page import Line, Page
+
 # A page holds some thousand characters; the letters of a whole deck are looked at one by one.
 MOST_CHARACTERS = 50_000
 MOST_CHARACTERS_IN_ALL = 3_000_000
-_MOST_OBJECTS = 2_000
-# What PDFium writes for a hyphen that only divides a word at the end of a line.
-_HYPHEN = "\x02"
-# PDFium gives places on the page in whole units: ask for tenths of a point.
-_FINE = 10
 # Letters at most this much smaller than the largest still belong to the title.
 _NEARLY = 0.88
 _TITLE_WORDS = 20
@@ -39,36 +34,11 @@ _EDGE = 0.12
 _SMALL = 0.7
 # Bookmarks on this share of the pages are titles, as PowerPoint writes them; fewer are sections.
 _TITLED_SHARE = 0.5
+_VIEW = re.compile(r"(\d{1,5})-(\d{1,4})")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of text as shown, in points from the page's upper left corner."""
-
-    text: str
-    left: float
-    top: float
-    height: float
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        """The same for two lines that look alike and stand at one place."""
-        return self.text, round(self.left), round(self.top)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page, its label as viewers show it, and what it looks like where it has no words."""
-
-    number: int
-    label: str
-    lines: tuple[Line, ...]
-    height: float
-    looks: str = ""
-
-
-def contents(path: Path) -> Contents:
-    """Read a PDF deck; its slides have a further column, ``page``.
+def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
+    """Read a PDF deck, with the notes in it and in the ``.pdfpc`` file beside it.
 
     The pages of one frame, each with a little more than the one before it, become one slide
     with builds, whose ``page`` (1-based) is the last of them.
@@ -76,6 +46,8 @@ def contents(path: Path) -> Contents:
     Parameters
     ----------
     path : pathlib.Path
+    sidecar : pacer.deck.pdfpc.Sidecar, optional
+        By default what lies beside the PDF by the same name.
 
     Returns
     -------
@@ -86,22 +58,29 @@ def contents(path: Path) -> Contents:
     DeckError
         If it is no PDF, needs a password, is damaged or has no pages.
     """
+    found = Contents()
+    beside = pdfpc.beside(path, found.warnings) if sidecar is None else sidecar
     with pdfium.document(path) as pdf, pdfium.LOCK:
         if len(pdf) > MOST_SLIDES:
             raise DeckError(f"has {len(pdf):,} pages: this is a book, not a deck", path)
+        keynote = "Keynote" in str(pdf.get_metadata_dict())
         pages, left = [], MOST_CHARACTERS_IN_ALL
         for number in range(1, len(pdf) + 1):
-            page = _page(pdf, number, path, min(left, MOST_CHARACTERS))
+            page = pdf_page.read(pdf, number, path, min(left, MOST_CHARACTERS), looks=keynote)
             left -= sum(len(line.text) for line in page.lines)
             pages.append(page)
         marks = _bookmarks(pdf)
+        durations = pdfium.durations(pdf, path)
     titled = len({page for _, page, _ in marks}) > _TITLED_SHARE * len(pages)
     titles = {page: name for _, page, name in reversed(marks)} if titled else {}
     starts = {} if titled else {page: name for level, page, name in marks if level == 0}
-    furniture = _furniture(pages)
-    found = Contents()
+    labels = [page.label for page in pages]
+    parted = pdf_notes.split(pages, beside.position)
+    found.notes_layout = parted.layout
+    furniture = _furniture(parted.pages)
+    grouped = frames_of(parted.pages, furniture, _joined_pages(parted.pages, beside, keynote))
     section = ""
-    for frame in frames_of(pages, furniture):
+    for number, frame in enumerate(grouped, 1):
         for page in frame:
             section = starts.get(page.number, section)
         last = frame[-1]
@@ -110,11 +89,16 @@ def contents(path: Path) -> Contents:
         title, title_lines = _marked(title, said[-1]) if title else _title(said[-1], last.height)
         if not title_lines and not title:
             title, title_lines = _title(said[0], frame[0].height)
+        noted = [_sidecar_page(beside, page, labels, place) for place, page in enumerate(frame)]
+        own = [each for page in frame for each in (parted.notes.get(page.number), page.note)]
+        notes = [beside.slide_notes.get(number, ""), *(each.note for each in noted if each), *own]
         made = row(
             "",
             title=title,
             text=_joined([title, *_once(said, title_lines)], "\n"),
+            notes="\n".join(dict.fromkeys(filter(None, notes))),
             section=section,
+            hidden=all(each is not None and each.hidden for each in noted),
             builds=len(frame) - 1,
         )
         seen = made["text"] or last.looks
@@ -122,13 +106,59 @@ def contents(path: Path) -> Contents:
         found.rows.append(made | {"page": last.number})
     for made, key in zip(found.rows, unique(each["slide_key"] for each in found.rows), strict=True):
         made["slide_key"] = key
+    _place(found, grouped, parted, durations)
     if left <= 0:
         found.warnings.append("holds more text than a talk can: the rest of it was not read")
     if pages and not any(made["body_words"] for made in found.rows):
         found.warnings.append(
             "no page has text that can be read (pictures only?): estimates will be wide"
         )
+    found.warnings += pdfpc.told(beside)
     return found
+
+
+def _place(
+    found: Contents,
+    grouped: list[list[Page]],
+    parted: pdf_notes.Split,
+    durations: list[float | None],
+) -> None:
+    """Say which pages each slide has, and how long they stay where that is saved."""
+    owned: dict[int, list[int]] = {}
+    for page, owner in parted.note_pages.items():
+        owned.setdefault(owner, []).append(page)
+    for made, frame in zip(found.rows, grouped, strict=True):
+        key, numbers = made["slide_key"], [page.number for page in frame]
+        found.pages[key] = tuple(
+            each for number in numbers for each in (number, *owned.get(number, ()))
+        )
+        stays = [durations[number - 1] for number in numbers]
+        if all(each is not None for each in stays):
+            found.saved_timings[key] = sum(each for each in stays if each is not None)
+
+
+def _sidecar_page(
+    beside: pdfpc.Sidecar, page: Page, labels: list[str], overlay: int
+) -> pdfpc.Page | None:
+    return beside.page(page.number - 1, labels[page.number - 1], overlay)
+
+
+def _joined_pages(pages: list[Page], beside: pdfpc.Sidecar, keynote: bool) -> frozenset[int]:
+    """Pages that belong to the slide of the one before, as other files and programs say it."""
+    joined = set(beside.joined)
+    joined |= {each.index + 1 for each in beside.pages if each.forced and each.index is not None}
+    # ipe labels the views of a page 3-1, 3-2, …
+    views = [_VIEW.fullmatch(page.label) for page in pages]
+    if sum(view is not None for view in views) > len(pages) / 2:
+        for before, view, page in zip(views, views[1:], pages[1:], strict=False):
+            if before and view and before[1] == view[1] and int(view[2]) == int(before[2]) + 1:
+                joined.add(page.number)
+    # Keynote prints each stage of a slide's builds as a page, and pictures build too.
+    for first, page in zip(pages, pages[1:], strict=False) if keynote else ():
+        earlier, later = Counter(first.looks.split()), Counter(page.looks.split())
+        if earlier and earlier <= later:
+            joined.add(page.number)
+    return frozenset(joined)
 
 
 def _once(pages: list[list[Line]], title: list[Line]) -> Iterator[str]:
@@ -141,71 +171,6 @@ def _once(pages: list[list[Line]], title: list[Line]) -> Iterator[str]:
             if on_page[line.text] > said[line.text]:
                 yield line.text
         said |= on_page
-
-
-def _page(pdf: Any, number: int, path: Path, most: int) -> Page:
-    import pypdfium2
-
-    try:
-        page = pdf[number - 1]
-        text = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        raise DeckError("is damaged: export the deck again", path, number) from error
-    try:
-        height = page.get_height()
-        lines = tuple(_lines(page, text, most))
-        looks = "" if lines else _looks(page)
-        return Page(number, words.line(pdf.get_page_label(number - 1)), lines, height, looks)
-    finally:
-        text.close()
-        page.close()
-
-
-def _lines(page: Any, text: Any, most: int) -> Iterator[Line]:
-    """The lines in the order they were drawn."""
-    from pypdfium2 import raw
-
-    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    letters: list[str] = []
-    sizes: list[float] = []
-    start = (0.0, 0.0)
-    count = min(text.count_chars(), most)
-    for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(text, index) if index < count else 10
-        if code in (10, 13):
-            if sizes and (said := words.line("".join(letters))):
-                size = sorted(sizes)[len(sizes) // 2]
-                said += _HYPHEN if letters[-1] == _HYPHEN else ""
-                yield Line(said, start[0], start[1] - size, size)
-            letters, sizes = [], []
-            continue
-        letter = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        letters.append(letter)
-        if letter.isspace() or not raw.FPDFText_GetMatrix(text, index, matrix):
-            continue
-        if not sizes and raw.FPDFText_GetCharOrigin(text, index, x, y):
-            start = _shown(page, x.value, y.value)
-        sizes.append(raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d))
-
-
-def _shown(page: Any, x: float, y: float) -> tuple[float, float]:
-    """A place as the reader sees it, on the page turned and cropped; y grows downwards."""
-    from pypdfium2 import raw
-
-    width, height = (round(_FINE * side) for side in page.get_size())
-    across, down = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
-    return across.value / _FINE, down.value / _FINE
-
-
-def _looks(page: Any) -> str:
-    """What tells a page without words from another: its pictures' and drawings' places."""
-    made = []
-    for count, item in enumerate(page.get_objects(max_depth=1)):
-        if count >= _MOST_OBJECTS:
-            break
-        made.append(f"{item.type}:" + ",".join(f"{edge:.0f}" for edge in item.get_bounds()))
-    return " ".join(made)
 
 
 def _bookmarks(pdf: Any) -> list[tuple[int, int, str]]:
@@ -254,18 +219,23 @@ def _said(page: Page, furniture: frozenset[tuple[str, int, int]]) -> list[Line]:
     ]
 
 
-def frames_of(pages: list[Page], furniture: frozenset[tuple[str, int, int]]) -> list[list[Page]]:
+def frames_of(
+    pages: list[Page],
+    furniture: frozenset[tuple[str, int, int]],
+    joined: frozenset[int] = frozenset(),
+) -> list[list[Page]]:
     """Pages grouped into frames: a page that builds on the one before joins it.
 
     Beamer gives the pages of a frame one label. That alone is not enough, since frames that
     are not counted repeat the label of the frame before; so the pages must also share their
     title or half their words. Without labels a page joins only if all that stands on the page
     before stands at the same place on it, and more; a page number, which then differs, keeps
-    two slides apart. Pages with labels of their own are slides of their own.
+    two slides apart. Pages with labels of their own are slides of their own, but for those that
+    are known to be `joined` to the one before.
     """
     made: list[list[Page]] = []
     for page in pages:
-        if made and _builds_on(made[-1][-1], page, furniture):
+        if made and (page.number in joined or _builds_on(made[-1][-1], page, furniture)):
             made[-1].append(page)
         else:
             made.append([page])
@@ -322,4 +292,4 @@ def _title(lines: list[Line], page_height: float) -> tuple[str, list[Line]]:
 
 def _joined(texts: list[str], between: str) -> str:
     """Lines as one text; a word divided by a hyphen at the end of a line is whole again."""
-    return between.join(texts).replace(_HYPHEN + between, "").replace(_HYPHEN, "")
+    return between.join(texts).replace(HYPHEN + between, "").replace(HYPHEN, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import mmap
 import re
 import zlib
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LOCK = RLock()
 # PDFium's error numbers (fpdfview.h) for a password that is needed, or a lock it does not know.
 _LOCKED = (4, 5)
+DURATION = re.compile(rb"/Dur\s+(\d{1,6}(?:\.\d+)?)")
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 # How far before its stream an object's description may begin.
 _DICTIONARY_BYTES = 1024
@@ -57,6 +60,61 @@ def _unpacks_to_much(raw: mmap.mmap, start: int) -> bool:
                 return True
     except zlib.error:
         return False
+    return False
+
+
+def durations(pdf: Any, path: Path) -> list[float | None]:
+    """Seconds after which each page advances by itself (``/Dur``); None where it waits.
+
+    PDFium has no way to ask for it. A copy that it saves names every page plainly and in order.
+    """
+    import pypdfium2
+
+    unknown: list[float | None] = [None] * len(pdf)
+    if not _mentions_durations(path):
+        return unknown
+    made = pypdfium2.PdfDocument.new()
+    try:
+        made.import_pages(pdf)
+        out = io.BytesIO()
+        made.save(out)
+    except pypdfium2.PdfiumError:
+        return unknown
+    finally:
+        made.close()
+    found = [
+        float(span[1]) if (span := DURATION.search(dictionary)) else None
+        for _, dictionary in page_dictionaries(out.getvalue())
+    ]
+    return found if len(found) == len(pdf) else unknown
+
+
+def page_dictionaries(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Where each page's dictionary begins in a file that PDFium saved, and the dictionary."""
+    for match in _PAGE.finditer(raw):
+        start = raw.rfind(b" obj", 0, match.start())
+        end = raw.find(b"endobj", match.start())
+        if 0 <= start < end:
+            yield start, raw[start:end]
+
+
+def _mentions_durations(path: Path) -> bool:
+    """Whether a PDF holds ``/Dur`` anywhere, also among its packed objects."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        if DURATION.search(raw):
+            return True
+        for match in _STREAM.finditer(raw):
+            described = raw[max(0, match.start() - _DICTIONARY_BYTES) : match.start()]
+            if b"/ObjStm" not in described[described.rfind(b" obj") + 1 :]:
+                continue
+            try:
+                unpacked = zlib.decompressobj().decompress(
+                    raw[match.end() : match.end() + _SUSPECT_BYTES], _SUSPECT_BYTES
+                )
+            except zlib.error:
+                continue
+            if DURATION.search(unpacked):
+                return True
     return False
 
 

@@ -168,21 +168,40 @@ def told(sidecar: Sidecar) -> list[str]:
     return made
 
 
+def beside(path: Path, warnings: list[str]) -> Sidecar:
+    """The ``.pdfpc`` file of a PDF; an empty one where there is none, or none that can be read."""
+    place = path.with_suffix(".pdfpc")
+    if not place.is_file():
+        return Sidecar()
+    try:
+        return read(sources.load(place), place, warnings)
+    except (DeckError, OSError) as error:
+        warnings.append(f"{error}; its notes were left out")
+        return Sidecar()
+
+
+def pdf_of(path: Path) -> Path | None:
+    """The PDF that a ``.pdfpc`` file is of: named alike or named in it, in the same folder."""
+    try:
+        named = re.split(r"[\\/]", read(sources.load(path), path, []).pdf)[-1]
+    except (DeckError, OSError):
+        named = ""
+    places = [path.with_suffix(".pdf")]
+    if named.lower().endswith(".pdf"):
+        places.append(path.with_name(named))
+    return next((place for place in places if place.is_file()), None)
+
+
 def contents(path: Path) -> Contents:
-    """Read a ``.pdfpc`` file as a deck: its PDF with it, or its notes alone where that is gone.
+    """Read a ``.pdfpc`` file whose PDF is gone: its notes and the number of its slides.
 
     Raises
     ------
     DeckError
-        If it is no pdfpc file, or says nothing of any slide.
+        If it is no pdfpc file.
     """
     made = Contents()
     sidecar = read(sources.load(path), path, made.warnings)
-    beside = next((each for each in _pdfs(path, sidecar) if each.is_file()), None)
-    if beside is not None:
-        from pacer.deck import pdf
-
-        return pdf.contents(beside, sidecar=sidecar)
     slides: dict[int, list[Page]] = {}
     for each in sidecar.pages:
         number = int(each.label) if each.label.isdigit() else (each.index or 0) + 1
@@ -207,10 +226,3 @@ def contents(path: Path) -> Contents:
         *told(sidecar),
     ]
     return made
-
-
-def _pdfs(path: Path, sidecar: Sidecar) -> list[Path]:
-    """Where the PDF may be: named alike, or named in the file, in the same folder."""
-    named = re.split(r"[\\/]", sidecar.pdf)[-1]
-    beside = [path.with_suffix(".pdf")]
-    return [*beside, path.with_name(named)] if named.lower().endswith(".pdf") else beside

@@ -114,7 +114,7 @@ def main_part(package: Package) -> str:
 def _what_it_is(package: Package) -> str:
     names = package.names()
     if "mimetype" in package and b"opendocument" in package.data("mimetype"):
-        return "is an OpenDocument file: save it as .pptx in LibreOffice (File, Save As)"
+        return "is an OpenDocument file, but no presentation: choose the deck"
     if any(name.startswith("index/") and name.endswith(".iwa") for name in names):
         return "is a Keynote file: export it to PowerPoint or PDF in Keynote (File, Export To)"
     for start, kind in (("word/", "a Word document"), ("xl/", "an Excel workbook")):
