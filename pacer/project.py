@@ -49,6 +49,8 @@ class Project:
     ----------
     path : path-like
         The deck.
+    format : str, optional
+        Its format; see `pacer.deck.read`.
 
     Attributes
     ----------
@@ -63,8 +65,9 @@ class Project:
         If the deck cannot be read.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.deck: Deck = decks.read(Path(path))
+    def __init__(self, path: str | Path, *, format: str | None = None) -> None:
+        self.deck: Deck = decks.read(Path(path), format=format)
+        self._format = None if format is None else self.deck.format
         self.folder = self.deck.path.with_suffix(".pacer")
         self._cache: dict[str, _Seen] = {}
         self._listeners: list[Callable[[str], None]] = []
@@ -253,7 +256,7 @@ class Project:
 
     def reload(self) -> None:
         """Read the deck and all beside it again."""
-        self.deck = decks.read(self.deck.path)
+        self.deck = decks.read(self.deck.path, format=self._format)
         self._cache.clear()
         self._tell("deck")
 

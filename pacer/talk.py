@@ -40,11 +40,13 @@ class Talk(Result):
     Parameters
     ----------
     path : path-like
-        The deck: PowerPoint or PDF.
+        The deck; `pacer.deck.FORMATS` names what is read.
     slot : str or float, optional
         The time granted, such as ``"20:00"`` or ``"20min"``; a number is seconds.
     questions : str or float, default 0
         The part of the slot kept for questions.
+    format : str, optional
+        The deck's format, such as ``"marp"``; by default what the file holds decides.
 
     Raises
     ------
@@ -64,8 +66,10 @@ class Talk(Result):
         path: str | Path,
         slot: str | float | None = None,
         questions: str | float = 0.0,
+        *,
+        format: str | None = None,
     ) -> None:
-        self.project = Project(path)
+        self.project = Project(path, format=format)
         self.slot_s, self.questions_s = clock.slot(slot, questions)
 
     # --- what there is: frames ---------------------------------------------------------
@@ -436,7 +440,7 @@ class Talk(Result):
     def document(self) -> Document:
         """Lay out what there is: the deck, its runs and the slot."""
         hidden = int(self.slides["hidden"].sum())
-        parts = [count(len(self.slides), "slide")]
+        parts = [count(len(self.slides), f"{self.deck.kind} slide".strip())]
         if hidden:
             parts.append(f"{hidden} hidden")
         parts.append(count(len(self.runs), "run"))
@@ -464,21 +468,28 @@ class Talk(Result):
 
 
 def open(  # noqa: A001 - read as pacer.open
-    path: str | Path, slot: str | float | None = None, questions: str | float = 0.0
+    path: str | Path,
+    slot: str | float | None = None,
+    questions: str | float = 0.0,
+    *,
+    format: str | None = None,
 ) -> Talk:
     """Open a talk: a deck, the runs recorded beside it, and the slot it has to fit.
 
     Parameters
     ----------
     path : path-like
-        The deck: .pptx, .pptm, .ppsx, .ppsm, .potx or .pdf.
+        The deck: PowerPoint, OpenDocument, PDF (with its .pdfpc), a Jupyter notebook, Marp,
+        Slidev, Quarto, reveal.js or remark.
     slot : str or float, optional
         The time granted, such as ``"20:00"`` or ``"20min"``; a number is seconds.
     questions : str or float, default 0
         The part of the slot kept for questions.
+    format : str, optional
+        One of `pacer.deck.FORMATS`, such as ``"marp"``; by default what the file holds decides.
 
     Returns
     -------
     Talk
     """
-    return Talk(path, slot, questions)
+    return Talk(path, slot, questions, format=format)

@@ -14,6 +14,7 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from pacer.cli.arguments import DECK, DECK_FORMAT
 from pacer.cli.commands import COMMANDS
 from pacer.core.errors import PacerError
 from pacer.render import terminal
@@ -121,6 +122,10 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
         command.set_defaults(call=call, name=name, questions="0:00")
         _add(command, options)
+        if DECK in options:
+            # Where a command has a --format of its own, the deck's has the longer name only.
+            own = any("--format" in names for names, _ in options)
+            _add(command, [(DECK_FORMAT[0][own:], DECK_FORMAT[1])])
     return top
 
 

@@ -83,7 +83,18 @@ Option = tuple[tuple[str, ...], dict[str, Any]]
 # What it does, the function, its options.
 Command = tuple[str, "Callable[[argparse.Namespace], CommandOutput | None]", list[Option]]
 
-DECK: Option = (("deck",), {"metavar": "DECK", "type": Path, "help": "a .pptx or .pdf file"})
+DECK: Option = (
+    ("deck",),
+    {"metavar": "DECK", "type": Path,
+     "help": "PowerPoint, OpenDocument, PDF, a notebook, Marp, Slidev, Quarto, reveal.js, remark"},
+)  # fmt: skip
+# The formats `pacer.deck` knows, by name; kept here so that --help loads no room.
+DECKS = ("pptx", "pdf", "odp", "ipynb", "marp", "slidev", "quarto", "reveal", "remark", "pdfpc")
+DECK_FORMAT: Option = (
+    ("--format", "--deck-format"),
+    {"dest": "deck_format", "choices": DECKS, "metavar": "NAME",
+     "help": f"read DECK as one of {', '.join(DECKS)}; else what it holds decides"},
+)  # fmt: skip
 SLOT: Option = (
     ("--slot",),
     {"metavar": "TIME", "type": duration, "help": "the time granted, such as 20:00 or 20min"},

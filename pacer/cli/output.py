@@ -28,7 +28,8 @@ def open_talk(given: argparse.Namespace) -> Talk:
     """The talk a command is about, with its slot where the command has one."""
     from pacer import talk
 
-    return talk.open(given.deck, slot=getattr(given, "slot", None), questions=given.questions)
+    slot, format = getattr(given, "slot", None), getattr(given, "deck_format", None)
+    return talk.open(given.deck, slot=slot, questions=given.questions, format=format)
 
 
 def warned(document: Document, talk: Talk) -> Document:

@@ -54,6 +54,11 @@ class Deck:
     pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     notes_layout: str = ""
 
+    @property
+    def kind(self) -> str:
+        """How a message names the format; "" where the file's ending says it."""
+        return "" if self.format in ("pptx", "pdf") else FORMATS[self.format][0]
+
     def __repr__(self) -> str:
         hidden = int(self.slides["hidden"].sum())
         return (
