@@ -32,11 +32,11 @@ def open_talk(given: argparse.Namespace) -> Talk:
     return talk.open(given.deck, slot=slot, questions=given.questions, format=format)
 
 
-def warned(document: Document, talk: Talk) -> Document:
-    """The document with what could not be read of the deck and its runs."""
+def warned(document: Document, talk: Talk, *further: str) -> Document:
+    """The document with what could not be read of the deck and its runs, and what else to say."""
     return Document(
         document.headline,
         document.sentences,
         document.tables,
-        (*document.warnings, *talk.problems),
+        (*document.warnings, *talk.problems, *further),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Where pacer's own budgets stand in a cell's metadata.
-BUDGET = "pacer_budget_s"
+OWN, BUDGET = "pacer", "budget_s"
 _BREAKS = ("slide", "subslide")
 
 
@@ -177,8 +177,8 @@ def _key(shown: list[Any]) -> str:
 def _budget_s(shown: list[Any]) -> float:
     for cell in shown:
         metadata = cell.get("metadata") if isinstance(cell, dict) else None
-        slideshow = metadata.get("slideshow") if isinstance(metadata, dict) else None
-        said = slideshow.get(BUDGET) if isinstance(slideshow, dict) else None
+        own = metadata.get(OWN) if isinstance(metadata, dict) else None
+        said = own.get(BUDGET) if isinstance(own, dict) else None
         if isinstance(said, (int, float)) and not isinstance(said, bool) and 0 < said < 86_400:
             return float(said)
     return math.nan

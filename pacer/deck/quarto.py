@@ -33,7 +33,10 @@ _LEVEL = 2
 
 @dataclass(frozen=True)
 class Line:
-    """A line with the file it stands in and its place there; includes are pasted in."""
+    """A line with the file it stands in; includes are pasted in.
+
+    `number` is the line of the deck's own file that it is, or that includes it.
+    """
 
     text: str
     path: Path
@@ -61,22 +64,45 @@ class Slide:
 
 def pasted(files: sources.Files) -> list[Line]:
     """The deck's lines with what it includes in place."""
-    return _paste(files, files.path, files.text(), ())
+    return _paste(files, files.path, files.text(), (), None)
 
 
 def _paste(
-    files: sources.Files, path: Path, text: str, above: tuple[Path, ...]
+    files: sources.Files, path: Path, text: str, above: tuple[Path, ...], root: int | None
 ) -> list[Line]:
     made: list[Line] = []
     for number, line in enumerate(sources.lines_of(text)):
+        place = number if root is None else root
         found = INCLUDE.match(line) if "{{<" in line else None
         if found is None:
-            made.append(Line(line, path, number))
+            made.append(Line(line, path, place))
             continue
         other = files.included(found[1].strip("\"'"), path, above)
         if other is not None:
-            made += _paste(files, *other, (*above, path))
+            made += _paste(files, *other, (*above, path), place)
     return made
+
+
+def parted(files: sources.Files) -> tuple[list[Line], list[Slide]]:
+    """The deck's lines without its front matter, and its slides by their place among them.
+
+    Raises
+    ------
+    DeckError
+        If the front matter is broken.
+    """
+    lines = pasted(files)
+    texts = [line.text for line in lines]
+    start = next((n for n, text in enumerate(texts[:200]) if text.rstrip() == "---"), 0)
+    raw, end = sources.front_matter(texts[start:])
+    head = sources.settings(raw or "")
+    if head is None:
+        raise DeckError(
+            "has front matter that is not YAML: Quarto refuses it too, mend it", files.path
+        )
+    if raw is not None:
+        lines = [*lines[:start], *lines[start + end :]]
+    return lines, slides([line.text for line in lines], head)
 
 
 @dataclass
@@ -108,17 +134,15 @@ def _has_class(attributes: str, name: str) -> bool:
     return re.search(rf"\.{name}(?![\w-])", attributes) is not None
 
 
-def slides(lines: list[Line], head: dict[str, Any]) -> list[Slide]:
-    """Part pasted lines into slides."""
+def slides(texts: list[str], head: dict[str, Any]) -> list[Slide]:
+    """Part the lines after the front matter into slides."""
     made: list[Slide] = []
     title = head.get("title")
     if isinstance(title, str) and title.strip():
         made.append(Slide(-1, _title(title)[0], 1))
     state = _State(incremental=_incremental(head))
-    texts = [line.text for line in lines]
-    opened = Slide(0, seen=False)
-    made.append(opened)
-    at = _skip_head(texts)
+    made.append(Slide(0, seen=False))
+    at = 0
     while at < len(texts):
         text = texts[at]
         if fence := _FENCE.match(text):
@@ -222,10 +246,6 @@ def _div(found: re.Match[str], slide: Slide, state: _State) -> None:
         slide.builds += 1
 
 
-def _skip_head(texts: list[str]) -> int:
-    return sources.front_matter(texts)[1]
-
-
 def _fence_end(texts: list[str], at: int, fence: str) -> int | None:
     """The line after a block of code; None where it never closes, and is text."""
     for number in range(at + 1, len(texts)):
@@ -308,18 +328,6 @@ def _incremental(head: dict[str, Any]) -> bool:
     return sources.flag(own.get("incremental", head.get("incremental")))
 
 
-def head_of(texts: list[str]) -> tuple[dict[str, Any] | None, int]:
-    """The front matter, wherever among the first lines, and the line after it; None if broken."""
-    raw, end = sources.front_matter(texts)
-    if raw is None:
-        for number, text in enumerate(texts[:200]):
-            if text.rstrip() == "---":
-                raw, end = sources.front_matter(texts[number:])
-                end += number
-                break
-    return ({} if raw is None else sources.settings(raw)), end
-
-
 def contents(path: Path) -> Contents:
     """Read a Quarto deck with what it includes.
 
@@ -329,16 +337,8 @@ def contents(path: Path) -> Contents:
         If it is no text, its front matter is broken, or it is larger than any deck.
     """
     made = Contents()
-    lines = pasted(sources.Files(path, made.warnings))
-    texts = [line.text for line in lines]
-    head, end = head_of(texts)
-    if head is None:
-        raise DeckError("has front matter that is not YAML: Quarto refuses it too, mend it", path)
-    if end and texts[0].rstrip() != "---":
-        start = next(n for n, text in enumerate(texts) if text.rstrip() == "---")
-        lines = [*lines[:start], *lines[end:]]
     section = ""
-    for slide in slides(lines, head):
+    for slide in parted(sources.Files(path, made.warnings))[1]:
         if slide.level == 1:
             section = slide.title if slide.at >= 0 else section
         prose = markdown.read(_without_marks(slide.body))

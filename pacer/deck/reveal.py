@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SEPARATOR, _NOTES = r"\r?\n---\r?\n", r"^\s*notes?:"
 _MD_SEPARATOR, _MD_VERTICAL = r"\r?\n---\r?\n", r"\r?\n----\r?\n"
 _MOST_PATTERN = 200
+# What the plugin writes for the end of a script inside one.
+SCRIPT_END = "__SCRIPT_END__"
 _SLIDE_COMMENT = re.compile(r"<!--\s*\.slide:(.*?)-->", re.DOTALL)
 _ELEMENT_COMMENT = re.compile(r"<!--\s*\.element\b[^:]*:(.*?)-->", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -34,7 +36,11 @@ _SAFE_GROUP = re.compile(r"\((?:\?:)?(?:\\r\??)?(?:\\n)\)|\((?:\?:)?\\r\?\\n\|\\
 
 @dataclass
 class Slide:
-    """A slide as the page will show it."""
+    """A slide as the page will show it.
+
+    `place` counts the page's sections from 0; a Markdown slide stands on `lines` [first, last)
+    of the text of that section, or of the `file` it names.
+    """
 
     attributes: dict[str, str]
     element: Element | None = None
@@ -42,6 +48,9 @@ class Slide:
     notes: str = ""
     stack: int | None = None
     hidden: bool = False
+    place: int = -1
+    lines: tuple[int, int] = (0, 0)
+    file: Path | None = None
 
 
 @dataclass
@@ -49,6 +58,7 @@ class _Deck:
     files: sources.Files
     slides: list[Slide] = field(default_factory=list)
     stacks: int = 0
+    places: dict[Element, int] = field(default_factory=dict)
 
 
 def contents(path: Path) -> Contents:
@@ -62,11 +72,8 @@ def contents(path: Path) -> Contents:
     made = Contents()
     files = sources.Files(path, made.warnings)
     text = files.text()
-    if markup.is_html(text) or "<section" in text[:100_000] and "data-separator" not in text[:500]:
-        deck = of_page(text, files)
-        scripts = text
-    else:
-        deck, scripts = of_markdown(text, files), ""
+    is_page = markup.is_html(text)
+    deck = of_page(text, files) if is_page else of_markdown(text, files)
     section, stack = "", None
     for slide in deck.slides[:MOST_SLIDES]:
         found = _row(slide)
@@ -75,7 +82,7 @@ def contents(path: Path) -> Contents:
         stack = slide.stack
         found["section"] = section if stack is not None else ""
         made.rows.append(found)
-    _set_times(deck.slides[:MOST_SLIDES], made, scripts)
+    _set_times(deck.slides[:MOST_SLIDES], made, text if is_page else "")
     text_keys(made.rows)
     for slide, found in zip(deck.slides, made.rows, strict=False):
         if milliseconds := _timing(slide.attributes.get("data-autoslide")):
@@ -102,6 +109,7 @@ def of_page(text: str, files: sources.Files) -> _Deck:
     if holder is None:
         raise DeckError("is a page without slides (.reveal .slides): choose the deck", files.path)
     deck = _Deck(files)
+    deck.places = {each: place for place, each in enumerate(root.iter("section"))}
     for section in markup.children(holder, "section"):
         below = [each for each in section.iter("section") if each is not section]
         if not below:
@@ -118,13 +126,15 @@ def _add(deck: _Deck, section: Element, stack: int | None, *, hidden: bool) -> N
     attributes = dict(section.attrib)
     hidden = hidden or attributes.get("data-visibility") == "hidden"
     if "data-markdown" not in attributes:
-        deck.slides.append(Slide(attributes, section, stack=stack, hidden=hidden))
+        place = deck.places[section]
+        deck.slides.append(Slide(attributes, section, stack=stack, hidden=hidden, place=place))
         return
+    file = None
     if name := attributes["data-markdown"]:
         found = deck.files.included(name, deck.files.path)
         if found is None:
             return
-        text = found[1]
+        file, text = found
     else:
         text = _inner(section)
     for slide in slidify(text, attributes, deck.files.warnings):
@@ -133,6 +143,7 @@ def _add(deck: _Deck, section: Element, stack: int | None, *, hidden: bool) -> N
         elif slide.stack is not None:
             slide.stack += 1_000_000 * (1 + len(deck.slides))
         slide.hidden = slide.hidden or hidden
+        slide.place, slide.file = deck.places[section], file
         deck.slides.append(slide)
 
 
@@ -144,6 +155,7 @@ def _inner(section: Element) -> str:
         section,
     )  # fmt: skip
     text = "\n".join(sources.lines_of(held.text_content() or ""))
+    text = text.replace(SCRIPT_END, "</script>")
     tabs = len(re.match(r"\n?(\t*)", text)[1])  # type: ignore[index]
     blanks = len(re.match(r"\n?(\s*)", text)[1])  # type: ignore[index]
     if tabs:
@@ -172,6 +184,8 @@ def of_markdown(text: str, files: sources.Files) -> _Deck:
     }
     deck = _Deck(files)
     deck.slides = slidify("\n".join(lines[start:]), attributes, files.warnings)
+    for slide in deck.slides:
+        slide.lines = (slide.lines[0] + start, slide.lines[1] + start)
     return deck
 
 
@@ -196,7 +210,7 @@ def slidify(text: str, attributes: dict[str, str], warnings: list[str]) -> list[
     own = {k: v for k, v in attributes.items()
            if not k.startswith(("data-separator", "data-vertical", "data-markdown"))}  # fmt: skip
     made: list[Slide] = []
-    last, stack, was_across = 0, 0, True
+    last, stack, was_across, line = 0, 0, True, 0
     for match in either.finditer(text):
         if not match[0]:
             continue
@@ -205,10 +219,14 @@ def slidify(text: str, attributes: dict[str, str], warnings: list[str]) -> list[
             stack += 1
         inside = None if is_across and was_across else stack
         made.append(_of_source(text[last : match.start()], own, notes, inside))
+        ends = line + text.count("\n", last, match.start())
+        made[-1].lines = (line, ends + 1)
+        line = ends + match[0].count("\n")
         last, was_across = match.end(), is_across
         if len(made) > MOST_SLIDES:
             break
     made.append(_of_source(text[last:], own, notes, None if was_across else stack))
+    made[-1].lines = (line, line + text.count("\n", last) + 1)
     return made
 
 

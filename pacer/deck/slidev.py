@@ -88,7 +88,9 @@ def _slide(lines: list[str], start: int, body_start: int, end: int) -> Slide:
     found = _MATTER.match(raw) or _BLOCK_MATTER.match(raw)
     read = sources.settings(found[1]) if found else {}
     body = raw[found.end() :] if found else raw
-    return Slide(start, body_start, end, read or {}, body.strip(), read is None)
+    # Where the lines and the pattern part it differently, it is no front matter but a stray ruler.
+    stray = body_start > start and (found is None or found[0].count("\n") + 1 != body_start - start)
+    return Slide(start, body_start, end, read or {}, body.strip(), read is None or stray)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _follow(
         slide = parted[number - 1]
         if slide.broken:
             files.warnings.append(
-                f"{path.name}, slide {number}: its front matter is not YAML and was left out"
+                f"{path.name}, slide {number}: its front matter cannot be read (a stray ruler?)"
             )
         settings = slide.settings | over
         place = (*through, number)
@@ -179,7 +181,7 @@ def contents(path: Path) -> Contents:
         heading = _HEADING.search(body)
         title = named if isinstance(named, str) else _plain(heading[2]) if heading else ""
         title = title or (prose.title if prose.title and "<h" in body else "")
-        if settings.get("layout") == "section" or _level(settings, heading) == 1:
+        if settings.get("layout") == "section":
             section = title or section
         split_s, before_s = _split(settings.get("timesplit"), before_s)
         made.rows.append(
@@ -207,13 +209,6 @@ def hides(settings: dict[str, Any]) -> bool:
 
 def _plain(heading: str) -> str:
     return markdown.read(f"# {heading}").title
-
-
-def _level(settings: dict[str, Any], heading: re.Match[str] | None) -> int:
-    written = settings.get("level")
-    if isinstance(written, str) and written.isdigit():
-        return int(written)
-    return len(heading[1]) if heading else 0
 
 
 def note(body: str) -> str:

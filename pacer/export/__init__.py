@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import PacerError
-from pacer.export import run_sheet, timers
+from pacer.export import pdfpc, run_sheet, timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,8 @@ SHEETS: dict[str, Callable[[PlanOutcome], str]] = {
     ".html": run_sheet.to_html,
     ".md": run_sheet.to_markdown,
     ".csv": run_sheet.to_csv,
-    ".pdfpc": timers.to_pdfpc,
+    ".sheet.html": run_sheet.to_html,
+    ".sheet.md": run_sheet.to_markdown,
     ".reveal.html": timers.to_reveal,
 }
 
@@ -41,9 +42,11 @@ def write(
     deck : Deck or None
         The deck that the plan is for; what a copy is made of.
     target : path-like
-        A deck's ending (``.pptx``, ``.pdf``) writes a copy of the deck that follows the plan;
-        ``.html`` and ``.md`` a run sheet of one page; ``.csv`` the budgets; ``.pdfpc`` the
-        duration for pdfpc; ``.reveal.html`` each slide's ``data-timing`` for reveal.js.
+        The deck's own ending (``.pptx``, ``.pdf``, ``.ipynb``, ``.md`` …) writes a copy of the
+        deck that follows the plan; ``.html`` and ``.md`` a run sheet of one page (of a deck that
+        ends so itself, ``.sheet.html`` and ``.sheet.md``); ``.csv`` the budgets; ``.pdfpc`` the
+        duration and the hidden slides for pdfpc; ``.reveal.html`` each slide's ``data-timing``
+        for reveal.js.
     mode : {"hide", "remove"}
         What becomes of cut slides in a deck.
     overwrite : bool
@@ -61,13 +64,19 @@ def write(
     """
     path = Path(target)
     name = path.name.lower()
-    sheet = next((SHEETS[end] for end in sorted(SHEETS, key=len)[::-1] if name.endswith(end)), None)
-    if sheet is None:
+    end = next((end for end in sorted(SHEETS, key=len)[::-1] if name.endswith(end)), None)
+    # A deck's own ending means the deck, also where a run sheet could end so.
+    own = deck is not None and end is not None and end == deck.path.suffix.lower()
+    if name.endswith(".pdfpc"):
+        made = pdfpc.text(plan, deck)
+    elif end is None or own:
         return _deck(plan, deck, path, mode, overwrite=overwrite)
+    else:
+        made = SHEETS[end](plan)
     try:
         # "x" so that a file that came meanwhile is not lost either
         with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
-            file.write(sheet(plan))
+            file.write(made)
     except FileExistsError as error:
         raise PacerError(f"{path.name} is there already: choose another name") from error
     except OSError as error:
@@ -76,12 +85,15 @@ def write(
 
 
 def _deck(plan: PlanOutcome, deck: Deck | None, path: Path, mode: Mode, *, overwrite: bool) -> Path:
-    from pacer.deck import FORMATS
+    from pacer.deck.formats import ENDINGS
     from pacer.export.deck import write as write_deck
 
-    if path.suffix.lower() not in FORMATS:
-        known = ", ".join([*SHEETS, *FORMATS])
-        raise PacerError(f"{path.name}: a plan is written as {known}")
+    known = dict.fromkeys(each for endings in ENDINGS.values() for each in endings)
+    if path.suffix.lower() not in known:
+        raise PacerError(f"{path.name}: a plan is written as {', '.join([*SHEETS, *known])}")
     if deck is None:
         raise PacerError("this plan does not know its deck: make it with talk.plan()")
+    if path.suffix.lower() not in ENDINGS[deck.format]:
+        own = " or ".join(ENDINGS[deck.format])
+        raise PacerError(f"{path.name}: a copy of {deck.path.name} ends in {own}")
     return write_deck(deck, plan.frame, path, mode=mode, overwrite=overwrite)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from pacer.deck import Deck
 
-__all__ = ["Mode", "write"]
+__all__ = ["Mode", "remarks", "write"]
 
 Mode = Literal["hide", "remove"]
+_WRITERS = {"ipynb": "notebook"}
 # What programs leave beside a deck they have open.
 _OPEN = ("~$", ".~lock.")
 
@@ -40,7 +41,12 @@ def write(
     A slide that another was merged into gets that one's notes too.
 
     In a PDF, which knows neither notes nor hidden pages, "hide" moves the pages behind the
-    last slide.
+    last slide. Decks kept as text are hidden by their own words (a notebook's ``skip``,
+    ``hide``, ``exclude``, ``data-visibility``, ``visibility``) with either mode, and every other
+    byte stays; Marp has no word for it, so there the slides are left out.
+
+    No copy advances by itself: times saved in the deck are of the longer talk, and are taken
+    out; `remarks` says so.
 
     Parameters
     ----------
@@ -71,11 +77,13 @@ def write(
     plan = frames.check(plan, frames.PLAN)
     _check_plan(deck, plan)
     _check_target(deck, target, overwrite=overwrite)
+    if deck.format == "pdfpc":
+        raise DeckError("is notes without their PDF: put it beside them and open that", deck.path)
     try:
         if digest(deck.path) != deck.digest:
             raise DeckError("has changed since it was read: read it and plan again", deck.path)
         with replacing(target) as fresh:
-            writer = import_module(f"pacer.export.{deck.format}")
+            writer = import_module(f"pacer.export.{_WRITERS.get(deck.format, deck.format)}")
             writer.write(deck, plan, fresh, target.suffix.lower(), mode)
     except OSError as error:
         raise DeckError(
@@ -84,6 +92,19 @@ def write(
             target,
         ) from error
     return target
+
+
+def remarks(deck: Deck, target: Path) -> tuple[str, ...]:
+    """What the speaker should know of a copy that was written, one sentence each."""
+    said = []
+    if len(deck.saved_timings):
+        said.append("saved timings were taken out: slides advance on your click")
+    if deck.format == "marp":
+        said.append("Marp hides no slides: those that are cut are left out of the copy")
+    text = deck.format not in ("pptx", "pdf", "odp", "ipynb", "pdfpc")
+    if text and target.resolve().parent != deck.path.resolve().parent:
+        said.append("pictures and files that it names are looked for beside the copy")
+    return tuple(said)
 
 
 def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:

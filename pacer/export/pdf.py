@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import DeckError
@@ -24,16 +25,31 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
     gone = set(plan.loc[plan["action"].isin(["cut", "merge"]), "slide_key"])
     kept: list[int] = []
     moved: list[int] = []
-    first = 0
-    for key, last in zip(deck.slides["slide_key"], deck.slides["page"], strict=True):
-        (moved if key in gone else kept).extend(range(first, int(last)))
-        first = int(last)
+    for key in deck.slides["slide_key"]:
+        (moved if key in gone else kept).extend(page - 1 for page in deck.pages[key])
+    order = kept + (moved if mode == "hide" else [])
+    if deck.notes_layout == "after":
+        # The slides come first and their pages of notes behind them all, in the same order.
+        half = min(max(pages) for pages in deck.pages.values()) - 1
+        order.sort(key=lambda page: page >= half)
     with pdfium.document(deck.path) as source, pdfium.LOCK:
         made = pypdfium2.PdfDocument.new()
         try:
-            made.import_pages(source, kept + (moved if mode == "hide" else []))
-            made.save(target)
+            made.import_pages(source, order)
+            out = io.BytesIO()
+            made.save(out)
+            target.write_bytes(_waiting(out.getvalue()))
         except pypdfium2.PdfiumError as error:
             raise DeckError("cannot be rewritten: export it again and retry", deck.path) from error
         finally:
             made.close()
+
+
+def _waiting(raw: bytes) -> bytes:
+    """The file with no page that advances by itself; blanks keep every other byte in its place."""
+    made = bytearray(raw)
+    for start, dictionary in pdfium.page_dictionaries(raw):
+        if found := pdfium.DURATION.search(dictionary):
+            span = slice(start + found.start(), start + found.end())
+            made[span] = b" " * len(found[0])
+    return bytes(made)

@@ -57,6 +57,9 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
     rows = {row.slide_key: row for row in frames.rows(plan)}
     gone = [key for key, row in rows.items() if row.action in ("cut", "merge")]
     _write_notes(deck, main, listed, rows)
+    for entry in listed.values():
+        _wait(main.related_part(entry.rId)._element)
+    _show_by_hand(main)
     if mode == "hide":
         for key in gone:
             main.related_part(listed[key].rId)._element.set("show", "0")
@@ -123,6 +126,27 @@ def _listed(main: Part) -> dict[str, Element]:
             found[relation.target_part] = entry
     keys = unique(f"id:{entry.get('id', '')}" for entry in found.values())
     return dict(zip(keys, found.values(), strict=True))
+
+
+# --- saved times -----------------------------------------------------------------------------
+
+
+def _wait(sld: Element) -> None:
+    """Let a slide wait for a click: its saved time is of the longer talk."""
+    for transition in sld.iter(tag(P, "transition")):
+        if transition.attrib.pop("advTm", None) is not None:
+            transition.attrib.pop("advClick", None)  # a click advances, unless it says not
+
+
+def _show_by_hand(main: Part) -> None:
+    """Make a show that runs by itself one that a speaker gives: without times it would stand."""
+    for relation in main.rels.values():
+        if relation.is_external or not relation.reltype.endswith("/presProps"):
+            continue
+        with _Xml(relation.target_part) as root:
+            for kiosk in [] if root is None else list(root.iter(tag(P, "kiosk"))):
+                kiosk.tag = tag(P, "present")
+                kiosk.attrib.clear()
 
 
 # --- notes -----------------------------------------------------------------------------------

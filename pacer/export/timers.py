@@ -1,14 +1,11 @@
-"""A plan's budgets for the tools a talk is given with: reveal.js, pdfpc."""
+"""A plan's budgets for the tools a talk is given with: reveal.js."""
 
 from __future__ import annotations
 
 import html
-import json
-import math
 from typing import TYPE_CHECKING
 
 from pacer.core import frames
-from pacer.core.errors import PacerError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,27 +45,3 @@ def _said(name: str) -> str:
 def _whole_ends(frame: pd.DataFrame) -> list[int]:
     """Each slide's end in whole seconds, so that rounding never adds up."""
     return [round(end) for end in frame["budget_s"].cumsum().tolist()]
-
-
-def to_pdfpc(plan: PlanOutcome, existing: str = "") -> str:
-    """A pdfpc file's settings with the talk's duration, in whole minutes as pdfpc counts.
-
-    Parameters
-    ----------
-    plan : PlanOutcome
-    existing : str
-        The ``.pdfpc`` file there is; its notes and pages are kept.
-
-    Raises
-    ------
-    PacerError
-        If the existing file is no pdfpc file of version 2.
-    """
-    try:
-        settings = json.loads(existing) if existing.strip() else {"pdfpcFormat": 2}
-    except (ValueError, RecursionError):
-        settings = None
-    if not isinstance(settings, dict) or settings.get("pdfpcFormat") != 2:
-        raise PacerError("no pdfpc file of version 2: open and save it in pdfpc first")
-    minutes = max(1, math.floor(plan.talk_s / 60))
-    return json.dumps({**settings, "duration": minutes}, indent=2, ensure_ascii=False) + "\n"

@@ -60,6 +60,16 @@ class Plan(PlanOutcome, Result):
 
         return export.write(self, self.deck, target, mode=mode, overwrite=overwrite)
 
+    def remarks(self, target: str | Path) -> tuple[str, ...]:
+        """What to know of a deck that `export` wrote, one sentence each."""
+        from pathlib import Path
+
+        from pacer.export.deck import remarks
+
+        path = Path(target)
+        is_copy = self.deck is not None and path.suffix.lower() == self.deck.path.suffix.lower()
+        return remarks(self.deck, path) if is_copy and self.deck is not None else ()
+
     def document(self) -> Document:
         """Lay out the plan: the totals, then slide by slide."""
         frame = self.frame

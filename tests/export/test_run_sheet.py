@@ -5,8 +5,7 @@ import re
 
 import pytest
 
-from pacer.core.errors import PacerError
-from pacer.export import run_sheet, timers
+from pacer.export import pdfpc, run_sheet, timers
 from pacer.planning import solve
 from tests.planning.stand_in import make_slides
 from tests.planning.test_solve import make_deck
@@ -55,10 +54,7 @@ def test_csv_holds_the_plan(plan):
     assert {row["start_s"] for row in rows if row["action"] == "cut"} == {""}
 
 
-def test_pdfpc_gets_its_duration_and_keeps_its_notes(plan):
-    assert json.loads(timers.to_pdfpc(plan)) == {"pdfpcFormat": 2, "duration": 15}
-    kept = timers.to_pdfpc(plan, '{"pdfpcFormat": 2, "duration": 1, "pages": [{"idx": 0}]}')
-    assert json.loads(kept) == {"pdfpcFormat": 2, "duration": 15, "pages": [{"idx": 0}]}
-    for wrong in ("[file]\nnotes", "[]", '{"pdfpcFormat": 1}'):
-        with pytest.raises(PacerError, match="no pdfpc file"):
-            timers.to_pdfpc(plan, wrong)
+def test_pdfpc_without_a_deck_gets_the_duration(plan):
+    assert json.loads(pdfpc.text(plan, None)) == {"pdfpcFormat": 2, "duration": 15}
+
+

@@ -43,15 +43,17 @@ def _plan(given: argparse.Namespace) -> CommandOutput:
         nest = talk.plan(slots=slots, **how)
         return CommandOutput(warned(nest.document(), talk), {"gap": nest.gap}, nest.frame)
     plan = talk.plan(slots[0], **how)
+    written: tuple[str, ...] = ()
     if given.out is not None:
-        plan.export(given.out, mode=given.mode)
+        target = plan.export(given.out, mode=given.mode)
+        written = plan.remarks(target)
     facts = {
         "talk_s": plan.talk_s,
         "p_fits": plan.p_fits,
         "gap": plan.gap,
         "warnings": list(plan.warnings),
     }
-    return CommandOutput(warned(plan.document(), talk), facts, plan.frame)
+    return CommandOutput(warned(plan.document(), talk, *written), facts, plan.frame)
 
 
 # name: (what it does, the function, its options)
