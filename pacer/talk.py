@@ -273,7 +273,12 @@ class Talk(Result):
     # --- what it does: files and widgets -----------------------------------------------
 
     def import_run(
-        self, path: str | Path, *, kind: str = "rehearsal", format: str | None = None
+        self,
+        path: str | Path,
+        *,
+        kind: str = "rehearsal",
+        format: str | None = None,
+        unit: str | None = None,
     ) -> Imported:
         """Take in a run recorded elsewhere; see `pacer.runs.importers.import_file`.
 
@@ -290,6 +295,7 @@ class Talk(Result):
             self.folder,
             kind=kind,
             format=format,
+            unit=unit,
             deck_digest=self.deck.digest,
         )
         self.project.run_finished()

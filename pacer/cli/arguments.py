@@ -16,10 +16,25 @@ if TYPE_CHECKING:
     from pacer.cli.output import CommandOutput
 
 # The formats `pacer.runs.importers` knows, by name; kept here so that --help loads no room.
-IMPORTED = (
-    "pptx", "ffmetadata", "ogg", "peitho", "captions", "audacity", "impressive", "pympress",
-    "csv", "youtube",
-)  # fmt: skip
+IMPORTED = {
+    "pptx": "a deck with times of Slide Show > Rehearse Timings: this one or an earlier copy",
+    "ffmetadata": ";FFMETADATA1 and [CHAPTER], as ffmpeg writes them",
+    "ogg": "CHAPTER01=00:00:00.000 and CHAPTER01NAME=…",
+    "matroska": "Matroska's ChapterAtom and ChapterTimeStart; Podlove's psc:chapter",
+    "peitho": "a rehearsal of peitho, JSON",
+    "json": "Podcasting 2.0, yt-dlp's .info.json, ffprobe -show_chapters -of json",
+    "captions": "WebVTT or SRT, a cue a slide, with or without hours and milliseconds; SBV too",
+    "pptimer": "Starting presentation …, then lines such as 000070 #002 talk.pptm",
+    "pptwatch": "slide, tab, seconds, tab, m:ss, tab, running total",
+    "audacity": "start, tab, end, tab, text; seconds or h:mm:ss",
+    "impressive": "what --tracking prints: page, duration, enter, leave",
+    "pympress": "its timing table, pasted: name, time, duration, label (page/pages)",
+    "csv": "slide,seconds or slide,start or slide,start,end under usual heads in several "
+    "languages; comma, semicolon, tab; decimal points and commas; M:SS, H:MM:SS, 1h10m, AM and PM, "
+    "ISO 8601 and dates",
+    "youtube": "lines of a time and a title, in either order: 1:10 Why logs, Why logs (1:10)",
+}
+FORMATS_SAID = "; ".join(f"{name} ({said})" for name, said in IMPORTED.items())
 
 
 def positions(written: str) -> list[int | str]:

@@ -82,6 +82,9 @@ def skipped(seen: Mask, due: Mask, runs: pd.DataFrame) -> Mask:
         held[:, at] |= seen[:, at].max(axis=1, keepdims=True)
     before_one_seen: Mask = np.asarray(np.maximum.accumulate(seen[::-1], axis=0))
     reached = before_one_seen[::-1] | runs["complete"].to_numpy("bool")
+    # A log says nothing of the slides that it lacks.
+    if "skips_known" in runs:
+        held &= runs["skips_known"].to_numpy("bool")
     made: Mask = due[:, None] & held & ~seen & reached
     return made
 

@@ -25,7 +25,8 @@ CHANGE_SHARE = 0.2
 CHANGE_SCATTERS = 2.5
 # Scatter around its own trend beyond this share of a slide's mean makes it unstable.
 UNSTABLE_SHARE = 0.25
-# A run that showed slides worth less than this share of the talk's usual time is a part of it.
+# A run that showed slides worth less than this share of the talk's usual time is a part of it, and
+# so is one of whose time as much is unknown.
 WHOLE_SHARE = 0.9
 # Less sound than this says nothing about how a run was told.
 HEARD_S = 30.0
@@ -244,6 +245,8 @@ def _totals(runs: pd.DataFrame, seen: Mask, worth: Grid, talk_s: float | None) -
     told += ["name"] if "name" in runs else []
     share = (worth @ seen) / worth.sum() if worth.sum() else np.ones(len(runs))
     whole = runs["complete"] & (share >= WHOLE_SHARE)
+    if "unknown_s" in runs:
+        whole &= runs["unknown_s"] <= (1 - WHOLE_SHARE) * runs["talk_s"]
     over = runs["talk_s"] - (np.nan if talk_s is None else talk_s)
     change = runs["talk_s"][whole].diff().reindex(runs.index)
     made = runs[told].assign(

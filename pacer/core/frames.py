@@ -65,7 +65,7 @@ SLIDES = _schema(
 
 # One row a raw event; `slide_key` is "" where the kind needs none. `t_s` counts from the start.
 MARKS = _schema("MARKS", run_id="str", t_s="float64", kind="str", slide_key="str")
-MARK_KINDS = ("start", "slide", "pause", "resume", "question", "answer", "stop")
+MARK_KINDS = ("start", "slide", "pause", "resume", "question", "answer", "unknown", "stop")
 
 # One row a stay on a slide, [start_s, end_s); pauses and questions lie inside no visit.
 VISITS = _schema(

@@ -55,6 +55,14 @@ def observed(
         if revisions is not None and digest in revisions:
             held[:, column] |= keys.isin(revisions[digest]["slide_key"])
     held[slides["hidden"].to_numpy(bool)] = False
+    # An imported log says so only where it has a row without any time.
+    listed = np.zeros(seconds.shape, dtype=bool)
+    told = dwell[dwell["run_id"].isin(runs["run_id"])]
+    listed[
+        keys.get_indexer(told["slide_key"]), pd.Index(runs["run_id"]).get_indexer(told["run_id"])
+    ] = True
+    if "skips_known" in runs:
+        held &= listed | runs["skips_known"].to_numpy(bool)
     skipped = (held & ~there & runs["complete"].to_numpy(bool)).sum(1)
     share: Floats = np.zeros(len(keys))
     if changed is not None:

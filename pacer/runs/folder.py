@@ -41,7 +41,9 @@ class Loaded:
     Parameters
     ----------
     runs : pandas.DataFrame
-        RUNS, oldest first, with a further column `name`: what the speaker called it, or ``""``.
+        RUNS, oldest first, with further columns: `name`, what the speaker called it, or ``""``;
+        `skips_known`, whether a slide that the run lacks was passed over (nothing is known of it
+        else); `unknown_s`, time of which nothing is known.
     marks : pandas.DataFrame
         MARKS, under the slide keys of the day, with a further column `note`.
     slides_seen : mapping of str to pandas.DataFrame
@@ -308,7 +310,13 @@ def _printable(texts: list[str]) -> list[str]:
 
 def _heads(headers: Iterable[dict[str, Any]]) -> pd.DataFrame:
     names = ("run_id", "kind", "started_at", "deck_digest", "source")
-    return pd.DataFrame([{name: header[name] for name in names} for header in headers])
+    rows = [
+        # Only a log says that it knows nothing of the slides it lacks.
+        {name: header[name] for name in names}
+        | {"skips_known": header.get("skips_known") is not False}
+        for header in headers
+    ]
+    return pd.DataFrame(rows)
 
 
 def _names(marks: pd.DataFrame, run_ids: pd.Series[str]) -> pd.Series[str]:

@@ -261,6 +261,7 @@ def save_marks(
     started_at: datetime | None = None,
     run_id: str | None = None,
     source: str = "pacer",
+    skips_known: bool = True,
 ) -> Path:
     """Write a whole run at once, for importers and samples.
 
@@ -270,6 +271,8 @@ def save_marks(
         In order; a frame has at least those columns.
     folder, slides, deck_digest, kind, started_at, run_id, source
         As in `Journal.create`.
+    skips_known : bool
+        Whether a slide that is not in the marks was passed over; else nothing is known of it.
 
     Returns
     -------
@@ -288,7 +291,10 @@ def save_marks(
     )
     entries = (_entry(t_s, what, key, {}, Path(folder)) for t_s, what, key in rows)
     lines = [{"seq": seq, **entry} for seq, entry in enumerate(entries, 1)]
-    path, _ = _write_new(Path(folder), slides, lines, deck_digest, kind, started_at, run_id, source)
+    path, _ = _write_new(
+        Path(folder), slides, lines, deck_digest, kind, started_at, run_id, source,
+        skips_known=skips_known,
+    )  # fmt: skip
     return path
 
 
@@ -322,6 +328,8 @@ def _write_new(
     started_at: datetime | None,
     run_id: str | None,
     source: str,
+    *,
+    skips_known: bool = True,
 ) -> tuple[Path, str]:
     """Write a new file with its header and `marks`, and make sure that it is there to stay."""
     if kind not in frames.RUN_KINDS:
@@ -348,6 +356,7 @@ def _write_new(
         "started_at": began.isoformat().replace("+00:00", "Z"),
         "deck_digest": deck_digest or _digest(kept),
         "source": source,
+        **({} if skips_known else {"skips_known": False}),
         "slides": kept,
     }
     try:

@@ -1,7 +1,7 @@
 """MARKS -> VISITS -> DWELL -> RUNS: how long the speaker stayed where.
 
-Every instant of a run is talk, question or pause (a pause during a question is a pause). A
-*stay* lasts from one slide to the next; pauses and questions cut it into pieces, each a row of
+Every instant of a run is talk, question, pause (a pause during a question is a pause) or unknown:
+a log may not say what was on. A *stay* lasts from one slide to the next; pauses and questions cut it into pieces, each a row of
 VISITS, and the pieces of one stay share its number, `visit`.
 """
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
     Floats = npt.NDArray[np.float64]
 
-TALK, QUESTION, PAUSE, OVER = range(4)
+TALK, QUESTION, PAUSE, UNKNOWN, OVER = range(5)
+_SUMS = {"talk_s": TALK, "questions_s": QUESTION, "paused_s": PAUSE, "unknown_s": UNKNOWN}
 
 
 def visits(marks: pd.DataFrame) -> pd.DataFrame:
@@ -129,8 +130,9 @@ def summary(marks: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        RUNS, in the order of `heads`. A run that was stopped is `complete`; one that broke off
-        is not.
+        RUNS, in the order of `heads`, with a further column `unknown_s`: time of which an
+        imported log does not say what was on. A run that was stopped is `complete`; one that
+        broke off is not.
     """
     line = _Timeline.of(marks)
     length = line.end_s - line.start_s
@@ -139,7 +141,7 @@ def summary(marks: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
             name: np.bincount(
                 line.run, weights=length * (line.state == state), minlength=len(line.run_ids)
             )
-            for name, state in (("talk_s", TALK), ("questions_s", QUESTION), ("paused_s", PAUSE))
+            for name, state in _SUMS.items()
         },
         index=line.run_ids,
     )
@@ -147,10 +149,7 @@ def summary(marks: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
     sums = sums.reindex(heads["run_id"])
     return frames.check(
         heads.assign(
-            **{
-                name: sums[name].fillna(0.0).to_numpy()
-                for name in ("talk_s", "questions_s", "paused_s")
-            },
+            **{name: sums[name].fillna(0.0).to_numpy() for name in _SUMS},
             complete=sums["complete"].eq(True).to_numpy(),
         ),
         frames.RUNS,
@@ -158,7 +157,7 @@ def summary(marks: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
 
 
 class Span(NamedTuple):
-    """A stretch of a run: `kind` is slide, question or pause; only a slide has a key."""
+    """A stretch of a run: `kind` is slide, question, pause or unknown; only a slide has a key."""
 
     start_s: float
     end_s: float
@@ -193,7 +192,7 @@ def to_marks(spans: Iterable[Span], *, stopped: bool = True) -> list[tuple[float
         nonlocal state
         if state != to and state in closing:
             marks.append((when, closing[state], ""))
-        if state != to and to in closing:
+        if state != to and to != "slide":
             marks.append((when, to, ""))
         state = to
 
@@ -203,7 +202,8 @@ def to_marks(spans: Iterable[Span], *, stopped: bool = True) -> list[tuple[float
             shown = span.slide_key
         elif span.start_s > at_s:
             turn("pause", at_s)
-        if span.slide_key and span.slide_key != shown:
+        # After a time unknown, even the slide that was up before says that it is up.
+        if span.slide_key and (span.slide_key != shown or state == "unknown"):
             marks.append((span.start_s, "slide", span.slide_key))
             shown = span.slide_key
         turn(span.kind, span.start_s)
@@ -226,7 +226,7 @@ class _Timeline:
     run, slide : array of int
         Rows of `run_ids` and `slide_keys`; slide -1 where none is up.
     state : array of int
-        `TALK`, `QUESTION`, `PAUSE`, or `OVER` from a run's final stop on.
+        `TALK`, `QUESTION`, `PAUSE`, `UNKNOWN`, or `OVER` from a run's final stop on.
     start_s, end_s : array of float
     last_row : array of int
         For each run the row of its last mark.
@@ -274,6 +274,9 @@ class _Timeline:
         state = np.full(len(run), TALK)
         state[on("question", "answer", "start", "stop")] = QUESTION
         state[on("pause", "resume", "start", "stop")] = PAUSE
+        state[on("unknown", "start", "slide", "question", "answer", "pause", "resume", "stop")] = (
+            UNKNOWN
+        )
         over = on("stop", "start", "resume")
         # A stop that was taken back was a pause.
         open_rows = np.where(over, -1, rows)

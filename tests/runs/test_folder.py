@@ -45,10 +45,12 @@ def test_runs_load_into_the_documented_frames_oldest_first(tmp_path):
     assert loaded.runs.to_dict("records") == [
         {"run_id": "first", "kind": "rehearsal", "started_at": pd.Timestamp(at(1)),
          "deck_digest": "d1", "source": "pacer", "talk_s": 9.0, "questions_s": 0.0,
-         "paused_s": 0.0, "complete": False, "name": ""},
+         "paused_s": 0.0, "complete": False, "skips_known": True,
+             "unknown_s": 0.0, "name": ""},
         {"run_id": "second", "kind": "delivery", "started_at": pd.Timestamp(at(2)),
          "deck_digest": "d1", "source": "pacer", "talk_s": 75.0, "questions_s": 0.0,
-         "paused_s": 0.0, "complete": True, "name": ""},
+         "paused_s": 0.0, "complete": True, "skips_known": True,
+             "unknown_s": 0.0, "name": ""},
     ]  # fmt: skip
     for frame, schema in ((loaded.runs, frames.RUNS), (loaded.marks, frames.MARKS)):
         pd.testing.assert_frame_equal(frame, frames.check(frame, schema))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pacer.cli.arguments import (
     CSV,
     DECK,
+    FORMATS_SAID,
     IMPORTED,
     JSON,
     Command,
@@ -67,7 +68,9 @@ def _matches(given: argparse.Namespace) -> CommandOutput:
 
 def _import(given: argparse.Namespace) -> CommandOutput:
     talk = open_talk(given)
-    taken = talk.import_run(given.file, kind=given.kind, format=given.format)
+    taken = talk.import_run(
+        given.file, kind=given.kind, format=given.format, unit=given.unit
+    )  # fmt: skip
     facts = {
         "run_id": taken.run_id,
         "format": taken.format,
@@ -98,11 +101,16 @@ COMMANDS: dict[str, Command] = {
         _import,
         [
             DECK,
-            (("file",), {"metavar": "FILE", "type": Path, "help": "the timings; see the README"}),
+            (("file",), {"metavar": "FILE", "type": Path, "help": f"the timings: {FORMATS_SAID}"}),
             (("--kind",), {"choices": ("rehearsal", "delivery"), "default": "rehearsal",
                            "help": "what the run was (default: rehearsal)"}),
             (("--format",), {"choices": IMPORTED, "metavar": "NAME",
                              "help": f"read FILE as one of {', '.join(IMPORTED)}; else guessed"}),
+            (("--unit",), {"choices": ("minutes", "seconds", "hms"),
+                           "help": "what the last part of a time counts where FILE does not say: "
+                                   "1:10 is an hour and ten minutes, or seventy seconds; hms "
+                                   "reads 1.10 as 1:10 (default: seconds, and what is no talk in "
+                                   "seconds is refused)"}),
             JSON,
         ],
     ),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 LABEL = "Audacity labels"
 
-_LABEL = re.compile(r"(\d{1,7}(?:[.,]\d{1,9})?)\t(\d{1,7}(?:[.,]\d{1,9})?)(?:\t(.*))?")
+_TIME = r"(\d{1,7}(?:[.,]\d{1,9})?|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?)"
+_LABEL = re.compile(rf"{_TIME}\t{_TIME}(?:\t(.*))?")
 
 
 def looks_like(source: Source) -> bool:
@@ -43,4 +44,5 @@ def read(source: Source) -> Table:
     return Table(
         [Row(row.line, str(nth), row.start_s, row.end_s) for nth, row in enumerate(rows, 1)],
         remarks=("labels without text were taken as the slides in order",),
+        numbers="order",
     )

@@ -1,100 +1,311 @@
-"""CSV and its kin: ``slide,start,end``, ``slide,start`` or ``slide,seconds``, under any header."""
+"""CSV and its kin: ``slide,start,end``, ``slide,start`` or ``slide,seconds``, under any header.
+
+Any of ``, ; tab |`` and blanks may part the columns. The head may stand below other lines, be in
+capitals, in another language, and name a unit (``Dauer (Min.)``).
+"""
 
 from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pacer.runs.importers.source import Row, Table
+from pacer.core import clock
+from pacer.core.errors import ClockError
+from pacer.runs.importers.moments import ambiguous, instant
+from pacer.runs.importers.source import Row, Table, on_one_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
+    from pacer.runs.importers.moments import Instant
     from pacer.runs.importers.source import Source
 
 LABEL = "CSV"
 
-# Column -> the heads it may have, folded by `_fold`.
-HEADS: Mapping[str, frozenset[str]] = {
+# Column -> the heads it may have, folded by `_fold`. `time` may be how long or when.
+HEADS: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(heads.split(", "))
     for name, heads in {
-        "slide": "slide, slides, slide number, slide no, slide nr, slide id, slide key, number, "
-        "no, nr, #, page, page number, position, folie",
-        "title": "title, slide title, name, slide name, label, chapter, heading, titel",
-        "start": "start, starts, start time, begin, begins, from, in, enter, entered",
-        "end": "end, ends, end time, stop, to, until, out, leave, left, finish",
-        "seconds": "seconds, secs, sec, s, duration, dwell, length, time spent, spent, dauer",
-        "minutes": "minutes, mins, min",
+        "slide": "slide, slides, slide number, slide no, slide nr, slide id, slide key, "
+        "slide index, number, no, nr, #, position, folie, foliennummer, folien nr, diapositive, "
+        "diapositiva, diapo, dia, lamina, slajd, snimek, numero, num",
+        "page": "page, pages, page number, page no, seite, pagina, strona",
+        "lap": "lap, laps, lap number, lap no, runde, tour, vuelta, giro",
+        "title": "title, slide title, name, slide name, label, chapter, heading, marker name, "
+        "titel, titre, titulo, titolo, nom, nombre, bezeichnung, kapitel",
+        "start": "start, starts, start time, started, started at, begin, begins, from, in, enter, "
+        "entered, timestamp, beginn, anfang, von, debut, inicio, inizio, desde, de, da, van",
+        "end": "end, ends, end time, ended, stop, to, until, out, leave, left, finish, cumulative, "
+        "running total, elapsed, split, ende, bis, fin, fine, hasta, a, tot, einde",
+        "seconds": "seconds, secs, sec, s, duration, dwell, length, time spent, spent, "
+        "lap time, laptime, dauer, sekunden, duree, duracion, durata, duur, secondes, segundos, "
+        "secondi",
+        "minutes": "minutes, mins, min, minuten, minutos, minuti",
+        "ms": "ms, msec, millis, milliseconds, millisekunden",
+        "time": "time, times, zeit, temps, tiempo, tempo, tijd, hora, heure, uhrzeit",
     }.items()
 }
-_UNITS = re.compile(r"\s+(?:s|sec|secs|seconds|m ss|mm ss|h mm ss|hh mm ss)$")
-_WHOLE = re.compile(r"(\d{1,6})(?:\.0+)?")
-_SUMS = frozenset({"total", "sum", "gesamt"})
+# Units a head may end in, and by how much a bare number under it is multiplied.
+_UNITS: Final = {
+    **dict.fromkeys("s sec secs seconds sek sekunden secondes segundos".split(), 1.0),
+    **dict.fromkeys("min mins minutes minuten".split(), 60.0),
+    **dict.fromkeys("ms msec millis milliseconds".split(), 0.001),
+}
+_SHAPES: Final = re.compile(r"\s+(?:m{1,2} ss|h{1,2} mm ss|hms)$")
+_WHOLE = re.compile(r"(\d{1,6})(?:[.,]0+)?")
+_BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
+_RULE = re.compile(r":?-{2,}:?|")
+_SUMS: Final = frozenset(
+    "total, sum, totals, grand total, gesamt, summe, somme, totale, suma, totaal, celkem, razem"
+    .split(", ")
+)  # fmt: skip
+_TOLD: Final = frozenset({"start", "end", "seconds", "minutes", "ms", "time"})
+_NAMED: Final = frozenset({"slide", "page", "lap", "title"})
+# The head may stand below a title, a date and the like.
+_FURTHEST_HEAD: Final = 20
+# So many times that only rise, but not from 0, are too many to rise by chance.
+_BY_CHANCE: Final = 4
+
+
+class _Heads(NamedTuple):
+    """Where the head stands, what parts its columns, and where each column is."""
+
+    at: int
+    delimiter: str
+    places: dict[str, int]
+    units: dict[str, float | None]
+    written: dict[str, str]
 
 
 def looks_like(source: Source) -> bool:
-    """Whether the first line has heads for a slide and for a time."""
-    return _heads(source.first) is not None
+    """Whether one of the first lines has heads for a slide and for a time."""
+    return _heads(source.lines) is not None or _headless(source) is not None
 
 
 def read(source: Source) -> Table:
     """Read the rows; `Row.line` counts the lines of the file."""
-    at = next(number for number, line in enumerate(source.lines) if line.strip())
-    found = _heads(source.lines[at])
-    if found is None:
-        raise source.refuse(
-            "no columns for a slide and its time: the first line must name them, such as "
-            "slide,start,end or slide,seconds",
-            at + 1,
-        )
-    delimiter, heads = found
-    rows: list[Row] = []
+    remarks: list[str] = []
+    heads = _heads(source.lines)
+    if heads is None:
+        heads = _headless(source)
+        if heads is None:
+            raise source.refuse(near(source) or NO_HEADS, 1)
+        remarks.append("it has no heads: the columns were taken as slide and time")
+    cells = list(_rows(source, heads))
+    whole, sums = [], []
     blank = 0
+    for line, cell in cells:
+        name = cell.get("title") or cell.get("slide") or cell.get("page") or cell.get("lap") or ""
+        if not any(cell.get(column) for column in _TOLD & set(heads.places)):
+            blank += bool(name)
+        elif name.casefold() in _SUMS or any(
+            value.casefold() in _SUMS for value in cell.values()
+        ):  # fmt: skip
+            sums.append((line, cell))
+        else:
+            whole.append((line, cell))
+    if blank:
+        remarks.append(f"{blank} row{'' if blank == 1 else 's'} without a time")
+    for line, cell in whole:
+        if not any(cell.get(column) for column in _NAMED):
+            raise source.refuse("no slide in this row: write its number or title", line)
+    return _table(source, heads, whole, sums, remarks)
+
+
+NO_HEADS: Final = (
+    "no columns for a slide and its time: the first line must name them, such as "
+    "slide,start,end or slide,seconds"
+)
+
+
+def near(source: Source) -> str:
+    """What a table that is not understood lacks; ``""`` for what is no table at all."""
+    for line in source.lines[:_FURTHEST_HEAD]:
+        for delimiter in ",;\t|":
+            cells = [cell.strip() for cell in _split(line, delimiter)]
+            known = {_column(_fold(cell)[0]): cell for cell in cells if cell}
+            known.pop("", None)
+            if len(cells) < 2 or not known or not all(len(cell) <= 40 for cell in cells):
+                continue
+            seen = ", ".join(filter(None, cells[:8]))
+            if not _NAMED & set(known):
+                return (
+                    f"its columns are {seen}, and none names the slide: call one slide, page or "
+                    "title"
+                )
+            return (
+                f"its columns are {seen}, and none is known as a time: call one start (when the "
+                "slide began), end, or seconds (how long it was shown)"
+            )
+    return ""
+
+
+def _table(
+    source: Source,
+    heads: _Heads,
+    whole: list[tuple[int, dict[str, str]]],
+    sums: list[tuple[int, dict[str, str]]],
+    remarks: list[str],
+) -> Table:
+    time = _meaning(source, heads, whole, remarks)
+    whole = [(line, _renamed(cell, time)) for line, cell in whole]
+    starts, at, past = _starts(source, heads, whole)
+    remarks += past
+    rows: list[Row] = []
     clock_s = 0.0
-    for line, cells in _cells(source, at, delimiter):
-        cell = {name: cells[place].strip() for name, place in heads.items() if place < len(cells)}
-        if not any(cells):
+    for line, cell in whole:
+        start_s = starts.get((line, "start"), clock_s)
+        end_s = starts.get((line, "end"))
+        spent = _spent(source, heads, cell, line)
+        if end_s is None and spent is not None:
+            end_s = start_s + spent
+        rows.append(_row(line, cell, start_s, end_s))
+        clock_s = start_s if end_s is None else end_s
+    numbers = next((kind for kind in ("slide", "page", "lap") if kind in heads.places), "slide")
+    if numbers == "lap":
+        remarks.append("its laps were taken as the slides in order")
+    remarks += _no_sum(source, heads, [(line, _renamed(cell, time)) for line, cell in sums], rows)
+    return Table(
+        rows,
+        at,
+        tuple(remarks),
+        numbers={"lap": "order"}.get(numbers, numbers),
+        example=_example(heads, whole),
+    )
+
+
+def _row(line: int, cell: Mapping[str, str], start_s: float, end_s: float | None) -> Row:
+    said = cell.get("slide") or cell.get("page") or cell.get("lap") or ""
+    number = _WHOLE.fullmatch(said)
+    return Row(line, cell.get("title") or said, start_s, end_s, int(number[1]) if number else None)
+
+
+def _meaning(
+    source: Source,
+    heads: _Heads,
+    whole: list[tuple[int, dict[str, str]]],
+    remarks: list[str],
+) -> str:
+    """Whether a column that is only called time says when, or how long: ``start`` or ``seconds``.
+
+    When, where it has the time of day or only rises from 0; else how long.
+    """
+    if "time" not in heads.places or {"start", "end"} & set(heads.places):
+        return "" if {"start", "end"} & set(heads.places) else "seconds"
+    head = heads.written.get("time", "time")
+    told = [(line, source.instant(cell["time"], line)) for line, cell in whole if cell.get("time")]
+    times = [moment.seconds for _, moment in told]
+    rising = all(before <= after for before, after in pairwise(times)) and len(times) > 1
+    if any(moment.scale != "run" for _, moment in told):
+        return "start"
+    if rising and times[0] == 0:
+        return "start"
+    if rising and times[0] >= 3600:
+        return "start"
+    if rising and len(times) > _BY_CHANCE:
+        raise source.refuse(
+            f"its times only rise, but not from 0: call the column {head!r} start if they say when "
+            "each slide began, end if when it was left, seconds if how long it was shown",
+            heads.at + 1,
+        )
+    remarks.append(f"{head!r} was taken as how long each slide was shown")
+    return "seconds"
+
+
+def _renamed(cell: dict[str, str], time: str) -> dict[str, str]:
+    if "time" in cell and time:
+        cell = {time: cell["time"], **{key: value for key, value in cell.items() if key != "time"}}
+    return cell
+
+
+def _starts(
+    source: Source, heads: _Heads, whole: list[tuple[int, dict[str, str]]]
+) -> tuple[dict[tuple[int, str], float], datetime | None, list[str]]:
+    """Seconds of each start and end, by line and column; when the first was; what was assumed."""
+    told: list[tuple[int, str, Instant]] = []
+    for line, cell in whole:
+        for column in ("start", "end"):
+            if written := cell.get(column, ""):
+                scale = heads.units.get(column)
+                if scale not in (None, 1.0) and _BARE.fullmatch(written):
+                    written = f"{float(written.replace(',', '.')) * scale:.6f}s"
+                told.append((line, column, source.instant(written, line)))
+    if not told:
+        return {}, None, []
+    seconds, remarks = on_one_clock(source, [(line, moment) for line, _, moment in told])
+    if told[0][1] == "end" and told[0][2].scale != "run":
+        raise source.refuse(
+            "says when the first slide was left, but not when it began: add a column start",
+            told[0][0],
+        )
+    found = {
+        (line, column): time for (line, column, _), time in zip(told, seconds, strict=True)
+    }  # fmt: skip
+    return found, told[0][2].at, remarks
+
+
+def _spent(source: Source, heads: _Heads, cell: Mapping[str, str], line: int) -> float | None:
+    """How long a row lasted, where a column says so."""
+    for column, factor in (("seconds", 1.0), ("minutes", 60.0), ("ms", 0.001)):
+        if written := cell.get(column, ""):
+            scale = heads.units.get(column) or factor
+            if _BARE.fullmatch(written) and scale != 1.0:
+                written = f"{float(written.replace(',', '.')) * scale:.6f}s"
+            return source.stretch(written, line)
+    return None
+
+
+def _no_sum(
+    source: Source, heads: _Heads, sums: list[tuple[int, dict[str, str]]], rows: list[Row]
+) -> list[str]:
+    """What a total says that the rows do not."""
+    for line, cell in sums[-1:]:
+        said = _spent(source, heads, cell, line)
+        spent = [row.end_s - row.start_s for row in rows if row.end_s is not None]
+        if said is not None and len(spent) == len(rows):
+            missing = said - sum(spent)
+            # Whole seconds are rounded in each row.
+            if abs(missing) > max(1.0, len(rows) / 2):
+                return [
+                    f"its total is {clock.text(said)}, its rows are {clock.text(sum(spent))} "
+                    "together"
+                ]
+    return []
+
+
+def _example(heads: _Heads, whole: list[tuple[int, dict[str, str]]]) -> str:
+    """The first time whose unit nothing says."""
+    for _, cell in whole:
+        for column in ("start", "end", "seconds"):
+            written = cell.get(column, "")
+            sure = heads.units.get(column) is not None or (
+                column == "seconds" and heads.written.get(column, "").casefold().startswith("sec")
+            )
+            if written and ambiguous(written) and not (sure and _BARE.fullmatch(written)):
+                return written
+    return ""
+
+
+def _rows(source: Source, heads: _Heads) -> Iterator[tuple[int, dict[str, str]]]:
+    for line, cells in _cells(source, heads.at, heads.delimiter):
+        if all(_RULE.fullmatch(cell.strip()) for cell in cells):
             continue
-        if not any(cell.get(name) for name in ("start", "seconds", "minutes")):
-            blank += 1
-            continue
-        row = _row(source, line, cell, clock_s)
-        if row.name.casefold() in _SUMS:
-            continue
-        clock_s = row.start_s if row.end_s is None else row.end_s
-        rows.append(row)
-    plural = "" if blank == 1 else "s"
-    return Table(rows, remarks=(f"{blank} row{plural} without a time",) if blank else ())
-
-
-def _row(source: Source, line: int, cell: Mapping[str, str], clock_s: float) -> Row:
-    slide, title = cell.get("slide", ""), cell.get("title", "")
-    if not (slide or title):
-        raise source.refuse("no slide in this row: write its number or title", line)
-    whole = _WHOLE.fullmatch(slide)
-    number = int(whole[1]) if whole else None
-    start_s = source.seconds(cell["start"], line) if cell.get("start") else clock_s
-    end_s = None
-    if cell.get("end"):
-        end_s = source.seconds(cell["end"], line)
-    elif cell.get("seconds"):
-        end_s = start_s + source.seconds(cell["seconds"], line)
-    elif cell.get("minutes"):
-        end_s = start_s + _minutes(source, cell["minutes"], line)
-    return Row(line, title or slide, start_s, end_s, number)
-
-
-def _minutes(source: Source, written: str, line: int) -> float:
-    """Minutes as a number, or clock text."""
-    found = source.seconds(written, line)
-    return found if ":" in written or written[-1:].isalpha() else 60 * found
+        yield line, {
+            name: cells[place].strip()
+            for name, place in heads.places.items()
+            if place < len(cells)
+        }  # fmt: skip
 
 
 def _cells(source: Source, at: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     lines = (f"{line}\n" for line in source.lines[at + 1 :])
     # Strict: a quote that is never closed would swallow the rows after it.
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    blanks = delimiter == " "
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=blanks)
     # A quoted title may run over lines: the row is where it begins.
     line = at + 2
     try:
@@ -105,23 +316,68 @@ def _cells(source: Source, at: int, delimiter: str) -> Iterator[tuple[int, list[
         raise source.refuse(f"no CSV ({error})", line) from error
 
 
-def _heads(line: str) -> tuple[str, dict[str, int]] | None:
-    """The delimiter under which the most heads are known, and where each column stands."""
-    best: tuple[str, dict[str, int]] | None = None
-    for delimiter in ",;\t|":
-        heads: dict[str, int] = {}
-        for place, cell in enumerate(next(csv.reader([line[:10_000]], delimiter=delimiter), [])):
-            for name, known in HEADS.items():
-                if _fold(cell) in known:
-                    heads.setdefault(name, place)
-        if best is None or len(heads) > len(best[1]):
-            best = delimiter, heads
-    columns = set() if best is None else set(best[1])
-    told = columns & {"slide", "title"} and columns & {"start", "seconds", "minutes"}
-    return best if told else None
+def _heads(lines: list[str]) -> _Heads | None:
+    """The first line that names a slide and a time, under what parts it into the most heads."""
+    for at, line in enumerate(lines[:_FURTHEST_HEAD]):
+        best: _Heads | None = None
+        for delimiter in ",;\t| ":
+            found = _Heads(at, delimiter, {}, {}, {})
+            for place, cell in enumerate(_split(line, delimiter)):
+                folded, unit = _fold(cell)
+                column = _column(folded)
+                if column and column not in found.places:
+                    found.places[column] = place
+                    found.units[column] = unit
+                    found.written[column] = cell.strip()
+            if best is None or len(found.places) > len(best.places):
+                best = found
+        if best is not None and set(best.places) & _NAMED and set(best.places) & _TOLD:
+            return best
+    return None
 
 
-def _fold(head: str) -> str:
-    """``Start_s``, ``start (s)`` and ``START`` are one head."""
-    plain = re.sub(r"[\s_\-.:()\[\]]+", " ", head[:80]).strip().casefold()
-    return _UNITS.sub("", plain)
+def _headless(source: Source) -> _Heads | None:
+    """Columns of a table without heads: a slide's number and a time in each line."""
+    lines = [line for line in source.lines if line.strip()]
+    for delimiter in ",;\t":
+        rows = [_split(line, delimiter) for line in lines[:200]]
+        if len(rows) < 2 or {len(row) for row in rows} not in ({2}, {3}):
+            continue
+        if not all(_WHOLE.fullmatch(row[0].strip()) and _all_times(row[1:]) for row in rows):
+            continue
+        columns = ["slide", "time"] if len(rows[0]) == 2 else ["slide", "start", "end"]
+        return _Heads(-1, delimiter, dict(zip(columns, range(3), strict=False)), {}, {})
+    return None
+
+
+def _all_times(cells: Iterable[str]) -> bool:
+    try:
+        for cell in cells:
+            instant(cell)
+    except ClockError:
+        return False
+    return True
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    cells = csv.reader([line[:10_000]], delimiter=delimiter, skipinitialspace=delimiter == " ")
+    try:
+        return next(cells, [])
+    except csv.Error:
+        return []
+
+
+def _column(folded: str) -> str:
+    return next((name for name, known in HEADS.items() if folded in known), "")
+
+
+def _fold(head: str) -> tuple[str, float | None]:
+    """``Start_s``, ``start (s)`` and ``START`` are one head; and what its unit multiplies by."""
+    bare = unicodedata.normalize("NFKD", head[:80].casefold())
+    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    plain = re.sub(r"[\s_\-.:/()\[\]]+", " ", bare).strip()
+    plain = _SHAPES.sub("", plain)
+    words = plain.rsplit(" ", 1)
+    if len(words) == 2 and words[1] in _UNITS:
+        return words[0], _UNITS[words[1]]
+    return plain, None

@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from pacer.core import clock
+from pacer.core.errors import RunError
 from pacer.core.text import line as one_line
 from pacer.runs.folder import load
-from pacer.runs.importers.naming import slide_rows
-from pacer.runs.importers.source import MOST_ROWS, Row, Source, Table
+from pacer.runs.importers import csv_table
+from pacer.runs.importers.fitting import fit
+from pacer.runs.importers.moments import UNITS
+from pacer.runs.importers.source import MOST_ROWS, Source, Table
 from pacer.runs.journal import save_marks
 from pacer.runs.matching import match
-from pacer.runs.timeline import Span, to_marks
+from pacer.runs.timeline import to_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,21 +33,18 @@ FORMATS: Final = {
     "pptx": "pacer.runs.importers.powerpoint",
     "ffmetadata": "pacer.runs.importers.ffmetadata",
     "ogg": "pacer.runs.importers.ogg",
+    "matroska": "pacer.runs.importers.chapters_xml",
     "peitho": "pacer.runs.importers.peitho",
+    "json": "pacer.runs.importers.chapters_json",
     "captions": "pacer.runs.importers.captions",
+    "pptimer": "pacer.runs.importers.pptimer",
+    "pptwatch": "pacer.runs.importers.pptwatch",
     "audacity": "pacer.runs.importers.audacity",
     "impressive": "pacer.runs.importers.impressive",
     "pympress": "pacer.runs.importers.pympress",
     "csv": "pacer.runs.importers.csv_table",
     "youtube": "pacer.runs.importers.youtube",
 }
-# Clocks shown in whole seconds may make a row begin before the one above ends.
-ROUNDING_S: Final = 1.0
-# Names that are no slide, unless a slide is called so.
-_NO_SLIDE: Final = {
-    "pause": "pause", "break": "pause", "question": "question", "questions": "question",
-    "q&a": "question",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,7 @@ def import_file(
     *,
     kind: str = "rehearsal",
     format: str | None = None,
+    unit: str | None = None,
     started_at: datetime | None = None,
     deck_digest: str = "",
 ) -> Imported:
@@ -101,6 +101,10 @@ def import_file(
     kind : {"rehearsal", "delivery"}
     format : str, optional
         A name in `FORMATS`; by default what the file looks like.
+    unit : {"minutes", "seconds", "hms"}, optional
+        What the last, or the only, part of a time counts where the file does not say it:
+        ``"minutes"`` reads 1:10 as an hour and ten minutes, ``"seconds"`` as seventy seconds,
+        ``"hms"`` also 1.10. By default seconds, and what is no talk in them is refused.
     started_at : datetime, optional
         When the run began. By default what the file says, or else when it was last written.
     deck_digest : str
@@ -113,25 +117,20 @@ def import_file(
     Raises
     ------
     RunError
-        If the file cannot be read, a row makes no sense (it names the line), no row fits a
-        slide, the run is there already, or the folder cannot be written.
+        If the file cannot be read, a row makes no sense (it names the line), too little of it
+        fits the deck, its times are no talk's, the run is there already, or the folder cannot be
+        written.
     """
-    source = Source(path)
+    if unit not in (None, *UNITS):
+        raise RunError(f"no unit is called {unit!r}; there are {', '.join(UNITS)}")
+    source = Source(path, unit)
     name, label, table = read_table(source, format)
     if not table.rows:
         raise source.refuse(f"no slide has a time in it ({label}): nothing to import")
     if len(table.rows) > MOST_ROWS:
         raise source.refuse(f"has {len(table.rows)} rows; a talk has at most {MOST_ROWS}")
-    keys, unmatched = _keys(table, slides)
-    matched = len(set(filter(None, keys)))
-    if not matched:
-        tried = ", ".join(map(repr, unmatched[:3]))
-        raise source.refuse(
-            f"no slide of this deck is called {tried}: use the slides' numbers or titles "
-            f"(read as {label})"
-        )
-    spans, stopped = _spans(source, table.rows, keys)
-    marks = to_marks(spans, stopped=stopped)
+    fitted = fit(source, label, table, slides)
+    marks = to_marks(fitted.spans, stopped=fitted.stopped)
     _refuse_again(source, folder, marks)
     began = started_at or table.started_at or datetime.fromtimestamp(_written(source.path), UTC)
     made = save_marks(
@@ -142,20 +141,24 @@ def import_file(
         kind=kind,
         started_at=began,
         source=f"{one_line(source.path.name, limit=80)} ({label})",
+        # A log tells of the slides in it; of the others it says nothing.
+        skips_known=False,
     )
     by = "" if started_at or table.started_at else " by the file"
     facts = [
-        f"{source.path.name}: {label}, {_count(len(table.rows), 'row')}",
-        f"{matched} of {len(slides)} slides have a time, {clock.text(marks[-1][0])} in all",
+        f"{source.path.name}: {label}, {_count(fitted.rows, 'row')}",
+        f"{fitted.matched} of {len(slides)} slides have a time, {clock.text(marks[-1][0])} in all",
         f"dated {began:%Y-%m-%d %H:%M} UTC{by}",
-        *table.remarks,
+        *fitted.remarks,
     ]
-    if not stopped:
+    if not fitted.stopped:
         facts.append("the last slide's time is not known")
-    if unmatched:
+    if unmatched := fitted.unmatched:
         more = f" and {len(unmatched) - 5} more" if len(unmatched) > 5 else ""
         facts.append(f"no slide is called {', '.join(map(repr, unmatched[:5]))}{more}")
-    return Imported(made.stem, name, len(table.rows), matched, unmatched, "; ".join(facts), made)
+    return Imported(
+        made.stem, name, fitted.rows, fitted.matched, unmatched, "; ".join(facts), made
+    )  # fmt: skip
 
 
 def read_table(source: Source, format: str | None = None) -> tuple[str, str, Table]:
@@ -174,6 +177,8 @@ def read_table(source: Source, format: str | None = None) -> tuple[str, str, Tab
         raise source.refuse(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
     name = format or next((name for name in FORMATS if _module(name).looks_like(source)), None)
     if name is None:
+        if lacks := csv_table.near(source):
+            raise source.refuse(lacks)
         raise source.refuse(
             "is in no format that pacer imports "
             f"({', '.join(_module(each).LABEL for each in FORMATS)}): "
@@ -185,60 +190,6 @@ def read_table(source: Source, format: str | None = None) -> tuple[str, str, Tab
 
 def _module(name: str) -> Any:
     return import_module(FORMATS[name])
-
-
-def _keys(table: Table, slides: pd.DataFrame) -> tuple[list[str], tuple[str, ...]]:
-    """Each row's slide key, ``""`` where none fits, and the names that fit none."""
-    if table.slides is None:
-        places = slide_rows(table.rows, slides)
-        keys = ["" if place is None else str(slides["slide_key"].iloc[place]) for place in places]
-        names = [row.name for row in table.rows]
-    else:
-        found = match(table.slides, slides)
-        now = dict(zip(found["old_key"], found["slide_key"], strict=True))
-        titles = dict(zip(table.slides["slide_key"], table.slides["title"], strict=True))
-        keys = [now.get(row.name, "") for row in table.rows]
-        names = [titles.get(row.name, "") or row.name for row in table.rows]
-    missing = (
-        one_line(name, limit=60)
-        for name, key in zip(names, keys, strict=True)
-        if not key and name.casefold() not in _NO_SLIDE
-    )
-    return keys, tuple(dict.fromkeys(missing))
-
-
-def _spans(source: Source, rows: list[Row], keys: list[str]) -> tuple[list[Span], bool]:
-    """Spans from 0 on, and whether the end of the last one is known."""
-    for row, after in pairwise(rows):
-        if after.start_s < row.start_s:
-            raise source.refuse(
-                f"begins at {clock.text(after.start_s)}, before the row above "
-                f"({clock.text(row.start_s)}): times must not go backwards",
-                after.line,
-            )
-        if row.end_s is not None and row.end_s > after.start_s + ROUNDING_S:
-            raise source.refuse(
-                f"begins at {clock.text(after.start_s)}, before the row above ends "
-                f"({clock.text(row.end_s)})",
-                after.line,
-            )
-    spans = []
-    zero = rows[0].start_s
-    begins = [row.start_s for row in rows[1:]]
-    for row, key, limit in zip(rows, keys, [*begins, None], strict=True):
-        if row.end_s is not None and row.end_s < row.start_s:
-            raise source.refuse(
-                f"ends at {clock.text(row.end_s)}, before it begins ({clock.text(row.start_s)})",
-                row.line,
-            )
-        known = [moment for moment in (row.end_s, limit) if moment is not None]
-        end_s = min(known, default=row.start_s)
-        if end_s - zero > clock.LONGEST_S:
-            raise source.refuse("the run is longer than a day by here", row.line)
-        what = "slide" if key else _NO_SLIDE.get(row.name.casefold(), "slide")
-        named = (key or f"title:{one_line(row.name, limit=80)}") if what == "slide" else ""
-        spans.append(Span(row.start_s - zero, end_s - zero, named, what))
-    return spans, rows[-1].end_s is not None or spans[-1].kind != "slide"
 
 
 def _refuse_again(source: Source, folder: str | Path, marks: list[tuple[float, str, str]]) -> None:

@@ -34,10 +34,10 @@ def read(source: Source) -> Table:
             before += len(rows)
             rows = []
         elif match := _ROW.fullmatch(written[:200]):
-            if match[1] != "over":
-                enter, leave = (source.seconds(match[part], line) for part in (3, 4))
-                rows.append(Row(line, match[1], enter, leave, int(match[1])))
+            enter, leave = (source.seconds(match[part], line) for part in (3, 4))
+            over = match[1] == "over"
+            rows.append(Row(line, "pause" if over else match[1], enter, leave))
         elif written.strip() and written.lstrip()[:1].isdigit():
             raise source.refuse("no row of the tracking: page, duration, enter, leave", line)
     left_out = f"{before} row{'' if before == 1 else 's'} before the timer was reset"
-    return Table(rows, remarks=(left_out,) if before else ())
+    return Table(rows, remarks=(left_out,) if before else (), numbers="page")

@@ -39,7 +39,9 @@ def read(source: Source) -> Table:
             at_s += spent / 1000
     recorded = _field(found, "recordedAtMs", (int, float))
     began = datetime.fromtimestamp(recorded / 1000, UTC) if 0 < (recorded or 0) < 1e14 else None
-    return Table(rows, began)
+    elapsed = _field(found, "elapsedMs", (int, float))
+    end_s = elapsed / 1000 if elapsed is not None and 0 <= elapsed <= 86_400_000 else None
+    return Table(rows, began, end_s=end_s)
 
 
 def _parse(source: Source) -> dict[str, Any]:

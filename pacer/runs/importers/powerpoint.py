@@ -43,5 +43,9 @@ def read(source: Source) -> Table:
             rows.append(Row(int(place[key]), str(key), at_s, at_s + spent))
             at_s += spent
     alike = len(saved) > 2 and saved.nunique() == 1
-    remark = "all are equal: a kiosk setting rather than a rehearsal?"
-    return Table(rows, remarks=(remark,) if alike else (), slides=slides)
+    remarks = ["all are equal: a kiosk setting rather than a rehearsal?"] if alike else []
+    if without := [str(place[key]) for key in shown if key not in saved.index]:
+        listed = f"{', '.join(without[:6])}{', …' if len(without) > 6 else ''}"
+        one = len(without) == 1
+        remarks.append(f"slide{'' if one else 's'} {listed} {'has' if one else 'have'} no saved time")
+    return Table(rows, remarks=tuple(remarks), slides=slides)

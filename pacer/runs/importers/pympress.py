@@ -19,7 +19,7 @@ LABEL = "pympress report"
 
 _ROW = re.compile(
     r"(.{0,300}?)[\s,;|]*(\d{1,4}:\d{2})[\s,;|]+(\d{1,4}:\d{2})[\s,;|]+"
-    r"([^\s()]{0,20})\s*\((\d{1,5})/\d{1,5}\)"
+    r"([^\s()]{0,20})\s*\((\d{1,5})/(\d{1,5})\)"
 )
 
 
@@ -31,6 +31,7 @@ def looks_like(source: Source) -> bool:
 def read(source: Source) -> Table:
     """Read the rows; a line that makes no sense is refused."""
     rows: list[Row] = []
+    pages = 0
     for line, written in enumerate(source.lines, 1):
         match = _ROW.fullmatch(written.strip()[:500])
         if match is None:
@@ -39,11 +40,12 @@ def read(source: Source) -> Table:
             continue
         start_s = source.seconds(match[2], line)
         end_s = start_s + source.seconds(match[3], line)
-        rows.append(Row(line, match[5], start_s, end_s, int(match[5])))
+        rows.append(Row(line, match[5], start_s, end_s))
+        pages = max(pages, int(match[6]))
     # Seconds are rounded, so that a slide may seem to outlast the next one's beginning by one.
     inner = [
         row
         for row, after in pairwise(rows)
         if row.end_s is None or row.end_s <= max(after.start_s + 1, row.start_s)
     ]
-    return Table([*inner, *rows[-1:]])
+    return Table([*inner, *rows[-1:]], numbers="page", pages=pages)

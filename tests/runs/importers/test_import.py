@@ -12,7 +12,7 @@ from pacer.core.errors import RunError
 from pacer.runs import dwell, load, visits
 from pacer.runs.importers import FORMATS, import_file
 from pacer.runs.importers.naming import slide_rows
-from pacer.runs.importers.source import Row
+from pacer.runs.importers.source import Row, Table
 from tests.factories import make_deck
 from tests.runs.making import make_slides, told
 
@@ -58,6 +58,12 @@ EXAMPLES = {
     ),
 }  # fmt: skip
 WHOLE = {
+    "pptwatch": "1\t30\t00:30\t00:30\n2\t46\t00:46\t01:16\n4\t60\t01:00\t02:16\n",
+    "pptimer": (
+        "Starting presentation logs.pptm at 5/1/2026 9:30:00 AM\n000000 #001 logs.pptm\n"
+        "000030 #002 logs.pptm\n000076 #004 logs.pptm\n"
+        "Ending presentation logs.pptm at 5/1/2026 9:32:16 AM; elapsed time = 136\n"
+    ),
     "impressive": (
         "page duration  enter   leave\n---- -------- -------- --------\n"
         "   1     0:30     0:00     0:30\n   2     0:46     0:30     1:16\n"
@@ -69,6 +75,20 @@ WHOLE = {
     ),
 }
 OPEN = {
+    "json": json.dumps({"version": "1.2.0", "chapters": [
+        {"startTime": 0, "title": "Intro"}, {"startTime": 30, "title": "Results"},
+        {"startTime": 76.0, "title": "A log"}]}, indent=1),
+    "matroska": (
+        '<?xml version="1.0"?>\n<!-- <!DOCTYPE Chapters SYSTEM "matroskachapters.dtd"> -->\n'
+        "<Chapters><EditionEntry>\n"
+        "<ChapterAtom><ChapterTimeStart>00:00:00.000000000</ChapterTimeStart>"
+        "<ChapterDisplay><ChapterString>Intro</ChapterString></ChapterDisplay></ChapterAtom>\n"
+        "<ChapterAtom><ChapterTimeStart>00:00:30.000000000</ChapterTimeStart>"
+        "<ChapterDisplay><ChapterString>Results</ChapterString></ChapterDisplay></ChapterAtom>\n"
+        "<ChapterAtom><ChapterTimeStart>00:01:16.000000000</ChapterTimeStart>"
+        "<ChapterDisplay><ChapterString>A log</ChapterString></ChapterDisplay></ChapterAtom>\n"
+        "</EditionEntry></Chapters>\n"
+    ),
     "youtube": "My talk at a meeting.\nSlides below.\n\n0:00 Intro\n0:30 Results\n1:16 – A log\n",
     "ogg": (
         "CHAPTER01=00:00:00.000\nCHAPTER01NAME=Intro\nCHAPTER02=00:00:30.000\n"
@@ -257,12 +277,12 @@ def test_any_text_is_read_or_refused(tmp_path_factory, text):
         (["Results", "A log", "Results"], ["2", "4", "2"]),
         (["id:259"], ["4"]),
         (["Something else", "1"], [None, "1"]),
-        (["0", "6", "1"], [None, None, "1"]),
+        (["7", "6", "1"], [None, None, "1"]),
     ],
 )
 def test_a_slide_is_meant_by_number_title_or_key(names, expected):
     rows = [Row(line, name, 0.0) for line, name in enumerate(names, 2)]
-    assert slide_rows(rows, SLIDES) == [place and int(place) - 1 for place in expected]
+    assert slide_rows(Table(rows), SLIDES).places == [place and int(place) - 1 for place in expected]
 
 
 def test_a_title_that_is_a_number_comes_before_the_position(tmp_path):
@@ -303,10 +323,12 @@ def test_a_slide_visited_twice_is_one_dwell_with_two_visits(tmp_path):
     assert first[["slide_key", "dwell_s", "visits"]].tolist() == ["id:256", 35.0, 2]
 
 
-def test_a_wall_clock_starts_at_zero_and_gaps_are_pauses(tmp_path):
-    bring(tmp_path, "slide,start,end\n1,10:00:00,10:00:30\n2,10:01:00,10:02:00\n")
+def test_a_wall_clock_starts_at_zero_and_gaps_are_unknown(tmp_path):
+    taken = bring(tmp_path, "slide,start,end\n1,10:00:00,10:00:30\n2,10:01:00,10:02:00\n")
     assert said(tmp_path) == "1 0-30 2 60-120"
-    assert load(tmp_path / "talk.pacer").runs["paused_s"].iloc[0] == 30.0
+    run = load(tmp_path / "talk.pacer").runs.iloc[0]
+    assert run[["talk_s", "paused_s", "unknown_s"]].tolist() == [90.0, 0.0, 30.0]
+    assert "0:30 between the rows belong to no slide: not known" in taken.message
 
 
 # --- single formats -----------------------------------------------------------------------
