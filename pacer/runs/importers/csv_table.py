@@ -322,13 +322,17 @@ def _heads(lines: list[str]) -> _Heads | None:
         best: _Heads | None = None
         for delimiter in ",;\t| ":
             found = _Heads(at, delimiter, {}, {}, {})
-            for place, cell in enumerate(_split(line, delimiter)):
+            cells = _split(line, delimiter)
+            for place, cell in enumerate(cells):
                 folded, unit = _fold(cell)
                 column = _column(folded)
                 if column and column not in found.places:
                     found.places[column] = place
                     found.units[column] = unit
                     found.written[column] = cell.strip()
+            # Blanks part words too: in a sentence one or two may look like heads.
+            if delimiter == " " and len(found.places) < len(cells):
+                continue
             if best is None or len(found.places) > len(best.places):
                 best = found
         if best is not None and set(best.places) & _NAMED and set(best.places) & _TOLD:
