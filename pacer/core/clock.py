@@ -12,6 +12,8 @@ from pacer.core.errors import ClockError
 
 # A slot, a visit and a run all stay well under a day; anything longer is a typing slip.
 LONGEST_S = 24 * 3600.0
+# A slot under this was meant as hours and minutes, or as a number of minutes.
+SHORTEST_SLOT_S = 60.0
 
 _COLONS = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2}(?:[.,]\d{1,9})?)")
 _BARE = re.compile(r"\d{1,8}(?:[.,]\d{1,9})?")
@@ -97,7 +99,8 @@ def slot(granted: str | float | None, questions: str | float = 0.0) -> tuple[flo
     Raises
     ------
     ClockError
-        If either is no duration, or the questions leave no time to speak.
+        If either is no duration, the slot is under a minute where minutes may be meant, or the
+        questions leave no time to speak.
 
     Examples
     --------
@@ -108,12 +111,26 @@ def slot(granted: str | float | None, questions: str | float = 0.0) -> tuple[flo
     if granted is None:
         return None, questions_s
     slot_s = seconds(granted, bare=False)
+    _refuse_short(granted, slot_s)
     if questions_s >= slot_s:
         raise ClockError(
             f"a slot of {text(slot_s)} with {text(questions_s)} for questions "
             "leaves no time to speak: give a longer slot or fewer questions"
         )
     return slot_s, questions_s
+
+
+def _refuse_short(granted: str | float, slot_s: float) -> None:
+    """No talk is granted less than a minute: hours and minutes, or minutes, may be meant."""
+    if slot_s >= SHORTEST_SLOT_S:
+        return
+    if isinstance(granted, str) and ":" not in granted:
+        return  # its unit is written
+    number = f"{slot_s:g}"
+    raise ClockError(
+        f"{granted!r} could be {number} minutes or {number} seconds: write {number}min or "
+        f"{number}s"
+    )
 
 
 def text(duration_s: float) -> str:

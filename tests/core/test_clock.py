@@ -44,3 +44,14 @@ def test_text_and_seconds_are_inverse(whole):
 def test_signed_says_late_or_early(difference):
     shown = clock.signed(difference)
     assert (shown[0] == "+") == (round(difference + 1e-9) > 0) or abs(difference) <= 0.5
+
+
+@pytest.mark.parametrize("granted", ["00:45", "0:30", 20, 45.0])
+def test_a_slot_under_a_minute_is_refused_with_both_readings(granted):
+    with pytest.raises(ClockError, match=r"could be \d+ minutes or \d+ seconds: write \d+min"):
+        clock.slot(granted)
+
+
+@pytest.mark.parametrize(("granted", "slot_s"), [("45s", 45.0), ("1:36", 96.0), ("1:00", 60.0)])
+def test_a_short_slot_of_one_reading_is_taken(granted, slot_s):
+    assert clock.slot(granted) == (slot_s, 0.0)
