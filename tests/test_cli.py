@@ -86,7 +86,7 @@ def test_cut_and_keep_are_obeyed(rehearsed, capsys):
 
 
 def test_the_formats_named_are_those_that_can_be_imported():
-    assert tuple(importers.FORMATS) == arguments.IMPORTED
+    assert [*importers.FORMATS] == [*arguments.IMPORTED]
 
 
 def test_two_versions_of_a_talk_are_compared(rehearsed, capsys, tmp_path):

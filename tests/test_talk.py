@@ -68,9 +68,9 @@ def test_a_plan_without_a_run_says_what_its_reserve_is_for(path, talk):
     assert "rehearse once" in " ".join(repr(new.plan()).split())
     assert "rehearse once" not in " ".join(repr(talk.plan()).split())
     with pytest.raises(pacer.SlotTooShort, match="not knowing: rehearse once"):
-        new.plan("0:20", 0)
+        new.plan("20s", 0)
     with pytest.raises(pacer.SlotTooShort, match=r"slot|trim slide \d+$"):
-        talk.plan("0:10", 0)
+        talk.plan("10s", 0)
 
 
 def test_a_plan_needs_a_slot(path):
@@ -188,7 +188,7 @@ def test_a_slide_rewritten_since_it_was_rehearsed_is_less_certain(talk):
 
 
 def test_where_nothing_fits_the_report_says_so_and_the_rest(talk):
-    short = pacer.open(talk.deck.path, slot="0:10")
+    short = pacer.open(talk.deck.path, slot="10s")
     text = short.report().read_text(encoding="utf-8")
     assert "No plan: nothing fits" in text
     assert "Where the time goes" in text

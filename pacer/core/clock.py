@@ -124,8 +124,9 @@ def _refuse_short(granted: str | float, slot_s: float) -> None:
     """No talk is granted less than a minute: hours and minutes, or minutes, may be meant."""
     if slot_s >= SHORTEST_SLOT_S:
         return
-    if isinstance(granted, str) and ":" not in granted:
-        return  # its unit is written
+    # A float was reckoned, and letters name their unit.
+    if isinstance(granted, float) or (isinstance(granted, str) and ":" not in granted):
+        return
     number = f"{slot_s:g}"
     raise ClockError(
         f"{granted!r} could be {number} minutes or {number} seconds: write {number}min or "

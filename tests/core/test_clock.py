@@ -46,7 +46,7 @@ def test_signed_says_late_or_early(difference):
     assert (shown[0] == "+") == (round(difference + 1e-9) > 0) or abs(difference) <= 0.5
 
 
-@pytest.mark.parametrize("granted", ["00:45", "0:30", 20, 45.0])
+@pytest.mark.parametrize("granted", ["00:45", "0:30", 20])
 def test_a_slot_under_a_minute_is_refused_with_both_readings(granted):
     with pytest.raises(ClockError, match=r"could be \d+ minutes or \d+ seconds: write \d+min"):
         clock.slot(granted)
