@@ -30,6 +30,10 @@ export default [
         "error",
         ...markup.map((name) => ({ selector: `Literal[value='${name}']`, message: why })),
         { selector: "ImportExpression", message: "anywidget loads one file from a Blob" },
+        {
+          selector: "CallExpression[callee.property.name=/^(send|save_changes)$/]",
+          message: "only messages of the protocol are sent, by send() of shared/link.js; state is Python's",
+        },
       ],
     },
   },

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
     from pacer.runs.importers import Imported
-    from pacer.widgets.comparison import Compare as CompareRoom
-    from pacer.widgets.rehearsal import Rehearse
-    from pacer.widgets.trim import Trim
+    from pacer.widgets.comparison import ComparisonWidget
+    from pacer.widgets.rehearsal import RehearsalWidget
+    from pacer.widgets.trim import TrimWidget
 
 
 class Talk(Result):
@@ -333,7 +333,7 @@ class Talk(Result):
             problems=problems,
         )
 
-    def rehearse(self, *, plan: Plan | None = None, kind: str = "rehearsal") -> Rehearse:
+    def rehearse(self, *, plan: Plan | None = None, kind: str = "rehearsal") -> RehearsalWidget:
         """Open the rehearsal room: time a run, slide by slide.
 
         Parameters
@@ -346,7 +346,7 @@ class Talk(Result):
 
         Returns
         -------
-        Rehearse
+        RehearsalWidget
             A widget. Its runs are in `runs` once they are recorded.
 
         Raises
@@ -354,33 +354,13 @@ class Talk(Result):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer.results.plan import rehearsal_budgets
         from pacer.widgets.rehearsal import rehearse
 
-        budgets_s, budgets_from = rehearsal_budgets(self.project, self.talk_s, plan)
-        forecast, skip = self.project.fit().tables(), None
-        if plan is not None:
-            forecast["scale"] = plan.scale.reindex(self.slides["slide_key"]).fillna(0.0).tolist()
-            stays = plan.frame.loc[plan.frame["action"].isin(["keep", "trim"]), "slide_key"]
-            skip = set(self.slides["slide_key"]) - set(stays)
-        return rehearse(
-            self.slides,
-            folder=self.folder,
-            deck_digest=self.deck.digest,
-            talk_s=self.talk_s,
-            budgets_s=dict(zip(map(str, budgets_s.index), budgets_s, strict=True)),
-            budgets_from=budgets_from,
-            skip=skip,
-            forecast=forecast,
-            pictures=self.project.pictures,
-            kind=kind,
-            title=self.deck.path.stem,
-            deck=self.deck.path,
-        )
+        return rehearse(self.project, talk_s=self.talk_s, plan=plan, kind=kind)
 
     def explore(
         self, runs: Iterable[str] | None = None, *, plan: Plan | None = None
-    ) -> CompareRoom:
+    ) -> ComparisonWidget:
         """Open the compare room: slides against runs, with the take to listen to.
 
         Parameters
@@ -393,21 +373,11 @@ class Talk(Result):
         MissingDependency
             If anywidget is not installed.
         """
-        from pacer import audio
         from pacer.widgets.comparison import compare
 
-        return compare(
-            self.compare(runs, plan=plan),
-            self.slides,
-            self.runs,
-            self.visits,
-            marks=self.marks,
-            said=audio.repair(self.folder),
-            takes=audio.takes(self.folder),
-            pictures=self.project.pictures,
-        )
+        return compare(self.project, runs, plan=plan, talk_s=self.talk_s)
 
-    def trim(self, *, p: float = 0.9) -> Trim:
+    def trim(self, *, p: float = 0.9) -> TrimWidget:
         """Open the trim room: the plan under the speaker's hands.
 
         Parameters
@@ -417,7 +387,7 @@ class Talk(Result):
 
         Returns
         -------
-        Trim
+        TrimWidget
             A widget; its `plan` is the plan as it stands.
 
         Raises
@@ -429,15 +399,7 @@ class Talk(Result):
 
         if self.talk_s is None:
             raise PacerError('trimming needs a slot: pacer.open(deck, slot="20:00")')
-        return trim(
-            self.deck.slides,
-            self.project.fit(),
-            talk_s=self.talk_s,
-            folder=self.folder,
-            questions_s=self.questions_s,
-            p=p,
-            pictures=self.project.pictures,
-        )
+        return trim(self.project, talk_s=self.talk_s, questions_s=self.questions_s, p=p)
 
     def key(self, slide: SlideName) -> str:
         """The key of a slide named by its position or its key; see `Project.key`."""

@@ -11,6 +11,7 @@ import pandas as pd
 from pacer.core import clock
 from pacer.core.errors import SlotTooShort
 from pacer.core.wording import chance, count, percent
+from pacer.planning.highs import MOST_SECONDS
 from pacer.planning.outcome import PlanOutcome
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
@@ -253,7 +254,9 @@ class NestedPlans(Result):
         )
 
 
-def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
+def make_plan(
+    project: Project, talk_s: float, options: PlanOptions, *, seconds: float = MOST_SECONDS
+) -> Plan:
     """The plan for a talk time: the one door for the talk, its report and its rooms.
 
     Parameters
@@ -263,6 +266,8 @@ def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
     talk_s : float
         Seconds to speak in.
     options : PlanOptions
+    seconds : float
+        To search for at most; the plan's `gap` says what is left to prove.
 
     Raises
     ------
@@ -273,7 +278,9 @@ def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
     """
     from pacer import planning
 
-    outcome = _planned(project, lambda **how: planning.solve(talk_s=talk_s, **how), options)
+    outcome = _planned(
+        project, lambda **how: planning.solve(talk_s=talk_s, seconds=seconds, **how), options
+    )
     return Plan.of(outcome, deck=project.deck, rehearsed=_rehearsed(project))
 
 

@@ -8,27 +8,26 @@ and a session that was broken off can go on.
 from __future__ import annotations
 
 import math
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import anywidget
 import pandas as pd
-import traitlets
 
 from pacer.core import clock, frames
 from pacer.core.errors import PacerError
 from pacer.core.frames import Schema
 from pacer.core.text import line
+from pacer.options import SIGNALS_S
 from pacer.runs.journal import read
 from pacer.runs.programme import read as read_programme
-from pacer.widgets.run_recorder import Desk
+from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.protocol import ChairMessage, ChairRoom, ChairTalk
+from pacer.widgets.rehearsal import home_of
+from pacer.widgets.run_recorder import RunRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-STATIC: Final = Path(__file__).parent / "static"
-SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
 MOST_TALKS: Final = 500
 
 # One row a talk that was begun, in the programme's order. `talk_s` and `questions_s` are what it
@@ -50,32 +49,32 @@ LOG = Schema(
 )
 
 
-class Chair(anywidget.AnyWidget):
+class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
     """A session's clock as a widget; `pacer.chair` makes one.
 
     Attributes
     ----------
-    talks : list of dict
+    talks : list of ChairTalk
         The programme: key, title, talk_s and questions_s of each talk.
-    room : dict
-        What does not change: the session's name, the signals, where its log is kept.
+    room : ChairRoom
+        What does not change: the session's name, the signals.
+    recorder : RunRecorder
+        Journals the session.
     """
 
-    _esm = STATIC / "chair.js"
-    _css = STATIC / "chair.css"
+    talks = Synced(list[ChairTalk])
+    room = Synced(ChairRoom)
 
-    talks: Any = traitlets.List().tag(sync=True)
-    room: Any = traitlets.Dict().tag(sync=True)
+    def __init__(self, recorder: RunRecorder, **state: Any) -> None:
+        self.recorder = recorder
+        super().__init__(**state)
 
-    def __init__(self, desk: Desk, **values: Any) -> None:
-        self.desk = desk
-        super().__init__(**values)
-        self.on_msg(self._receive)
+    def __repr__(self) -> str:
+        return f"ChairWidget: {self.room.title}, {len(self.talks)} talks"
 
-    def _receive(self, _widget: object, message: object, _buffers: object) -> None:
-        """Take a page's message; nothing it sends may stop the kernel."""
-        if isinstance(message, dict) and (answer := self.desk.answer(message)):
-            self.send({**answer, "warning": ""})
+    def receive(self, message: ChairMessage, _buffers: Sequence[Any]) -> None:
+        """Journal the session's marks."""
+        self.post(self.recorder.answer(message))
 
     def log(self) -> pd.DataFrame:
         """Planned against actual, of the session that is on or was the last.
@@ -86,9 +85,9 @@ class Chair(anywidget.AnyWidget):
             LOG, one row a talk that was begun: talk, planned_talk_s, planned_questions_s,
             extended_s, talk_s, questions_s, paused_s, over_s and late_s.
         """
-        if not self.desk.sittings:
+        if not self.recorder.active_runs:
             return frames.build(LOG)
-        return log(self.talks, read(list(self.desk.sittings.values())[-1].path).marks)
+        return log(self.talks, read(list(self.recorder.active_runs.values())[-1].path).marks)
 
 
 def chair(
@@ -97,7 +96,7 @@ def chair(
     title: str | None = None,
     folder: str | Path = "chair.pacer",
     signals_s: Iterable[float] = SIGNALS_S,
-) -> Chair:
+) -> ChairWidget:
     """Open chair mode: one clock for the talks of a session.
 
     Parameters
@@ -114,8 +113,8 @@ def chair(
 
     Returns
     -------
-    Chair
-        A widget: display it. `Chair.log` tells planned against actual.
+    ChairWidget
+        Display it. `ChairWidget.log` tells planned against actual.
 
     Raises
     ------
@@ -127,7 +126,7 @@ def chair(
     Examples
     --------
     >>> session = chair([("Ada", "20:00", "5:00"), ("Grace", "15:00")])
-    >>> [(talk["title"], talk["talk_s"], talk["questions_s"]) for talk in session.talks]
+    >>> [(talk.title, talk.talk_s, talk.questions_s) for talk in session.talks]
     [('Ada', 900.0, 300.0), ('Grace', 900.0, 0.0)]
     """
     if isinstance(programme, str | Path):
@@ -141,20 +140,19 @@ def chair(
     folder = Path(folder)
     slides = pd.DataFrame(
         {
-            "slide_key": [talk["key"] for talk in talks],
-            "title": [talk["title"] for talk in talks],
-            "text": [talk["title"] for talk in talks],
+            "slide_key": [talk.key for talk in talks],
+            "title": [talk.title for talk in talks],
+            "text": [talk.title for talk in talks],
         }
     )
-    room = {
-        "title": line(title or "Session", limit=120),
-        "kind": "delivery",
-        "deck_digest": "",
-        "folder": folder.name,
-        "home": sha256(str(folder.absolute()).encode()).hexdigest()[:16],
-        "signals_s": sorted({float(at) for at in signals_s}, reverse=True),
-    }
-    return Chair(Desk(folder, slides, ""), talks=talks, room=room)
+    room = ChairRoom(
+        title=line(title or "Session", limit=120),
+        kind="delivery",
+        deck_digest="",
+        home=home_of(folder),
+        signals_s=sorted({float(at) for at in signals_s}, reverse=True),
+    )
+    return ChairWidget(RunRecorder(folder, slides, ""), talks=talks, room=room)
 
 
 def _entries(programme: Iterable[Sequence[Any]] | pd.DataFrame) -> list[tuple[Any, ...]]:
@@ -167,7 +165,7 @@ def _entries(programme: Iterable[Sequence[Any]] | pd.DataFrame) -> list[tuple[An
     return list(programme[names].itertuples(index=False, name=None))
 
 
-def _talk(number: int, entry: tuple[Any, ...]) -> dict[str, Any]:
+def _talk(number: int, entry: tuple[Any, ...]) -> ChairTalk:
     if len(entry) not in (2, 3):
         raise PacerError(f"talk {number}: give its title, slot and questions")
     title = line(str(entry[0]), limit=200) or f"Talk {number}"
@@ -175,21 +173,18 @@ def _talk(number: int, entry: tuple[Any, ...]) -> dict[str, Any]:
     questions_s = clock.seconds(entry[2], bare=False) if len(entry) == 3 else 0.0
     if questions_s >= slot_s:
         raise PacerError(f"talk {number}, {title}: its questions leave no time to speak")
-    return {
-        "key": f"talk:{number}",
-        "title": title,
-        "talk_s": slot_s - questions_s,
-        "questions_s": questions_s,
-    }
+    return ChairTalk(
+        key=f"talk:{number}", title=title, talk_s=slot_s - questions_s, questions_s=questions_s
+    )
 
 
-def log(talks: Sequence[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def log(talks: Sequence[ChairTalk], marks: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Planned against actual from a session's marks.
 
     Parameters
     ----------
-    talks : sequence of mapping
-        The programme, as `Chair.talks`.
+    talks : sequence of ChairTalk
+        The programme, as `ChairWidget.talks`.
     marks : iterable of mapping
         In order, each with t_s, kind and slide_key; ``extend`` grants the talk that is on the
         seconds in its note.
@@ -199,7 +194,7 @@ def log(talks: Sequence[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]]) 
     pandas.DataFrame
         LOG.
     """
-    spent = {talk["key"]: {"talk": 0.0, "question": 0.0, "pause": 0.0} for talk in talks}
+    spent = {talk.key: {"talk": 0.0, "question": 0.0, "pause": 0.0} for talk in talks}
     extended = dict.fromkeys(spent, 0.0)
     began: dict[str, float] = {}
     key, last_s, paused, asking, over = "", 0.0, False, False, True
@@ -225,20 +220,20 @@ def log(talks: Sequence[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]]) 
     rows = []
     planned_s = 0.0
     for talk in talks:
-        took, more_s = spent[talk["key"]], extended[talk["key"]]
-        slot_s = talk["talk_s"] + talk["questions_s"]
-        if talk["key"] in began:
+        took, more_s = spent[talk.key], extended[talk.key]
+        slot_s = talk.talk_s + talk.questions_s
+        if talk.key in began:
             rows.append(
                 {
-                    "talk": talk["title"],
-                    "planned_talk_s": talk["talk_s"],
-                    "planned_questions_s": talk["questions_s"],
+                    "talk": talk.title,
+                    "planned_talk_s": talk.talk_s,
+                    "planned_questions_s": talk.questions_s,
                     "extended_s": more_s,
                     "talk_s": took["talk"],
                     "questions_s": took["question"],
                     "paused_s": took["pause"],
                     "over_s": took["talk"] + took["question"] - slot_s - more_s,
-                    "late_s": began[talk["key"]] - planned_s,
+                    "late_s": began[talk.key] - planned_s,
                 }
             )
         planned_s += slot_s

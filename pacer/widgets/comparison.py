@@ -7,91 +7,148 @@ the kernel sends a slide's picture, or a stretch of a take, when the page asks f
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import anywidget
 import pandas as pd
-import traitlets
 
+from pacer import audio
 from pacer.audio.clip import PLAYABLE, stretch
 from pacer.compare import grid
 from pacer.compare.flags import has
-from pacer.core import clock, frames
+from pacer.core import frames
 from pacer.core.errors import FrameError, PacerError
 from pacer.core.text import line, tidy
-from pacer.widgets.pictures import Gallery
+from pacer.results.comparison import compare_project
+from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.pictures import PictureService
+from pacer.widgets.protocol import (
+    AskClip,
+    AskPicture,
+    Clip,
+    ComparisonMessage,
+    ComparisonRow,
+    ComparisonRun,
+    ComparisonState,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pacer.audio.clip import Span
+    from pacer.project import Project
     from pacer.results.comparison import Comparison
-    from pacer.widgets.pictures import Draw
+    from pacer.results.plan import Plan
 
-STATIC: Final = Path(__file__).parent / "static"
 TEXT_SHOWN: Final = 1_200
 TITLE_SHOWN: Final = 160
-# One stay is cut into so many spans at most by pauses and questions.
-MOST_SPANS: Final = 100
 
 
-class Compare(anywidget.AnyWidget):
-    """A comparison as a widget; `compare` makes one.
+class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
+    """A comparison as a widget; `talk.explore()` makes one.
+
+    A run that ends in another room of the talk is shown at once.
+
+    Parameters
+    ----------
+    project : Project
+    run_ids : sequence of str, optional
+        The runs to compare; all there are by default, also those to come.
+    plan : Plan, optional
+        Its budgets are what the runs are held against.
+    talk_s : float, optional
+        Seconds to speak in.
 
     Attributes
     ----------
-    sentences : list of str
-        The answer in words, most telling first.
-    rows, runs : list of dict
-        The slides and the runs as the page shows them; a run's `pieces` are its stays, each
-        ``[row, stay, start_s, end_s]``, cut where a pause or a question came between.
-    held : str
-        What a cell is held against: "planned" or "usual".
-    talk_s : float or None
-        Seconds to speak in.
+    sentences, rows, runs, baseline, talk_s
+        What the page shows: see `pacer.widgets.protocol.ComparisonState`.
     """
 
-    _esm = STATIC / "compare.js"
-    _css = STATIC / "compare.css"
+    sentences = Synced(list[str])
+    rows = Synced(list[ComparisonRow])
+    runs = Synced(list[ComparisonRun])
+    baseline = Synced(str)
+    talk_s = Synced(float | None)
 
-    sentences: Any = traitlets.List().tag(sync=True)
-    rows: Any = traitlets.List().tag(sync=True)
-    runs: Any = traitlets.List().tag(sync=True)
-    held = traitlets.Unicode("usual").tag(sync=True)
-    talk_s = traitlets.Float(None, allow_none=True).tag(sync=True)
-
-    def __init__(self, takes: pd.DataFrame | None, **values: Any) -> None:
-        self._takes = takes
-        super().__init__(**values)
-        self.gallery = Gallery(self.send)
-        self.on_msg(self._answer)
+    def __init__(
+        self,
+        project: Project,
+        run_ids: Sequence[str] | None = None,
+        *,
+        plan: Plan | None = None,
+        talk_s: float | None = None,
+    ) -> None:
+        self._project, self._run_ids, self._plan, self._talk_s = project, run_ids, plan, talk_s
+        self._takes, state = self._read()
+        super().__init__(**{name: getattr(state, name) for name in state.__struct_fields__})
+        self.pictures = PictureService(self.post)
+        self._stop_listening = project.listen(self._hear)
 
     def __repr__(self) -> str:
-        return f"Compare: {len(self.runs)} runs of {len(self.rows)} slides"
+        return f"ComparisonWidget: {len(self.runs)} runs of {len(self.rows)} slides"
 
-    def _answer(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer a question of the page; nothing it sends may stop the kernel."""
-        if not isinstance(message, dict):
-            return
-        match message.get("ask"):
-            case "picture":
-                self.gallery.show(str(message.get("key", "")))
-            case "listen":
+    def close(self) -> None:
+        """Close the room; it follows the talk no more."""
+        self._stop_listening()
+        super().close()
+
+    def _read(self) -> tuple[pd.DataFrame, ComparisonState]:
+        """The takes and what the page shows, as the talk is now."""
+        project = self._project
+        comparison = compare_project(project, self._run_ids, plan=self._plan, talk_s=self._talk_s)
+        repaired = audio.repair(project.folder)
+        takes = audio.takes(project.folder)
+        return takes, make_state(
+            comparison,
+            project.slides,
+            project.loaded.runs,
+            project.visits,
+            marks=project.loaded.marks,
+            said=repaired,
+            takes=takes,
+        )
+
+    def _hear(self, what: str) -> None:
+        if what == "choices":
+            return  # they change nothing that was spoken
+        self._takes, state = self._read()
+        # `runs` comes last: it is what the page waits for, to show all of it anew.
+        for name in ("sentences", "rows", "baseline", "talk_s", "runs"):
+            setattr(self, name, getattr(state, name))
+
+    def receive(self, message: ComparisonMessage, _buffers: Sequence[Any]) -> None:
+        """Answer a question of the page."""
+        match message:
+            case AskPicture():
+                self.pictures.show(message)
+            case AskClip():
                 self._play(message)
 
-    def _play(self, message: dict[str, Any]) -> None:
-        answer = {"said": "sound", "number": message.get("number"), "type": "", "text": ""}
-        data = b""
+    def _play(self, asked: AskClip) -> None:
+        data, mime, reason = b"", "", ""
+        spans = [(start_s, end_s) for start_s, end_s in asked.spans if start_s < end_s]
         try:
-            data, kind = stretch(self._takes, str(message.get("run")), _spans(message.get("spans")))
-            answer["type"] = kind
+            data, mime = stretch(self._takes, asked.run_id, spans)
         except PacerError as error:
-            answer["text"] = line(str(error))
-        self.send(answer, buffers=[data])
+            reason = line(str(error))
+        self.post(Clip(number=asked.number, mime=mime, reason=reason), [data])
 
 
 def compare(
+    project: Project,
+    run_ids: Iterable[str] | None = None,
+    *,
+    plan: Plan | None = None,
+    talk_s: float | None = None,
+) -> ComparisonWidget:
+    """Open the compare room of a talk; see `ComparisonWidget`."""
+    chosen = None if run_ids is None else list(run_ids)
+    room = ComparisonWidget(project, chosen, plan=plan, talk_s=talk_s)
+    room.pictures.draw(project.pictures)
+    return room
+
+
+def make_state(
     comparison: Comparison,
     slides: pd.DataFrame,
     runs: pd.DataFrame,
@@ -100,9 +157,8 @@ def compare(
     marks: pd.DataFrame | None = None,
     said: Iterable[str] = (),
     takes: pd.DataFrame | None = None,
-    pictures: Draw | None = None,
-) -> Compare:
-    """Make the compare widget.
+) -> ComparisonState:
+    """What the page shows.
 
     Parameters
     ----------
@@ -116,9 +172,6 @@ def compare(
         What else is to be told, one line each, such as takes that were repaired.
     takes : pandas.DataFrame, optional
         `pacer.audio.TAKES`; a run that has one can be listened to.
-    pictures : callable, optional
-        Draws the slides' pictures: is given a function to tell its progress, gives back each
-        slide's picture by its key.
 
     Raises
     ------
@@ -133,34 +186,30 @@ def compare(
     told = comparison.slides[seen.any(axis=1) | ~has(comparison.slides, "hidden").to_numpy()]
     rows = pd.Index(told["slide_key"])
     visits = visits[visits["slide_key"].isin(rows)].sort_values(["run_id", "visit"], kind="stable")
-    made = Compare(
-        takes,
+    return ComparisonState(
         sentences=[line(one, limit=600) for one in (*comparison.sentences, *said)],
         rows=_rows(told, slides, comparison),
         runs=_runs(totals, rows, visits, _passed(comparison, runs), marks, takes),
-        held="planned" if comparison.has_plan else "usual",
+        baseline="planned" if comparison.has_plan else "usual",
         talk_s=comparison.talk_s,
     )
-    if pictures is not None:
-        made.gallery.draw(pictures)
-    return made
 
 
-def _rows(told: pd.DataFrame, slides: pd.DataFrame, made: Comparison) -> list[dict[str, Any]]:
+def _rows(told: pd.DataFrame, slides: pd.DataFrame, made: Comparison) -> list[ComparisonRow]:
     text = slides.set_index("slide_key")["text"]
     starts = made.drift.drop_duplicates("slide_key").set_index("slide_key")["planned_start_s"]
     return [
-        {
-            "key": slide.slide_key,
-            "position": None if pd.isna(slide.position) else int(slide.position),
-            "title": line(slide.title, limit=TITLE_SHOWN) or f"Slide {slide.position}",
-            "section": line(slide.section, limit=TITLE_SHOWN),
-            "text": tidy(text.get(slide.slide_key, ""), limit=TEXT_SHOWN),
-            "held_s": _number(slide.planned_s),
-            "starts_s": _number(starts.get(slide.slide_key, math.nan)),
-            "trend_s": _number(slide.trend_s),
-            "spread_s": _number(slide.spread_s),
-        }
+        ComparisonRow(
+            key=slide.slide_key,
+            position=None if pd.isna(slide.position) else int(slide.position),
+            title=line(slide.title, limit=TITLE_SHOWN) or f"Slide {slide.position}",
+            section=line(slide.section, limit=TITLE_SHOWN),
+            text=tidy(text.get(slide.slide_key, ""), limit=TEXT_SHOWN),
+            baseline_s=_number(slide.planned_s),
+            starts_s=_number(starts.get(slide.slide_key, math.nan)),
+            trend_s=_number(slide.trend_s),
+            spread_s=_number(slide.spread_s),
+        )
         for slide in frames.rows(told)
     ]
 
@@ -172,38 +221,38 @@ def _runs(
     passed: dict[str, list[str]],
     marks: pd.DataFrame | None,
     takes: pd.DataFrame | None,
-) -> list[dict[str, Any]]:
+) -> list[ComparisonRun]:
     """Each run with its stays; slides are named by their row."""
     row = rows.get_indexer(pd.Index(visits["slide_key"]))
     spans = visits[["start_s", "end_s"]].round(2).to_numpy().tolist()
-    pieces = [
+    segments = [
         [at, stay, *span]
         for at, stay, span in zip(row.tolist(), visits["visit"].tolist(), spans, strict=True)
     ]
     mine = visits.reset_index(drop=True).groupby("run_id").indices
     stopped = dict(zip(visits["run_id"], zip(visits["censored"], row, strict=True), strict=True))
     noted = {} if marks is None else _stumbles(marks, visits)
-    heard = {} if takes is None else _heard(takes)
+    spoken = {} if takes is None else _audio_spans(takes)
     return [
-        {
-            "id": run.run_id,
-            "number": run.number,
-            "kind": run.kind,
-            "name": line(getattr(run, "name", ""), limit=60),
-            "started": run.started_at.isoformat(),
-            "talk_s": _number(run.talk_s),
-            "over_s": _number(run.over_s),
-            "questions_s": _number(run.questions_s),
-            "paused_s": _number(run.paused_s),
-            "complete": bool(run.complete),
-            "whole": bool(run.whole),
-            "reached": int(run.reached),
-            "pieces": [pieces[at] for at in mine.get(run.run_id, ())],
-            "stopped": _stopped(*stopped.get(run.run_id, (False, 0))),
-            "passed": _places(rows, passed.get(run.run_id, ())),
-            "stumbles": _places(rows, noted.get(run.run_id, ())),
-            "heard": heard.get(run.run_id, []),
-        }
+        ComparisonRun(
+            id=run.run_id,
+            number=run.number,
+            kind=run.kind,
+            name=line(getattr(run, "name", ""), limit=60),
+            started=run.started_at.isoformat(),
+            talk_s=round(run.talk_s, 3),
+            over_s=_number(run.over_s),
+            questions_s=round(run.questions_s, 3),
+            paused_s=round(run.paused_s, 3),
+            complete=bool(run.complete),
+            whole=bool(run.whole),
+            reached=int(run.reached),
+            segments=[segments[at] for at in mine.get(run.run_id, ())],
+            stopped=_stopped(*stopped.get(run.run_id, (False, 0))),
+            passed=_row_numbers(rows, passed.get(run.run_id, ())),
+            stumbles=_row_numbers(rows, noted.get(run.run_id, ())),
+            audio_spans=[list(span) for span in spoken.get(run.run_id, [])],
+        )
         for run in frames.rows(totals)
     ]
 
@@ -212,7 +261,7 @@ def _stopped(censored: bool, row: int) -> int | None:
     return int(row) if censored else None
 
 
-def _places(rows: pd.Index[Any], keys: Iterable[str]) -> list[int]:
+def _row_numbers(rows: pd.Index[Any], keys: Iterable[str]) -> list[int]:
     return [int(at) for at in rows.get_indexer(pd.Index(list(keys), dtype="str")) if at >= 0]
 
 
@@ -245,29 +294,14 @@ def _stumbles(marks: pd.DataFrame, visits: pd.DataFrame) -> dict[str, list[str]]
     return {str(run): list(keys) for run, keys in at.dropna().groupby("run_id")["slide_key"]}
 
 
-def _heard(takes: pd.DataFrame) -> dict[str, list[Span]]:
+def _audio_spans(takes: pd.DataFrame) -> dict[str, list[Span]]:
     """The spans of each run's clock there is sound of."""
-    found: dict[str, list[Span]] = {}
+    spans: dict[str, list[Span]] = {}
     for take in frames.rows(takes[takes["state"].isin(PLAYABLE)].dropna(subset=["ends_s"])):
         if take.ends_s > take.starts_s:
-            found.setdefault(take.run_id, []).append((take.starts_s, take.ends_s))
-    return found
+            spans.setdefault(take.run_id, []).append((take.starts_s, take.ends_s))
+    return spans
 
 
 def _number(value: float) -> float | None:
     return round(float(value), 3) if pd.notna(value) and math.isfinite(value) else None
-
-
-def _spans(given: object) -> list[Span]:
-    """The spans a page asks for; what makes no sense is left out."""
-    listed = given[:MOST_SPANS] if isinstance(given, list) else []
-    pairs = (one for one in listed if isinstance(one, list) and len(one) == 2)
-    return [(float(a), float(b)) for a, b in pairs if _is_time(a) and _is_time(b) and a < b]
-
-
-def _is_time(given: object) -> bool:
-    return (
-        isinstance(given, int | float)
-        and not isinstance(given, bool)
-        and 0 <= given <= clock.LONGEST_S
-    )

@@ -10,39 +10,46 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from pacer.core.errors import FinalRunError, RunError
-from pacer.core.frames import MARK_KINDS, RUN_KINDS
 from pacer.core.text import line
 from pacer.runs.journal import SUFFIX, Journal, Recorded, read
+from pacer.widgets.protocol import (
+    Acked,
+    AddMarks,
+    Discarded,
+    DiscardRun,
+    HeldElsewhere,
+    Hello,
+    KnownRun,
+    Mark,
+    Refused,
+    Welcome,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
 
-# Beyond the kinds that tell time: where the speaker stumbled, what the run is called, and what a
-# chair grants a speaker.
-KINDS: Final = (*MARK_KINDS, "note", "name", "extend")
+    from pacer.widgets.protocol import RunAnswer, RunHead, RunMessage
+
 # A run broken off is offered again for so long; after that it is simply kept.
 OFFERED: Final = timedelta(hours=24)
 # Of a folder's runs only the latest can be the one that goes on.
 LATEST_FILES: Final = 40
-# A page sends a long run in so many marks at a time.
-MOST_AT_ONCE: Final = 1_000
-NOTE_LENGTH: Final = 300
-KEY_LENGTH: Final = 200
 DISCARDED: Final = "discarded"
 
 
 @dataclass
-class Sitting:
+class ActiveRun:
     """A run being recorded: its journal, the page that drives it, and when that last wrote.
 
     After a failure the journal is opened anew, from what is on disk: an interrupted kernel may
@@ -50,13 +57,13 @@ class Sitting:
     """
 
     path: Path
-    holder: str
+    driver: str
     wrote: float
     journal: Journal | None = None
 
 
 @dataclass
-class Desk:
+class RunRecorder:
     """Journals the runs of one deck for the pages of one widget.
 
     Parameters
@@ -71,7 +78,7 @@ class Desk:
 
     Attributes
     ----------
-    sittings : dict of str to Sitting
+    active_runs : dict of str to ActiveRun
         The runs recorded here, by token, in order.
     """
 
@@ -80,145 +87,117 @@ class Desk:
     deck_digest: str
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.monotonic
-    sittings: dict[str, Sitting] = field(default_factory=dict)
+    active_runs: dict[str, ActiveRun] = field(default_factory=dict)
 
-    def answer(self, message: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Answer a page's message; None where it is not about a run."""
-        page = str(message.get("page", ""))[:80]
-        run = message.get("run")
-        match message.get("do"):
-            case "hello":
-                return self.hello(page)
-            case "marks":
-                return self.marks(
-                    page,
-                    run if isinstance(run, dict) else {},
-                    message.get("marks"),
-                    take=message.get("take") is True,
-                )
-            case "discard":
-                return self.discard(message.get("token"))
-        return None
+    def answer(self, message: RunMessage) -> RunAnswer:
+        """Answer a page's message about a run."""
+        match message:
+            case Hello():
+                return self.hello(message)
+            case AddMarks():
+                return self.add_marks(message)
+            case DiscardRun():
+                return self.discard(message.token)
 
-    def hello(self, page: str) -> dict[str, Any]:
+    def hello(self, message: Hello) -> Welcome:
         """Tell a page that has just opened what there is to go on with."""
         run = None
-        if self.sittings:
-            token, sitting = list(self.sittings.items())[-1]
-            age_s = self.ticks() - sitting.wrote
+        if self.active_runs:
+            token, active = list(self.active_runs.items())[-1]
+            age_s = self.ticks() - active.wrote
             with contextlib.suppress(RunError):  # somebody moved the file
-                known = _known(token, sitting.path)
-                run = {**known, "holder": sitting.holder, "age_s": age_s}
-        return {
-            "said": "hello",
-            "page": page,
-            "run": run,
-            "unfinished": self.unfinished() if run is None else None,
-        }
+                run = _known(token, active.path, age_s, active.driver)
+        unfinished = self.unfinished() if run is None else None
+        return Welcome(page=message.page, run=run, unfinished=unfinished)
 
-    def marks(
-        self, page: str, run: Mapping[str, Any], marks: object, *, take: bool = False
-    ) -> dict[str, Any]:
+    def add_marks(self, message: AddMarks) -> Acked | Refused | HeldElsewhere:
         """Write marks and say how far the journal now goes.
 
         Parameters
         ----------
-        page : str
-            Who sends them; only the page that drives the run may.
-        run : mapping
-            The run's token, kind, started_at and deck_digest.
-        marks : list of dict
-            Each with seq, t_s, kind, slide_key and perhaps note.
-        take : bool
-            Whether the page takes the run over from the one that drove it.
+        message : AddMarks
+            Only the page that drives the run may send marks, or one that takes it over.
 
         Returns
         -------
-        dict
-            ``ack`` with the number of the last mark on disk and the marks new to it, or
-            ``refused`` with that number and the reason; the page sends again what comes after
-            it, unless ``final`` says that the same cannot succeed. ``holder`` where another page
-            drives the run.
+        Acked, Refused or HeldElsewhere
+            The number of the last mark on disk and the marks new to it; refused with the reason,
+            the page sends again what comes after that number, unless ``final`` says that the
+            same cannot succeed.
         """
-        token = _word(run.get("token"))
-        if not token:
-            why = "a run needs its token"
-            return {"said": "refused", "token": "", "seq": 0, "why": why, "final": True}
-        sitting = self.sittings.get(token)
-        if sitting is not None and take:
-            sitting.holder = page
-        if sitting is not None and sitting.holder != page:
-            return {"said": "holder", "token": token, "holder": sitting.holder}
-        news: list[dict[str, Any]] = []
+        token = message.run.token
+        active = self.active_runs.get(token)
+        if active is not None and message.take_over:
+            active.driver = message.page
+        if active is not None and active.driver != message.page:
+            return HeldElsewhere(token=token, driver=active.driver)
+        new_marks: list[Mark] = []
         seq = 0
         try:
-            journal = None if sitting is None else sitting.journal
-            if sitting is None or journal is None or not sitting.path.exists():
+            journal = None if active is None else active.journal
+            if active is None or journal is None or not active.path.exists():
                 if journal is not None:
                     journal.close()
-                journal = self._open(token, run)
-                sitting = Sitting(journal.path, page, self.ticks(), journal)
-                self.sittings[token] = sitting
+                journal = self._open(message.run)
+                active = ActiveRun(journal.path, message.page, self.ticks(), journal)
+                self.active_runs[token] = active
             seq = journal.marks
-            for mark in _sound(marks):
-                if mark["seq"] > seq + 1:
+            for mark in message.marks:
+                if mark.seq > seq + 1:
                     break  # one before it has not arrived: the page hears where to begin
-                more = {"token": token} if mark["seq"] == 1 else {}
-                if "note" in mark:
-                    more["note"] = mark["note"]
-                journal.mark(mark["t_s"], mark["kind"], mark["slide_key"], seq=mark["seq"], **more)
-                if mark["seq"] > seq:
-                    seq = mark["seq"]
-                    news.append(mark)
-                    sitting.wrote = self.ticks()
+                more = {"token": token} if mark.seq == 1 else {}
+                if note := line(mark.note):
+                    more["note"] = note
+                journal.mark(mark.t_s, mark.kind, mark.slide_key, seq=mark.seq, **more)
+                if mark.seq > seq:
+                    seq = mark.seq
+                    new_marks.append(mark)
+                    active.wrote = self.ticks()
         except RunError as error:
-            if sitting is not None and sitting.journal is not None:
-                sitting.journal.close()
-                sitting.journal = None
-            return {
-                "said": "refused",
-                "token": token,
-                "seq": seq,
-                "why": str(error),
-                "final": isinstance(error, FinalRunError),
-                "news": news,
-            }
-        return {
-            "said": "ack",
-            "token": token,
-            "seq": seq,
-            "run_id": journal.run_id,
-            "holder": page,
-            "news": news,
-        }
+            if active is not None and active.journal is not None:
+                active.journal.close()
+                active.journal = None
+            return Refused(
+                token=token,
+                seq=seq,
+                reason=str(error),
+                final=isinstance(error, FinalRunError),
+                new_marks=new_marks,
+            )
+        return Acked(
+            token=token,
+            seq=seq,
+            run_id=journal.run_id,
+            driver=message.page,
+            new_marks=new_marks,
+        )
 
-    def _open(self, token: str, run: Mapping[str, Any]) -> Journal:
+    def _open(self, run: RunHead) -> Journal:
         """The run's journal: the one on disk, else a new one."""
-        path = self._find(token)
+        path = self._find(run.token)
         if path is not None:
             return Journal.resume(path)
-        kind = run.get("kind")
         return Journal.create(
             self.folder,
             self.slides,
-            deck_digest=_word(run.get("deck_digest")) or self.deck_digest,
-            kind=kind if kind in RUN_KINDS else "rehearsal",
-            started_at=self._started(run.get("started_at")),
+            deck_digest=run.deck_digest or self.deck_digest,
+            kind=run.kind,
+            started_at=self._started(run.started_at),
         )
 
-    def _started(self, given: object) -> datetime:
+    def _started(self, told: str) -> datetime:
         """The page's time of day, unless it is absurd: its clock may be wrong, or ours."""
         now = self.now()
-        with contextlib.suppress(TypeError, ValueError, OverflowError):
-            said = datetime.fromisoformat(str(given))
-            if said.tzinfo and now - 7 * OFFERED < said < now + timedelta(minutes=5):
-                return said
+        with contextlib.suppress(ValueError, OverflowError):
+            started_at = datetime.fromisoformat(told)
+            if started_at.tzinfo and now - 7 * OFFERED < started_at < now + timedelta(minutes=5):
+                return started_at
         return now
 
     def path(self, token: str) -> Path | None:
         """The file of a run recorded here, for what goes beside it."""
-        sitting = self.sittings.get(token)
-        return sitting.path if sitting is not None and sitting.path.exists() else None
+        active = self.active_runs.get(token)
+        return active.path if active is not None and active.path.exists() else None
 
     def _find(self, token: str) -> Path | None:
         """The journal of the run with this token, if one was begun."""
@@ -234,7 +213,7 @@ class Desk:
             return []
         return sorted(files, key=lambda path: path.stem, reverse=True)[:LATEST_FILES]
 
-    def unfinished(self) -> dict[str, Any] | None:
+    def unfinished(self) -> KnownRun | None:
         """The latest run recorded here, if it was broken off not long ago."""
         for path in self._latest():
             token = _token(path)
@@ -249,47 +228,54 @@ class Desk:
                     and not recorded.damaged
                     and _is_open(recorded)
                 ):
-                    return {**_known(token, path), "age_s": max(0.0, age.total_seconds())}
+                    return _known(token, path, max(0.0, age.total_seconds()))
             return None
         return None
 
-    def discard(self, token: object) -> dict[str, Any]:
+    def discard(self, token: str) -> Discarded | Refused:
         """Put a run aside, where nothing reads it; a slip can be mended by moving it back."""
-        wanted = _word(token)
-        path = self._find(wanted) if wanted else None
-        self.leave(wanted)
+        path = self._find(token)
+        self.leave(token)
         if path is None:
-            return {"said": "discarded", "token": wanted, "where": ""}
+            return Discarded(token=token, where="")
         aside = self.folder / DISCARDED
         try:
             aside.mkdir(exist_ok=True)
             for file in path.parent.glob(f"{path.stem}.*"):
                 file.rename(aside / file.name)
         except OSError as error:
-            why = f"{path.name}: cannot be put aside ({error.strerror}): move it by hand"
-            return {"said": "refused", "token": wanted, "seq": 0, "why": why}
-        return {"said": "discarded", "token": wanted, "where": f"{self.folder.name}/{DISCARDED}"}
+            reason = f"{path.name}: cannot be put aside ({error.strerror}): move it by hand"
+            return Refused(token=token, seq=0, reason=reason)
+        return Discarded(token=token, where=f"{self.folder.name}/{DISCARDED}")
 
     def leave(self, token: str) -> None:
         """Let go of a run's journal; it can be resumed."""
-        sitting = self.sittings.pop(token, None)
-        if sitting is not None and sitting.journal is not None:
-            sitting.journal.close()
+        active = self.active_runs.pop(token, None)
+        if active is not None and active.journal is not None:
+            active.journal.close()
 
 
-def _known(token: str, path: Path) -> dict[str, Any]:
-    """What a page needs to go on with a run."""
+def _known(token: str, path: Path, age_s: float, driver: str = "") -> KnownRun:
+    """What a page needs to go on with a run; one with marks no page can hold is none of them."""
     recorded = read(path)
     header = recorded.header
-    fields = ("seq", "t_s", "kind", "slide_key", "note")
-    return {
-        "token": token,
-        "run_id": header["run_id"],
-        "kind": header["kind"],
-        "deck_digest": header["deck_digest"],
-        "started_at": header["started_at"].isoformat(),
-        "marks": [{name: mark[name] for name in fields if name in mark} for mark in recorded.marks],
-    }
+    marks = [
+        {name: mark[name] for name in Mark.__struct_fields__ if name in mark}
+        for mark in recorded.marks
+    ]
+    try:
+        return KnownRun(
+            token=token,
+            run_id=header["run_id"],
+            kind=header["kind"],
+            deck_digest=header["deck_digest"],
+            started_at=header["started_at"].isoformat(),
+            marks=msgspec.convert(marks, list[Mark]),
+            age_s=age_s,
+            driver=driver,
+        )
+    except msgspec.ValidationError as error:
+        raise RunError(f"holds a mark that no page knows ({error})", path) from error
 
 
 def _is_open(recorded: Recorded) -> bool:
@@ -304,41 +290,6 @@ def _token(path: Path) -> str:
     """The token in a journal's first mark, without reading the whole file."""
     with contextlib.suppress(OSError, ValueError, AttributeError), path.open("rb") as file:
         file.readline()
-        return _word(json.loads(file.readline(4096)).get("token"))
+        token = json.loads(file.readline(4096)).get("token")
+        return token if isinstance(token, str) else ""
     return ""
-
-
-def _word(given: object) -> str:
-    """A short name a page made up, or nothing."""
-    return given if isinstance(given, str) and given.isprintable() and len(given) <= 80 else ""
-
-
-def _sound(marks: object) -> Iterator[dict[str, Any]]:
-    """The marks in order; the first that makes no sense is refused, and what comes after it."""
-    if not isinstance(marks, list):
-        raise FinalRunError("a page sent no list of marks: reload it")
-    if len(marks) > MOST_AT_ONCE:
-        raise FinalRunError(
-            f"a page sent {len(marks):,} marks at once, more than {MOST_AT_ONCE:,}: reload it"
-        )
-    for mark in marks:
-        if not isinstance(mark, dict):
-            raise FinalRunError("a page sent something that is no mark: reload it")
-        seq, t_s, key = mark.get("seq"), mark.get("t_s"), mark.get("slide_key", "")
-        if (
-            type(seq) is not int
-            or seq < 1
-            or not isinstance(t_s, int | float)
-            or not (math.isfinite(t_s) and t_s >= 0)
-            or mark.get("kind") not in KINDS
-            or not isinstance(key, str)
-            or len(key) > KEY_LENGTH
-        ):
-            raise FinalRunError(
-                f"mark {line(str(seq), limit=20)} makes no sense: reload the page, "
-                "or begin a new run"
-            )
-        sound = {"seq": seq, "t_s": float(t_s), "kind": mark["kind"], "slide_key": key}
-        if note := line(str(mark.get("note") or ""), limit=NOTE_LENGTH):
-            sound["note"] = note
-        yield sound

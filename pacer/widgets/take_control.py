@@ -1,7 +1,7 @@
-"""The kernel's side of a take: the microphone of this computer, or chunks from the browser's.
+"""A run's sound, Python's side: the microphone of this computer, or chunks from the browser's.
 
 A take lies on its run's clock, which is the page's. The page works out what that clock's zero is
-on the kernel's by a few pings, so that marks and sound are in step however late a message comes.
+on Python's by a few pings, so that marks and sound are in step however late a message comes.
 """
 
 from __future__ import annotations
@@ -10,14 +10,29 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from pacer.core.errors import FinalAudioError, PacerError
+from pacer.widgets.protocol import (
+    AddAudio,
+    AudioDone,
+    AudioStored,
+    EndAudio,
+    ListMicrophones,
+    Microphone,
+    Microphones,
+    Ping,
+    Pong,
+    StartTake,
+    StopTake,
+    TakeLevel,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    # content, buffers
-    Send = Callable[..., Any]
+    from pacer.widgets.protocol import TakeMessage, ToPage
 
 # As often as a meter needs.
 EVERY_S: Final = 0.2
@@ -25,15 +40,17 @@ EVERY_S: Final = 0.2
 FORGOTTEN_S: Final = 900.0
 # Not before the run's zero by more than a run's length, nor in the future.
 LONGEST_AGO_S: Final = 24 * 3600.0
+# A page sends a second's sound at a time, some 16 kB.
+LARGEST_CHUNK: Final = 16 * 2**20
 
 
-class Sound:
+class TakeControl:
     """Records the takes of one widget's runs.
 
     Parameters
     ----------
-    send : callable
-        The widget's `send`.
+    post : callable
+        The room's `post`.
     journal : callable
         A run's journal by its token, or None.
     recorder, take : callable, optional
@@ -42,13 +59,13 @@ class Sound:
 
     def __init__(
         self,
-        send: Send,
+        post: Callable[[ToPage], object],
         journal: Callable[[str], Path | None],
         *,
         recorder: Callable[..., Any] | None = None,
         take: Callable[..., Any] | None = None,
     ) -> None:
-        self._send = send
+        self._post = post
         self._journal = journal
         self._recorder = recorder
         self._take = take
@@ -57,30 +74,24 @@ class Sound:
         self._takes: dict[str, Any] = {}
         self._heard = time.monotonic()
 
-    def answer(self, message: Mapping[str, Any], buffers: Sequence[Any]) -> bool:
-        """Take a page's message; whether it was about sound."""
+    def receive(self, message: TakeMessage, buffers: Sequence[Any]) -> None:
+        """Do what a page asks; what takes a second is done without keeping the marks waiting."""
         self._heard = time.monotonic()
-        token = str(message.get("token", ""))
-        match message.get("do"):
-            case "ping":
-                told = {"page": message.get("page"), "at": message.get("at")}
-                self._send({"said": "pong", **told, "ticks": time.perf_counter()})
-            case "microphones":
+        match message:
+            case Ping():
+                self._post(Pong(page=message.page, at=message.at, ticks=time.perf_counter()))
+            case ListMicrophones():
                 self._beside(self._list)
-            case "record":
-                self._beside(lambda: self._record(token, message))
-            case "silence":
-                self._beside(lambda: self.stop(token))
-            case "chunk":
-                self._append(token, message, buffers)
-            case "chunks over":
-                self._beside(lambda: self._finish(str(message.get("session", ""))))
-            case _:
-                return False
-        return True
+            case StartTake():
+                self._beside(lambda: self._record(message))
+            case StopTake():
+                self._beside(lambda: self.stop(message.token))
+            case AddAudio():
+                self._append(message, bytes(buffers[0]) if buffers else b"")
+            case EndAudio():
+                self._beside(lambda: self._finish(message.session))
 
     def _beside(self, work: Callable[[], None]) -> None:
-        """Do what takes a second without keeping the marks waiting."""
         threading.Thread(target=work, name="pacer sound", daemon=True).start()
 
     # --- this computer's microphone -------------------------------------------------------
@@ -88,14 +99,17 @@ class Sound:
     def _list(self) -> None:
         from pacer.audio import devices
 
+        listed: list[Microphone] = []
+        reason = ""
         try:
-            found = devices()[["index", "name", "is_default"]].to_dict("records")
-            why = ""
+            frame = devices()[["index", "name", "is_default"]]
+            listed = msgspec.convert(frame.to_dict("records"), list[Microphone])
         except PacerError as error:
-            found, why = [], str(error)
-        self._send({"said": "microphones", "devices": found, "why": why})
+            reason = str(error)
+        self._post(Microphones(devices=listed, reason=reason))
 
-    def _record(self, token: str, message: Mapping[str, Any]) -> None:
+    def _record(self, asked: StartTake) -> None:
+        token = asked.token
         with self._lock:
             recorder = self._recording.get(token)
             if recorder is not None and recorder.status()["state"] in ("starting", "recording"):
@@ -105,9 +119,7 @@ class Sound:
                 self._fail(token, "the run is not on disk yet: nothing to record beside")
                 return
             try:
-                recorder = self._make()(
-                    run, device=_device(message.get("device")), zero=_zero(message.get("zero"))
-                )
+                recorder = self._make()(run, device=asked.device, zero=_zero(asked.zero))
                 recorder.start(wait=False)
             except PacerError as error:
                 self._fail(token, str(error))
@@ -122,15 +134,14 @@ class Sound:
 
         return Recorder
 
-    def _fail(self, token: str, why: str) -> None:
-        self._send({"said": "sound", "token": token, "state": "failed", "message": why})
+    def _fail(self, token: str, reason: str) -> None:
+        self._post(TakeLevel(token=token, state="failed", message=reason))
 
     def _watch(self, token: str, recorder: Any) -> None:
         """Tell the page how it goes until it is over."""
         while True:
             status = recorder.status()
-            status.pop("path", None)
-            self._send({"said": "sound", "token": token, **status})
+            self._post(_level(token, status))
             if status["state"] not in ("starting", "recording"):
                 return
             if time.monotonic() - self._heard > FORGOTTEN_S:
@@ -142,33 +153,29 @@ class Sound:
         with self._lock:
             recorder = self._recording.pop(token, None)
         if recorder is not None:
-            status = recorder.stop(flac=flac)
-            status.pop("path", None)
-            self._send({"said": "sound", "token": token, **status})
+            self._post(_level(token, recorder.stop(flac=flac)))
 
     # --- the browser's ----------------------------------------------------------------------
 
-    def _append(self, token: str, message: Mapping[str, Any], buffers: Sequence[Any]) -> None:
-        session = str(message.get("session", ""))
-        offset, starts_s = message.get("offset"), message.get("starts_s")
-        run = self._journal(token)
-        if run is None or type(offset) is not int or not isinstance(starts_s, int | float):
+    def _append(self, chunk: AddAudio, data: bytes) -> None:
+        run = self._journal(chunk.token)
+        if run is None:
             return  # the page sends it again
-        why, final = "", False
-        size = 0
+        reason, final, size = "", False, 0
+        if len(data) > LARGEST_CHUNK:
+            return  # no browser sends a second's sound as so much
         try:
-            taken = self._takes.get(session)
+            taken = self._takes.get(chunk.session)
             if taken is None:
-                taken = self._takes[session] = self._make_take()(
-                    run, session, starts_s=float(starts_s), mime=str(message.get("mime", ""))
+                taken = self._takes[chunk.session] = self._make_take()(
+                    run, chunk.session, starts_s=chunk.starts_s, mime=chunk.mime
                 )
             size = taken.size
-            if buffers:
-                size = taken.append(offset, bytes(buffers[0]))
+            if data:
+                size = taken.append(chunk.offset, data)
         except PacerError as error:
-            why, final = str(error), isinstance(error, FinalAudioError)
-        answer = {"said": "chunk", "session": session, "size": size, "why": why}
-        self._send({**answer, "final": final})
+            reason, final = str(error), isinstance(error, FinalAudioError)
+        self._post(AudioStored(session=chunk.session, size=size, reason=reason, final=final))
 
     def _make_take(self) -> Callable[..., Any]:
         if self._take is not None:
@@ -184,21 +191,23 @@ class Sound:
         taken = self._takes.pop(session, None)
         if taken is None:
             return
+        reason = ""
         try:
             to_flac(taken.path)
-            why = ""
         except PacerError as error:
-            why = str(error)
-        self._send({"said": "chunks over", "session": session, "why": why})
+            reason = str(error)
+        self._post(AudioDone(session=session, reason=reason))
 
 
-def _device(given: object) -> int | None:
-    return given if type(given) is int and given >= 0 else None
+def _level(token: str, status: Mapping[str, Any]) -> TakeLevel:
+    """A recorder's status as far as a page shows it; never where the file lies."""
+    fields = ("state", "peak_db", "clipping", "lost_blocks", "lost_s", "message")
+    return TakeLevel(token=token, **{name: status[name] for name in fields if name in status})
 
 
-def _zero(given: object) -> float | None:
-    """The run's zero on the kernel's clock, unless it makes no sense."""
+def _zero(given: float | None) -> float | None:
+    """The run's zero on Python's clock, unless it makes no sense."""
     now = time.perf_counter()
-    if isinstance(given, int | float) and now - LONGEST_AGO_S < given < now + 1.0:
-        return float(given)
+    if given is not None and now - LONGEST_AGO_S < given < now + 1.0:
+        return given
     return None

@@ -1,8 +1,9 @@
 """The trim room: the plan under the speaker's hands.
 
-The page holds the state and does the arithmetic of a drag by itself, from the pacing tables and
-the ladder of plans the kernel sent; the kernel solves, explains, and keeps what was decided. A
-question carries a number, so that an answer to an older one never overwrites a newer one.
+The page does the arithmetic of a drag by itself, from the pacing tables and the ladder of plans
+that Python sent; Python solves, explains, and decides in the talk's `Project`, so that the talk
+and every other room know at once. A question carries a number, so that an answer to an older one
+never overwrites a newer one.
 """
 
 from __future__ import annotations
@@ -10,30 +11,48 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import anywidget
-import traitlets
+import msgspec
 
 from pacer import planning
 from pacer.core import clock, frames
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.text import line, tidy
-from pacer.planning import choices as keeping
-from pacer.widgets.pictures import Gallery
+from pacer.options import CHANCE, PlanOptions
+from pacer.results.plan import make_plan
+from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.pictures import PictureService
+from pacer.widgets.protocol import (
+    AskLadder,
+    AskPicture,
+    AskPlan,
+    ChoiceChanges,
+    Component,
+    Decision,
+    Ladder,
+    LadderOption,
+    LadderStep,
+    LadderTerm,
+    Need,
+    PageChoices,
+    PlanState,
+    PlanStep,
+    TotalTables,
+    TrimMessage,
+    TrimRow,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    import pandas as pd
-
+    from pacer.options import SlideName
     from pacer.pacing import Pacing
     from pacer.planning.choices import Choices
-    from pacer.planning.outcome import PlanOutcome
-    from pacer.widgets.pictures import Draw
+    from pacer.project import Project
+    from pacer.results.plan import Plan
+    from pacer.widgets.protocol import Action
 
-STATIC: Final = Path(__file__).parent / "static"
 TEXT_SHOWN: Final = 1_200
 # What a star makes a slide worth: twice an ordinary one.
 STAR: Final = 2.0
@@ -41,172 +60,269 @@ STAR: Final = 2.0
 QUICK: Final[dict[str, Any]] = {"gap": 1e-2, "rungs": 3}
 # A plan is shown after so long at the latest; what is still missing of its proof comes after it.
 SOON_S: Final = 0.7
-# A page sends at most so many decisions of each kind.
-MOST: Final = 10_000
+NO_CHANGES: Final = ChoiceChanges(decisions={}, stars={}, needs=[])
 
 
-class Trim(anywidget.AnyWidget):
+class LatestOnly:
+    """Works beside everything else, one job at a time; of those that wait only the latest is done.
+
+    Parameters
+    ----------
+    name : str
+        Of its threads.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._number = 0
+        self._working = threading.Lock()
+        self.thread: threading.Thread | None = None
+
+    def drop(self) -> None:
+        """What was asked for so far is no longer wanted."""
+        self._number += 1
+
+    def do(self, work: Callable[[], Callable[[], None]]) -> None:
+        """Do `work`; what it gives back is called where nothing newer was asked for meanwhile."""
+        self.drop()
+        number = self._number
+
+        def run() -> None:
+            with self._working:
+                if number != self._number:
+                    return
+                finish = work()
+                if number == self._number:
+                    finish()
+
+        self.thread = threading.Thread(target=run, name=self._name, daemon=True)
+        self.thread.start()
+
+
+class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
     """The plan as a widget; `talk.trim()` makes one.
+
+    Parameters
+    ----------
+    project : Project
+        Where decisions are kept, and runs are fitted.
+    talk_s, questions_s : float
+        Seconds to speak in, and kept for questions.
+    p : float
+        The chance of fitting to plan for.
 
     Attributes
     ----------
-    plan : PlanOutcome or None
-        The plan as it stands.
-    choices : Choices
-        What the speaker decided, as kept beside the deck.
-    rows, tables, ladder : list, dict, dict
-        The slides as the page shows them; what it computes totals from
-        (`pacer.pacing.Pacing.tables`); all plans of the talk (`pacer.planning.anchors`).
-    talk_s, questions_s, longest_s : float
-        Seconds to speak in, kept for questions, and where the slider ends.
-    choice, proposal : dict
-        The decisions a page begins with, and the planner's latest answer.
+    rows, tables, ladder, choices, proposal, talk_s, longest_s, questions_s
+        What the page shows: the fields of `pacer.widgets.protocol.TrimState`.
     """
 
-    _esm = STATIC / "trim.js"
-    _css = STATIC / "trim.css"
-
-    rows: Any = traitlets.List().tag(sync=True)
-    tables: Any = traitlets.Dict().tag(sync=True)
-    ladder: Any = traitlets.Dict().tag(sync=True)
-    choice: Any = traitlets.Dict().tag(sync=True)
-    proposal: Any = traitlets.Dict().tag(sync=True)
-    talk_s = traitlets.Float().tag(sync=True)
-    longest_s = traitlets.Float().tag(sync=True)
-    questions_s = traitlets.Float().tag(sync=True)
+    rows = Synced(list[TrimRow])
+    tables = Synced(TotalTables)
+    ladder = Synced(Ladder | None)
+    choices = Synced(PageChoices)
+    proposal = Synced(PlanState)
+    talk_s = Synced(float)
+    longest_s = Synced(float)
+    questions_s = Synced(float)
 
     def __init__(
-        self,
-        slides: pd.DataFrame,
-        pacing: Pacing,
-        choices: Choices,
-        keep: Callable[[Choices], object],
-        p: float,
-        **values: Any,
+        self, project: Project, *, talk_s: float, questions_s: float = 0.0, p: float = CHANCE
     ) -> None:
-        self._slides, self._pacing, self._keep, self._p = slides, pacing, keep, p
-        self._ladders, self._climbing = 0, threading.Lock()
-        self._questions, self._proving = 0, threading.Lock()
-        self.climb: threading.Thread | None = None
-        self.proof: threading.Thread | None = None
-        self.choices = choices
-        self.plan: PlanOutcome | None = None
-        super().__init__(choice=shown(choices), **values)
-        self.gallery = Gallery(self.send)
-        self._propose(0)
-        self.on_msg(self._answer)
+        self._project, self._options = project, PlanOptions(p=p)
+        self._proving = LatestOnly("pacer proof")
+        self._climbing = LatestOnly("pacer ladder")
+        self._plan: Plan | None = None
+        # What the plan was made of: where that changed, it is made anew when asked for.
+        self._planned: object = None
+        self._deciding = False
+        rows = make_rows(project)
+        shown_s = sum(row.seconds for row in rows if not row.hidden)
+        super().__init__(
+            rows=rows,
+            tables=make_tables(project.fit()),
+            choices=on_page(project.choices),
+            talk_s=talk_s,
+            longest_s=max(talk_s, math.ceil(1.15 * shown_s / 60) * 60.0),
+            questions_s=questions_s,
+        )
+        self.pictures = PictureService(self.post)
+        self._propose(0, NO_CHANGES)
+        self._stop_listening = project.listen(self._hear)
 
     def __repr__(self) -> str:
-        return f"Trim: {len(self.rows)} slides, {clock.text(self.talk_s)} to speak"
+        return f"TrimWidget: {len(self.rows)} slides, {clock.text(self.talk_s)} to speak"
 
-    def _answer(self, _widget: object, message: object, _buffers: object) -> None:
-        """Answer a question of the page; nothing it sends may stop the kernel."""
-        if not isinstance(message, dict):
-            return
-        match message.get("ask"):
-            case "picture":
-                self.gallery.show(str(message.get("key", "")))
-            case "ladder":
+    def close(self) -> None:
+        """Close the room; it follows the talk no more."""
+        self._stop_listening()
+        super().close()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as it stands, with its deck: ``room.plan.export("short.pptx")`` works.
+
+        It is the talk's own plan for this talk time. Where nothing fits, the last that did.
+        """
+        if self._planned != self._made_of():
+            self._propose(self.proposal.number, NO_CHANGES)
+        return self._plan
+
+    def _made_of(self) -> object:
+        return self._project.choices, self._project.fit(), self.talk_s
+
+    def receive(self, message: TrimMessage, _buffers: Sequence[Any]) -> None:
+        """Answer a question of the page."""
+        match message:
+            case AskPicture():
+                self.pictures.show(message)
+            case AskLadder():
                 self._climb()
-            case "plan":
-                unsaved = self._take(message)
-                self._propose(_number(message.get("number")), **unsaved)
+            case AskPlan():
+                self.talk_s = message.talk_s
+                unsaved = self._decide(message.changes)
+                self._propose(message.number, message.changes if unsaved else NO_CHANGES, unsaved)
 
-    def _take(self, message: Mapping[str, Any]) -> dict[str, str]:
-        """Keep what the page decided, at once; say so where that could not be done."""
-        if _is_seconds(message.get("talk_s")):
-            self.talk_s = float(message["talk_s"])
-        before = self.choices
-        self.choices = decided(before, message, set(self._slides["slide_key"]))
-        self.choice = shown(self.choices)
-        if self.choices == before:
-            return {}
+    def _decide(self, changes: ChoiceChanges) -> str:
+        """Keep what the page decided, at once; why not, where that could not be done."""
+        known = set(self._project.deck.slides["slide_key"])
+        self._deciding = True
         try:
-            self._keep(self.choices)
+            if changes != NO_CHANGES:
+                self._project.change_choices(lambda now: decided(now, changes, known))
         except PacerError as error:
-            return {"unsaved": f"not kept for tomorrow: {error}"}
-        return {}
+            return f"not kept for tomorrow: {error}"
+        finally:
+            self._deciding = False
+        self.choices = on_page(self._project.choices)
+        return ""
 
-    def _asked(self) -> tuple[pd.DataFrame, dict[str, Any]]:
-        slides = self.choices.on(self._slides)
-        return slides, self.choices.for_plan(slides)
-
-    def _propose(self, number: int, **said: str) -> None:
-        """Answer with the plan found soon; where it is not the best yet, the proof follows."""
-        self._questions += 1
-        question, asked, talk_s = self._questions, self._asked(), self.talk_s
-        head = {"number": number, "talk_s": talk_s, **said}
-        plan, answer = self._solve(*asked, talk_s, seconds=SOON_S)
-        self.plan = plan or self.plan
-        self.proposal = head | answer
-        if answer["proven"]:
+    def _hear(self, what: str) -> None:
+        """The talk changed, by another room or by a call: show it; the page asks for the plan."""
+        if self._deciding:
             return
+        if what != "choices":
+            self.rows, self.tables = make_rows(self._project), make_tables(self._project.fit())
+        self.choices = on_page(self._project.choices)
 
-        def work() -> None:
-            with self._proving:
-                if question != self._questions:
-                    return  # asked again meanwhile
-                plan, answer = self._solve(*asked, talk_s)
-                if question == self._questions:
-                    self.plan = plan or self.plan
-                    self.proposal = head | answer | {"proven": True}
+    def _propose(self, number: int, unkept: ChoiceChanges, unsaved: str = "") -> None:
+        """Answer with the plan found soon; where it is not the best yet, the proof follows."""
+        options, talk_s, made_of = self._with(unkept), self.talk_s, self._made_of()
+        said = {"number": number, "talk_s": talk_s, "unsaved": unsaved}
 
-        self.proof = threading.Thread(target=work, name="pacer proof", daemon=True)
-        self.proof.start()
+        def take(plan: Plan | None, proposal: PlanState) -> None:
+            self._plan, self._planned = plan or self._plan, made_of
+            self.proposal = proposal
+
+        def prove() -> Callable[[], None]:
+            plan, proposal = self._solve(talk_s, options, said)
+            return lambda: take(plan, msgspec.structs.replace(proposal, proven=True))
+
+        self._proving.drop()
+        take(*self._solve(talk_s, options, said, seconds=SOON_S))
+        if not self.proposal.proven:
+            self._proving.do(prove)
+
+    def _with(self, unkept: ChoiceChanges) -> PlanOptions:
+        """What is planned for: also what could be kept nowhere holds while the room is open."""
+        known = set(self._project.deck.slides["slide_key"])
+        told = {key: one for key, one in unkept.decisions.items() if one and key in known}
+
+        def of(action: Action) -> list[str]:
+            return [key for key, one in told.items() if one.action == action]
+
+        trim: dict[SlideName, str | float] = {
+            key: one.budget_s for key, one in told.items() if one.budget_s is not None
+        }
+        return PlanOptions(
+            p=self._options.p, keep=of("keep"), cut=of("cut"), merge=of("merge"), trim=trim
+        )
 
     def _solve(
-        self, slides: pd.DataFrame, wishes: Mapping[str, Any], talk_s: float, **how: Any
-    ) -> tuple[PlanOutcome | None, dict[str, Any]]:
-        """Ask the planner; the answer is plain data for the page, also when nothing fits."""
+        self, talk_s: float, options: PlanOptions, said: Mapping[str, Any], **how: float
+    ) -> tuple[Plan | None, PlanState]:
+        """Ask the planner; the answer is data for the page, also when nothing fits."""
         try:
-            plan = planning.solve(slides, self._pacing, talk_s, p=self._p, **how, **wishes)
+            plan = make_plan(self._project, talk_s, options, **how)
         except SlotTooShort as error:
-            return None, {"error": str(error), "proven": True}
+            return None, PlanState(**said, error=str(error), proven=True)
         except PacerError as error:
             # Contradicting decisions, or not enough time: the second try, which has it, tells.
-            return None, {"error": str(error), "proven": False}
+            return None, PlanState(**said, error=str(error), proven=False)
         scale = plan.scale
         steps = {
-            row.slide_key: {
-                "action": row.action,
-                "budget_s": row.budget_s,
-                "scale": float(scale[row.slide_key]),
-                "reason": line(row.reason),
-            }
+            row.slide_key: PlanStep(
+                action=row.action,
+                budget_s=row.budget_s,
+                scale=float(scale[row.slide_key]),
+                reason=line(row.reason),
+            )
             for row in frames.rows(plan.frame)
         }
-        return plan, {
-            "proven": plan.gap <= planning.GAP,
-            "p_fits": plan.p_fits,
-            "warnings": [line(warning) for warning in plan.warnings],
-            "steps": steps,
-            "wpm": plan.wpm if math.isfinite(plan.wpm) else None,
-        }
+        low_s, high_s = plan.total.interval(0.8)
+        return plan, PlanState(
+            **said,
+            proven=plan.gap <= planning.GAP,
+            steps=steps,
+            p_fits=plan.p_fits,
+            low_s=low_s,
+            median_s=plan.total.quantile(0.5),
+            high_s=high_s,
+            wpm=plan.wpm if math.isfinite(plan.wpm) else None,
+            warnings=[line(warning) for warning in plan.warnings],
+        )
 
     def _climb(self) -> None:
         """Make the ladder for the decisions there are, beside everything else."""
-        self._ladders += 1
-        number = self._ladders
-        slides, wishes = self._asked()
+        slides, talk_s = self._project.slides, self.talk_s
+        wishes = self._project.choices.for_plan(slides)
+        pacing, p = self._project.fit(), self._options.p
 
-        def work() -> None:
-            with self._climbing:
-                if number != self._ladders:
-                    return  # decided again meanwhile
-                try:
-                    made = planning.anchors(
-                        slides, self._pacing, [self.talk_s], p=self._p, **QUICK, **wishes
-                    )
-                except PacerError:
-                    made = {}  # the page waits for the solver, which says what is wrong
-                if number == self._ladders:
-                    self.ladder = on_page(made) if made else {}
+        def climb() -> Callable[[], None]:
+            try:
+                ladder = make_ladder(
+                    planning.anchors(slides, pacing, [talk_s], p=p, **QUICK, **wishes)
+                )
+            except PacerError:
+                ladder = None  # the page waits for the solver, which says what is wrong
+            return lambda: setattr(self, "ladder", ladder)
 
-        self.climb = threading.Thread(target=work, name="pacer ladder", daemon=True)
-        self.climb.start()
+        self._climbing.do(climb)
 
 
-def on_page(ladder: Mapping[str, Any]) -> dict[str, Any]:
+def make_rows(project: Project) -> list[TrimRow]:
+    """The slides as the page shows them."""
+    pacing = project.fit()
+    slides = frames.rows(project.deck.slides)
+    known = zip(slides, frames.rows(pacing.estimates()), pacing.mean_s.tolist(), strict=True)
+    return [
+        TrimRow(
+            key=slide.slide_key,
+            position=slide.position,
+            title=line(slide.title) or f"Slide {slide.position}",
+            text=tidy(slide.text, limit=TEXT_SHOWN),
+            section=line(slide.section),
+            seconds=mean_s,
+            low_s=estimate.low_s,
+            high_s=estimate.high_s,
+            basis=estimate.basis,
+            hidden=slide.hidden,
+        )
+        for slide, estimate, mean_s in known
+    ]
+
+
+def make_tables(pacing: Pacing) -> TotalTables:
+    """What the page computes totals from while the hand moves."""
+    tables = pacing.tables()
+    components = [
+        Component(**{name: part[name] for name in Component.__struct_fields__})
+        for part in tables["components"]
+    ]
+    return TotalTables(trim_cv=tables["trim_cv"], components=components)
+
+
+def make_ladder(ladder: Mapping[str, Any]) -> Ladder:
     """A ladder as the page reads it: each step with the talk time from which it holds.
 
     Parameters
@@ -214,163 +330,92 @@ def on_page(ladder: Mapping[str, Any]) -> dict[str, Any]:
     ladder : mapping
         As made by `pacer.planning.anchors`; its `steps` and `from_s` lie side by side.
     """
-    steps = zip(ladder["steps"], ladder["from_s"], strict=True)
-    return {
-        "slide_keys": ladder["slide_keys"],
-        "options": [
-            [{"action": option["action"], "scale": option["scale"]} for option in options]
+    return Ladder(
+        slide_keys=ladder["slide_keys"],
+        options=[
+            [LadderOption(action=one["action"], scale=one["scale"]) for one in options]
             for options in ladder["options"]
         ],
-        "start": ladder["start"],
-        "start_s": ladder["start_s"],
-        "steps": [
-            {"slide": slide, "level": level, "from_s": from_s} for (slide, level), from_s in steps
+        start=ladder["start"],
+        start_s=ladder["start_s"],
+        steps=[
+            LadderStep(slide=slide, level=level, from_s=from_s)
+            for (slide, level), from_s in zip(ladder["steps"], ladder["from_s"], strict=True)
         ],
-        "seconds": ladder["seconds"],
-        "worth": ladder["worth"],
-        "terms": [
-            {name: term[name] for name in ("term", "worth", "introduced", "used")}
+        seconds=ladder["seconds"],
+        worth=ladder["worth"],
+        terms=[
+            LadderTerm(**{name: term[name] for name in LadderTerm.__struct_fields__})
             for term in ladder["terms"]
         ],
-    }
+    )
 
 
-def shown(choices: Choices) -> dict[str, Any]:
+def on_page(choices: Choices) -> PageChoices:
     """Choices in the page's words."""
-    return {
-        "decisions": {
-            **{
-                key: {"action": "trim", "budget_s": action[1]}
-                if isinstance(action, tuple)
-                else {"action": action}
-                for key, action in choices.actions.items()
-                # "trim" without a time leaves how far to the planner, so it is no decision here
-                if action != "trim"
-            },
-            **{key: {"action": "keep"} for key in choices.locked},
-        },
-        "stars": [key for key, value in choices.values.items() if value > 1],  # noqa: PD011 - no frame
-        "needs": [[*pair, wanted] for pair, wanted in choices.prerequisites.items()],
-    }
+    decisions: dict[str, Decision] = {}
+    for key, action in choices.actions.items():
+        if isinstance(action, tuple):
+            decisions[key] = Decision(action="trim", budget_s=action[1])
+        # "trim" without a time leaves how far to the planner, so it is no decision here
+        elif action != "trim":
+            decisions[key] = msgspec.convert({"action": action}, Decision)
+    return PageChoices(
+        decisions=decisions | {key: Decision(action="keep") for key in sorted(choices.locked)},
+        stars=[key for key, value in choices.values.items() if value > 1],
+        needs=[
+            Need(slide_key=one, needs=other, wanted=wanted)
+            for (one, other), wanted in choices.prerequisites.items()
+        ],
+    )
 
 
-def decided(before: Choices, message: Mapping[str, Any], known: set[str]) -> Choices:
-    """The choices after what a page sent; what makes no sense, or is of no slide, is left out."""
-    actions: dict[str, Any] = {
-        key: action for key, action in before.actions.items() if key not in known
-    }
-    for key, decision in _items(message.get("decisions")):
-        wanted = decision.get("action") if isinstance(decision, dict) else None
-        if key not in known:
+def decided(now: Choices, changes: ChoiceChanges, known: set[str]) -> Choices:
+    """The choices with a page's changes; what is of no slide of the deck is left out."""
+    actions: dict[str, Any] = dict(now.actions)
+    of = {key: one for key, one in changes.decisions.items() if key in known}
+    for key, decision in of.items():
+        actions.pop(key, None)
+        if decision is not None:
+            trimmed = decision.budget_s is not None
+            actions[key] = ("trim", decision.budget_s) if trimmed else decision.action
+    values = dict(now.values)
+    for key, starred in changes.stars.items():
+        if key in known and starred and values.get(key, 0) <= 1:
+            values[key] = STAR
+        elif key in known and not starred and values.get(key, 0) > 1:
+            del values[key]
+    needs = dict(now.prerequisites)
+    for change in changes.needs:
+        pair = change.slide_key, change.needs
+        if not known.issuperset(pair) or pair[0] == pair[1]:
             continue
-        if wanted in ("keep", "cut", "merge"):
-            actions[key] = wanted
-        elif wanted == "trim" and _is_seconds(decision.get("budget_s")):
-            actions[key] = ("trim", float(decision["budget_s"]))
-    stars = known.intersection(one for one in _list(message.get("stars")) if isinstance(one, str))
-    values = {
-        key: value
-        for key, value in before.values.items()  # noqa: PD011 - no frame
-        if key not in known or key in stars or value <= 1
-    }
-    values |= {key: STAR for key in sorted(stars) if values.get(key, 0) <= 1}
-    needs = {pair: yes for pair, yes in before.prerequisites.items() if not known.issuperset(pair)}
-    for need in _list(message.get("needs")):
-        if isinstance(need, list) and len(need) == 3 and isinstance(need[2], bool):
-            one, other, wanted = need
-            named = isinstance(one, str) and isinstance(other, str) and one != other
-            if named and known.issuperset((one, other)):
-                needs[one, other] = wanted
+        needs.pop(pair, None)
+        if change.wanted is not None:
+            needs[pair] = change.wanted
     return replace(
-        before, locked=before.locked - known, actions=actions, values=values, prerequisites=needs
+        now, locked=now.locked - of.keys(), actions=actions, values=values, prerequisites=needs
     )
-
-
-def _items(given: object) -> list[tuple[str, Any]]:
-    return list(given.items())[:MOST] if isinstance(given, dict) else []
-
-
-def _list(given: object) -> list[Any]:
-    return given[:MOST] if isinstance(given, list) else []
-
-
-def _is_seconds(given: object) -> bool:
-    return (
-        isinstance(given, int | float)
-        and not isinstance(given, bool)
-        and math.isfinite(given)
-        and 0 <= given <= clock.LONGEST_S
-    )
-
-
-def _number(given: object) -> int:
-    return given if isinstance(given, int) else 0
 
 
 def trim(
-    slides: pd.DataFrame,
-    pacing: Pacing,
-    *,
-    talk_s: float,
-    folder: str | Path,
-    questions_s: float = 0.0,
-    p: float = 0.9,
-    pictures: Draw | None = None,
-) -> Trim:
-    """Make the trim widget.
+    project: Project, *, talk_s: float, questions_s: float = 0.0, p: float = CHANCE
+) -> TrimWidget:
+    """Open the trim room of a talk; its pictures are drawn beside the work.
 
     Parameters
     ----------
-    slides : pandas.DataFrame
-        SLIDES as in the deck; the speaker's choices are read from `folder`.
-    pacing : Pacing
-        The fitted model of these slides.
+    project : Project
     talk_s, questions_s : float
         Seconds to speak in, and kept for questions.
-    folder : path-like
-        ``<deck stem>.pacer``, where the choices are kept.
     p : float
         The chance of fitting to plan for.
-    pictures : callable, optional
-        Draws the slides' pictures: is given a function to tell its progress, gives back each
-        slide's picture by its key.
 
     Raises
     ------
     PacerError
-        If the choices cannot be read.
+        If the choices cannot be read, or `p` is no chance.
     """
-    known = zip(
-        frames.rows(slides), frames.rows(pacing.estimates()), pacing.mean_s.tolist(), strict=True
-    )
-    rows = [
-        {
-            "key": slide.slide_key,
-            "position": slide.position,
-            "title": line(slide.title) or f"Slide {slide.position}",
-            "text": tidy(slide.text, limit=TEXT_SHOWN),
-            "section": line(slide.section),
-            "seconds": mean_s,
-            "low_s": estimate.low_s,
-            "high_s": estimate.high_s,
-            "basis": estimate.basis,
-            "hidden": slide.hidden,
-        }
-        for slide, estimate, mean_s in known
-    ]
-    shown_s = sum(row["seconds"] for row in rows if not row["hidden"])
-    made = Trim(
-        slides,
-        pacing,
-        keeping.load(folder),
-        lambda choices: keeping.save(choices, folder),
-        p,
-        rows=rows,
-        tables=pacing.tables(),
-        talk_s=talk_s,
-        longest_s=max(talk_s, math.ceil(1.15 * shown_s / 60) * 60),
-        questions_s=questions_s,
-    )
-    if pictures is not None:
-        made.gallery.draw(pictures)
-    return made
+    room = TrimWidget(project, talk_s=talk_s, questions_s=questions_s, p=p)
+    room.pictures.draw(project.pictures)
+    return room

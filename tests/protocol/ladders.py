@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pacer.planning import look_up
+from pacer.widgets.protocol import Ladder, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def plan(sent: Mapping[str, Any], talk_s: float) -> dict[str, Any]:
+def plan(sent: Mapping[str, Any] | Ladder, talk_s: float) -> dict[str, Any]:
     """The plan for a talk time, from a ladder as it was sent to a page.
 
     Returns
@@ -19,6 +20,7 @@ def plan(sent: Mapping[str, Any], talk_s: float) -> dict[str, Any]:
         `talk_s`, the `levels` by `pacer.planning.look_up`, and the keys of the slides `kept`:
         all that are not cut.
     """
+    sent = plain(sent)
     tables = {
         **sent,
         "steps": [[step["slide"], step["level"]] for step in sent["steps"]],

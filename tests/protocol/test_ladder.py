@@ -24,6 +24,5 @@ def test_the_fixture_is_what_python_sends(monkeypatch):
 
 def test_a_shorter_talk_keeps_less_of_the_sample():
     assert [len(case["kept"]) for case in FIXTURE["cases"]] == [19, 23, 28, 35]
-    assert [plan(FIXTURE["ladder"], case["talk_s"]) for case in FIXTURE["cases"]] == FIXTURE[
-        "cases"
-    ]
+    ladder, cases = FIXTURE["ladder"], FIXTURE["cases"]
+    assert [plan(ladder, case["talk_s"]) for case in cases] == cases

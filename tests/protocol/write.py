@@ -23,12 +23,13 @@ def ladder() -> dict[str, Any]:
     """The sample talk's ladder as its trim room sends it, and the plans Python reads off it."""
     import pacer
     from pacer import planning, sample
-    from pacer.widgets.trim import on_page
+    from pacer.widgets.protocol import plain
+    from pacer.widgets.trim import make_ladder
 
     with tempfile.TemporaryDirectory() as home:
         talk = pacer.open(sample.copy(home), slot="20:00", questions="2:00")
         made = planning.anchors(talk.slides, talk.project.fit(), [1080.0])
-    sent = on_page(made)
+    sent = plain(make_ladder(made))
     return {"ladder": sent, "cases": [plan(sent, talk_s) for talk_s in LADDER_S]}
 
 

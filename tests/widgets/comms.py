@@ -11,7 +11,8 @@ class Wire:
 
     def __init__(self, widget):
         self.comm_id = f"wire-{next(NUMBERS)}"
-        self.said = []
+        self.sent = []
+        self.state = {}
         widget.comm = self
 
     def on_msg(self, handler):
@@ -19,7 +20,9 @@ class Wire:
 
     def send(self, data=None, metadata=None, buffers=None):
         if data["method"] == "custom":
-            self.said.append((data["content"], buffers or []))
+            self.sent.append((data["content"], buffers or []))
+        elif data["method"] == "update":
+            self.state |= data["state"]
 
     def close(self, *args, **options):
         """The widget is gone."""
@@ -28,14 +31,19 @@ class Wire:
         """Send as a page does; the last answer so far."""
         data = {"method": "custom", "content": message}
         self._handler({"content": {"data": data}, "buffers": list(buffers)})
-        return self.said[-1] if self.said else None
+        return self.sent[-1] if self.sent else None
 
-    def hear(self, said, within_s=10.0):
-        """Wait for a message of this name."""
+    def update(self, **state):
+        """Write state, as no page should."""
+        data = {"method": "update", "state": state}
+        self._handler({"content": {"data": data}, "buffers": []})
+
+    def hear(self, kind, within_s=10.0):
+        """Wait for a message of this type."""
         until = time.monotonic() + within_s
         while time.monotonic() < until:
-            for content, buffers in self.said:
-                if content["said"] == said:
+            for content, buffers in self.sent:
+                if content["type"] == kind:
                     return content, buffers
             time.sleep(0.01)
-        raise AssertionError(f"never said {said}: {[content for content, _ in self.said]}")
+        raise AssertionError(f"never sent {kind}: {[content for content, _ in self.sent]}")

@@ -33,7 +33,7 @@ test("a slide gone back to is one cell and two segments; pauses are left out of 
 });
 
 test("a stay cut by a pause is one segment with two spans", () => {
-  const paused = table.segments({ ...runs[0], pieces: [[0, 1, 0, 10], [0, 1, 40, 50], [1, 2, 50, 60]] });
+  const paused = table.segments({ ...runs[0], segments: [[0, 1, 0, 10], [0, 1, 40, 50], [1, 2, 50, 60]] });
   expect(paused).toEqual([
     { row: 0, from_s: 0, to_s: 20, spans: [[0, 10], [40, 50]] },
     { row: 1, from_s: 20, to_s: 30, spans: [[50, 60]] },

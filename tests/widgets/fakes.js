@@ -44,45 +44,46 @@ export function makeStorage() {
   );
 }
 
-/** A kernel's desk, as pacer/widgets/desk.py, with the disk that outlives it. */
+/** A kernel's recorder, as pacer/widgets/run_recorder.py, with the disk that outlives it. */
 export function makeKernel() {
   /** @type {Map<string, any[]>} */
   const disk = new Map();
   /** @type {Map<string, string>} */
-  let holders = new Map();
+  let drivers = new Map();
   return {
     disk,
     refusing: "",
     final: false,
     asked: 0,
     restart() {
-      holders = new Map();
+      drivers = new Map();
     },
     /** @param {any} message @returns {any} the answer */
     receive(message) {
-      if (message.do !== "marks") return null;
+      if (message.type !== "add-marks") return null;
       const { token } = message.run;
-      const holder = message.take ? message.page : (holders.get(token) ?? message.page);
-      if (holder !== message.page) return { said: "holder", token, holder };
+      const driver = message.take_over ? message.page : (drivers.get(token) ?? message.page);
+      if (driver !== message.page) return { type: "held-elsewhere", token, driver };
       const marks = disk.get(token) ?? [];
       this.asked += 1;
       if (this.refusing) {
-        return { said: "refused", token, seq: marks.length, why: this.refusing, final: this.final };
+        const refusal = { reason: this.refusing, final: this.final, new_marks: [] };
+        return { type: "refused", token, seq: marks.length, ...refusal };
       }
-      holders.set(token, message.page);
+      drivers.set(token, message.page);
       disk.set(token, marks);
-      const news = [];
+      const new_marks = [];
       for (const mark of message.marks) {
         if (mark.seq > marks.length + 1) break;
         if (mark.seq === marks.length + 1) {
           marks.push(mark);
-          news.push(mark);
+          new_marks.push(mark);
         } else if (JSON.stringify(marks[mark.seq - 1]) !== JSON.stringify(mark)) {
-          const why = "written already, and differs";
-          return { said: "refused", token, seq: marks.length, why, final: true };
+          const reason = "written already, and differs";
+          return { type: "refused", token, seq: marks.length, reason, final: true, new_marks };
         }
       }
-      return { said: "ack", token, seq: marks.length, run_id: `run ${token}`, holder, news };
+      return { type: "acked", token, seq: marks.length, run_id: `run ${token}`, driver, new_marks };
     },
   };
 }

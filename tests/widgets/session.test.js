@@ -15,17 +15,22 @@ function makeTable() {
     const session = openSession({
       room: { deck_digest: "d" },
       shelf: openShelf(own.storage ?? storage, "home", clock.wall),
-      post: (content) => queue.push(structuredClone(content)),
+      post: (content) => void queue.push(structuredClone(content)),
       changed: () => {},
       clock,
     });
     /** All that was sent arrives, and is answered. @param {any[]} [others] pages that hear it too */
     const deliver = (others = []) => {
+      let sent = 0;
       while (queue.length) {
-        const answer = kernel.receive(queue.shift());
+        const message = queue.shift();
+        expect(message.marks?.length ?? 0).toBeLessThanOrEqual(2000);
+        sent += 1;
+        const answer = kernel.receive(message);
         if (!answer) continue;
         for (const one of [session, ...others]) one.hear(structuredClone(answer));
       }
+      return sent;
     };
     const lose = () => {
       queue = [];
@@ -160,8 +165,12 @@ test("a second window looks on until it takes over, and the first looks on then"
   second.session.lookAround();
   expect(second.session.offered).toBe(null);
   const [[token, marks]] = [...kernel.disk];
-  const run = { token, marks, kind: "rehearsal", started_at: "", deck_digest: "d" };
-  second.session.welcome({ run: { ...run, age_s: 2, holder: first.session.page } });
+  const kind = /** @type {const} */ ("rehearsal");
+  const run = { token, marks, kind, started_at: "", deck_digest: "d", run_id: "r" };
+  second.session.welcome({
+    ...{ type: "welcome", page: "p", unfinished: null, warning: "" },
+    run: { ...run, age_s: 2, driver: first.session.page },
+  });
   expect(second.session).toMatchObject({ going: true, driving: false });
   second.session.mark("slide", undefined, "nothing");
   first.session.mark("slide", undefined, "b");
@@ -262,7 +271,8 @@ test("a long run is sent in parts the kernel takes, and a full one says so and e
     kind: /** @type {import("../../pacer/widgets/src/run/marks.js").MarkKind} */ (place ? "slide" : "start"),
     slide_key: "a",
   }));
-  const head = { token: "t", kind: "rehearsal", started_at: "", deck_digest: "d" };
+  const kind = /** @type {const} */ ("rehearsal");
+  const head = { token: "t", kind, started_at: "", deck_digest: "d" };
   const session = openSession({
     room: { deck_digest: "d" },
     shelf: openShelf(null, "home"),
@@ -285,6 +295,20 @@ test("a long run is sent in parts the kernel takes, and a full one says so and e
   session.mark("stop");
   expect(session.book?.length).toBe(MOST_MARKS);
   expect(posted.flatMap((message) => message.marks)).toHaveLength(2);
+});
+
+test("a message that is not understood is not sent again, and why is shown", () => {
+  const { clock, open } = makeTable();
+  const { session, deliver, lose } = open();
+  session.begin("rehearsal", "a");
+  lose();
+  session.misunderstood("add-marks", "too old a page");
+  for (let second = 0; second < 100; second += 1) {
+    clock.pass(1);
+    session.tick();
+  }
+  expect(deliver()).toBe(0);
+  expect(session.book).toMatchObject({ waiting: 1, refused: "too old a page", kept: true });
 });
 
 test("a computer that slept pauses the run when it fell asleep", () => {

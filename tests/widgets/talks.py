@@ -1,6 +1,10 @@
 """Slides to rehearse, made up."""
 
+import pandas as pd
+
 from pacer.core import frames
+from pacer.deck import Deck
+from pacer.project import Project
 
 SENTENCE = "A log is written before the pages it is about, so that a crash loses nothing. "
 
@@ -28,3 +32,19 @@ def make_slides(count=12, **columns):
         for number in range(1, count + 1)
     ]
     return frames.build(frames.SLIDES, rows).assign(**columns)
+
+
+class SlidesProject(Project):
+    """A talk without a deck's file: these slides, and a folder of its own."""
+
+    def __init__(self, slides, folder):
+        path = folder.with_suffix(".pptx")
+        timings = pd.Series(dtype="float64")
+        self.deck = Deck(path, "pptx", "digest", slides, timings)
+        self.folder = folder
+        self._cache, self._listeners, self._untaught = {}, [], ""
+
+
+def make_project(folder, count=4, **columns):
+    """A talk of so many made-up slides."""
+    return SlidesProject(make_slides(count, **columns), folder)

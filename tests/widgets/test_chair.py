@@ -8,6 +8,7 @@ import pytest
 
 from pacer.core.errors import ClockError, PacerError
 from pacer.widgets.chair import chair, log
+from pacer.widgets.protocol import ChairTalk
 from tests.widgets.comms import Wire
 
 CASES = json.loads((Path(__file__).parent / "fixtures" / "chair.json").read_text(encoding="utf-8"))
@@ -16,7 +17,7 @@ CASES = json.loads((Path(__file__).parent / "fixtures" / "chair.json").read_text
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_log_is_what_the_page_shows(case):
     talks = [
-        {"key": f"talk:{n}", "title": f"Talk {n}", "talk_s": talk_s, "questions_s": questions_s}
+        ChairTalk(key=f"talk:{n}", title=f"Talk {n}", talk_s=talk_s, questions_s=questions_s)
         for n, (talk_s, questions_s) in enumerate(case["talks"], 1)
     ]
     names = ("t_s", "kind", "slide_key", "note")
@@ -35,9 +36,10 @@ def test_a_session_is_journaled_and_told(tmp_path):
         {"seq": 3, "t_s": 1230.0, "kind": "pause", "slide_key": ""},
         {"seq": 4, "t_s": 1230.0, "kind": "slide", "slide_key": "talk:2"},
     ]
-    message = {"do": "marks", "page": "p", "run": {"token": "t", "kind": "delivery"}}
+    run = {"token": "t", "kind": "delivery", "started_at": "", "deck_digest": ""}
+    message = {"type": "add-marks", "page": "p", "run": run}
     ack, _ = wire.tell({**message, "marks": marks})
-    assert (ack["said"], ack["seq"]) == ("ack", 4)
+    assert (ack["type"], ack["seq"]) == ("acked", 4)
     told = session.log()
     assert told["talk"].tolist() == ["Ada"]
     assert told["over_s"].tolist() == [-30.0]
@@ -46,7 +48,7 @@ def test_a_session_is_journaled_and_told(tmp_path):
 def test_a_programme_may_be_a_frame(tmp_path):
     frame = pd.DataFrame({"title": ["Ada", "Grace"], "slot": ["20:00", "15min"]})
     session = chair(frame, folder=tmp_path)
-    assert [talk["talk_s"] for talk in session.talks] == [1200.0, 900.0]
+    assert [talk.talk_s for talk in session.talks] == [1200.0, 900.0]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from pacer import runs
 from pacer.runs.journal import read
-from pacer.widgets.run_recorder import MOST_AT_ONCE
+from pacer.widgets.protocol import MOST_AT_ONCE
 
 KILLS = 110
 # Marks that a kernel acknowledges before the one or few in which it is killed, and how long it
@@ -26,11 +26,11 @@ LONGEST_S = 0.01
 
 def kernel(pipe, folder):
     """A kernel with the widget in it."""
-    from pacer.widgets.rehearsal import rehearse
+    from pacer.widgets.rehearsal import RehearsalWidget
     from tests.widgets.comms import Wire
-    from tests.widgets.talks import make_slides
+    from tests.widgets.talks import make_project
 
-    wire = Wire(rehearse(make_slides(5), folder=folder, deck_digest="d"))
+    wire = Wire(RehearsalWidget(make_project(folder, 5)))
     pipe.send("ready")
     while True:
         pipe.send(wire.tell(pipe.recv())[0])
@@ -87,7 +87,9 @@ def begin(context, folder):
 class Page:
     """Numbers its marks, keeps them, and tells each new kernel the whole run."""
 
-    run: ClassVar = {"token": "t", "kind": "rehearsal", "started_at": "2026-03-01T12:00:00Z"}
+    run: ClassVar = {
+        "token": "t", "kind": "rehearsal", "started_at": "2026-03-01T12:00:00Z", "deck_digest": "",
+    }  # fmt: skip
 
     def __init__(self):
         self.marks = []
@@ -108,12 +110,13 @@ class Page:
         if self.sent == len(self.marks):
             self.marks.append(make_mark(len(self.marks) + 1))
         some = self.marks[self.sent : self.sent + MOST_AT_ONCE]
-        pipe.send({"do": "marks", "page": "p", "take": True, "run": self.run, "marks": some})
+        message = {"type": "add-marks", "page": "p", "take_over": True, "run": self.run}
+        pipe.send({**message, "marks": some})
         self.sent += len(some)
 
     def hear(self, pipe):
         answer = pipe.recv()
-        assert answer["said"] == "ack", answer
+        assert answer["type"] == "acked", answer
         assert answer["seq"] >= self.acknowledged
         self.acknowledged = answer["seq"]
 

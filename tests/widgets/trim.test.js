@@ -99,10 +99,30 @@ test("a star and a need can be given, taken back and undone", () => {
   expect(now.now.stars).toEqual([]);
   now = state.need(now, "id:2", "id:1", true);
   now = state.need(now, "id:2", "id:1", false);
-  expect(now.now.needs).toEqual([["id:2", "id:1", false]]);
+  expect(now.now.needs).toEqual([{ slide_key: "id:2", needs: "id:1", wanted: false }]);
   expect(state.need(now, "id:2", "id:1").now.needs).toEqual([]);
-  expect(state.undo(now).now.needs).toEqual([["id:2", "id:1", true]]);
+  expect(state.undo(now).now.needs).toEqual([{ slide_key: "id:2", needs: "id:1", wanted: true }]);
   expect(state.need(now, "id:2", "id:2", true)).toBe(now);
+});
+
+test("what this page changed leads from Python's choices to its own, and to nothing else", () => {
+  const base = begin().now;
+  expect(state.changes(base, base)).toEqual({ decisions: {}, stars: {}, needs: [] });
+  let now = state.decide(begin(), rows[0], "cut");
+  now = state.need(state.star(now, rows[1]), "id:2", "id:1", true);
+  const mine = state.changes(base, now.now);
+  expect(mine).toEqual({
+    decisions: { "id:1": { action: "cut" } },
+    stars: { "id:2": true },
+    needs: [{ slide_key: "id:2", needs: "id:1", wanted: true }],
+  });
+  const elsewhere = { decisions: { "id:2": /** @type {state.Decision} */ ({ action: "keep" }) }, stars: ["id:1"], needs: [] };
+  const both = state.changed(elsewhere, mine);
+  expect(both.decisions).toEqual({ "id:1": { action: "cut" }, "id:2": { action: "keep" } });
+  expect(both.stars).toEqual(["id:1", "id:2"]);
+  const back = state.changes(both, elsewhere);
+  expect(back).toMatchObject({ decisions: { "id:1": null }, stars: { "id:2": false }, needs: [{ wanted: null }] });
+  expect(state.changed(both, back)).toEqual(elsewhere);
 });
 
 const ladder = {

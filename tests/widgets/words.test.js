@@ -73,17 +73,17 @@ test("the run's zero is found on the kernel's clock, by the quickest answer", ()
     clock.pass(trip_s);
     // Most of a slow trip is the way back.
     const ticks = at / 1000 + apart_s + Math.min(trip_s / 2, 0.02);
-    sound.hear({ said: "pong", page: "p", at, ticks });
+    sound.hear({ type: "pong", page: "p", at, ticks });
   }
-  const record = sent.find((content) => content.do === "record");
+  const record = sent.find((content) => content.type === "start-take");
   expect(record.zero).toBeCloseTo(clock.ticks() / 1000 - 30 + apart_s, 2);
-  expect(sent.filter((content) => content.do === "record")).toHaveLength(1);
+  expect(sent.filter((content) => content.type === "start-take")).toHaveLength(1);
 });
 
 test("the answer to another page's ping is not this page's", () => {
   const sound = openSound({ post: () => {}, page: "p", ticks: () => 0, changed: () => {} });
-  expect(sound.hear({ said: "pong", page: "q", at: -1e9, ticks: 5 })).toBe(true);
-  expect(sound.hear({ said: "ack" })).toBe(false);
+  expect(sound.hear({ type: "pong", page: "q", at: -1e9, ticks: 5 })).toBe(true);
+  expect(sound.hear({ type: "notice", text: "" })).toBe(false);
 });
 
 test("sound the kernel refuses for good is not sent again, and recording ends", async () => {
@@ -127,14 +127,14 @@ test("sound the kernel refuses for good is not sent again, and recording ends", 
   Recorder.last.chunk();
   await vi.waitFor(() => expect(sent).toHaveLength(1));
   const { session } = sent[0];
-  sound.hear({ said: "chunk", session, size: 0, why: "holds all", final: true });
+  sound.hear({ type: "audio-stored", session, size: 0, reason: "holds all", final: true });
   expect(Recorder.last.state).toBe("inactive");
   expect(sound.level).toMatchObject({ state: "failed", message: "holds all" });
   for (let seconds = 0; seconds < 60; seconds += 1) {
     clock.pass(1);
     sound.tick();
   }
-  await vi.waitFor(() => expect(sent.at(-1).do).toBe("chunks over"));
-  expect(sent.filter((content) => content.do === "chunk")).toHaveLength(1);
+  await vi.waitFor(() => expect(sent.at(-1).type).toBe("end-audio"));
+  expect(sent.filter((content) => content.type === "add-audio")).toHaveLength(1);
   vi.unstubAllGlobals();
 });

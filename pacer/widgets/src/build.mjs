@@ -10,14 +10,19 @@
 //
 //   npm run build         write static/; `npm run build -- trim` writes only trim.js and trim.css
 //   npm run check-built   fail if static/ is not what src/ says
+//   npm run protocol      write src/protocol.d.ts from pacer/widgets/protocol.py (needs Python);
+//                         check-built checks that file too
 //   npm run watch         write static/ on every change
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { protocolTypes } from "./protocol.mjs";
 
 const source = dirname(fileURLToPath(import.meta.url));
 const target = join(source, "..", "static");
+
+const types = join(source, "protocol.d.ts");
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 /** @param {string} name */
@@ -52,6 +57,10 @@ async function check() {
     const text = there.includes(name) ? await readFile(join(target, name), "utf8") : undefined;
     if (text !== built.get(name)) stale.push(name);
   }
+  if ((await readFile(types, "utf8").catch(() => "")) !== (await protocolTypes())) {
+    console.error("not what protocol.py says: src/protocol.d.ts: run npm run protocol");
+    process.exit(1);
+  }
   if (stale.length) {
     console.error(`not what src/ says: static/${stale.join(", static/")}: run npm run build`);
     process.exit(1);
@@ -61,8 +70,10 @@ async function check() {
 
 try {
   if (process.argv.includes("--check")) await check();
+  else if (process.argv.includes("--protocol")) await writeFile(types, await protocolTypes());
   else if (process.argv.includes("--watch")) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
-} catch {
-  process.exit(1); // esbuild has said what and where
+} catch (error) {
+  if (!("errors" in error)) console.error(error.message);
+  process.exit(1); // it was said what and where
 }

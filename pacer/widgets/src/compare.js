@@ -2,7 +2,7 @@
 // the keyboard look at; the kernel sends pictures, and a stretch of a take when it is listened to.
 import { announcer, h, setAttr, setText } from "./shared/dom.js";
 import { captureKeys } from "./shared/keys.js";
-import { onMessage } from "./shared/link.js";
+import { droppedWords, onMessage, send } from "./shared/link.js";
 import { answer } from "./compare/answer.js";
 import { beside } from "./compare/beside.js";
 import { heatmap } from "./compare/heatmap.js";
@@ -31,13 +31,13 @@ function render({ model, el }) {
   if (!runs.length || !rows.length) return undefined;
 
   const leave = new AbortController();
-  const held = model.get("held");
+  const baseline = model.get("baseline");
   const columns = runs.map((run) => column(rows, run));
   const views = {
     slide: heatmap(rows, columns),
     clock: timeline(rows, columns, model.get("talk_s")),
   };
-  const recorded = runs.some(({ heard }) => heard.length > 0);
+  const recorded = runs.some(({ audio_spans }) => audio_spans.length > 0);
   /** @type {keyof typeof views} */
   let aligned = "slide";
   /** @type {Place} */
@@ -47,11 +47,11 @@ function render({ model, el }) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let resting;
 
-  const name = (/** @type {Place} */ { run, row }) => spoken(rows[row], runs[run], columns[run].cells[row], held);
+  const name = (/** @type {Place} */ { run, row }) => spoken(rows[row], runs[run], columns[run].cells[row], baseline);
   const spansOf = (/** @type {Place} */ { run, row, segment }) => {
     const { cells, segments } = columns[run];
     const own = segment === undefined ? undefined : segments[segment];
-    return audible((own ?? cells[row]).spans, runs[run].heard);
+    return audible((own ?? cells[row]).spans, runs[run].audio_spans);
   };
   const idOf = (/** @type {Place} */ { run, row }) => `${run} ${row}`;
   const view = () => views[aligned];
@@ -60,8 +60,8 @@ function render({ model, el }) {
   const voice = announcer();
   /** @type {Set<string>} slides whose picture has been shown: there again without a wait */
   const drawn = new Set();
-  const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
-  const sound = player((question) => model.send({ ask: "listen", ...question }), () => paintBeside());
+  const pictures = pictureBook((slide_key) => send(model, { type: "ask-picture", slide_key }));
+  const sound = player((question) => send(model, { type: "ask-clip", ...question }), () => paintBeside());
   const panel = beside({ playing: sound.element, onListen: toggle });
   const rove = rover(name);
   const chooser = totals(runs, model.get("talk_s"), (chosen) => {
@@ -76,12 +76,14 @@ function render({ model, el }) {
   ]).map(([way, text]) =>
     h("button", { type: "button", text, dataset: { way }, onClick: () => align(way) }),
   );
+  const trouble = h("p", { class: "trouble", role: "alert" });
   const legend = h("p", { class: "legend" });
   const desk = h("div", { class: "desk" }, h("div", { class: "field" }), panel.element);
   root.append(
     chooser.element,
     h("div", { class: "tools" }, h("div", { class: "ways", role: "group", "aria-label": "Align the runs" }, ...ways), legend),
     desk,
+    trouble,
     voice.element,
   );
 
@@ -96,7 +98,7 @@ function render({ model, el }) {
   function paintLegend() {
     const used = new Set(chooser.chosen().flatMap((run) => columns[run].cells.flatMap(signsOf)));
     const signs = aligned === "clock" ? [] : Object.entries(SIGNS).filter(([sign]) => used.has(/** @type {any} */ (sign)));
-    const than = held === "planned" ? "the plan" : "its usual time";
+    const than = baseline === "planned" ? "the plan" : "its usual time";
     const edge = (/** @type {string} */ way) => h("i", { class: `edge ${way}` });
     const key =
       aligned === "clock"
@@ -134,7 +136,7 @@ function render({ model, el }) {
     const { run, row } = place;
     const heard = spansOf(place).length > 0;
     const state = sound.playing() ? "playing" : heard ? "there" : "none";
-    panel.show({ row: rows[row], run: runs[run], cell: columns[run].cells[row], held, sound: state });
+    panel.show({ row: rows[row], run: runs[run], cell: columns[run].cells[row], baseline, sound: state });
     clearTimeout(resting);
     resting = setTimeout(paintPicture, REST_MS);
     panel.picture(rows[row], drawn.has(rows[row].key) ? pictures.get(rows[row].key) : null);
@@ -211,12 +213,13 @@ function render({ model, el }) {
   }
   onMessage(
     model,
-    (said, buffers) => {
-      if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
-      if (said.said === "pictures") pictures.refresh();
-      if (said.said === "picture" || said.said === "pictures") paintPicture();
-      if (said.said === "sound") sound.heard(said, buffers[0]);
-      if (said.said === "notice") setText(voice.element, said.text);
+    (message, buffers) => {
+      if (message.type === "picture") pictures.put(message.slide_key, message.mime, buffers[0]);
+      if (message.type === "pictures-ready") pictures.refresh();
+      if (message.type === "picture" || message.type === "pictures-ready") paintPicture();
+      if (message.type === "clip") sound.heard(message, buffers[0]);
+      if (message.type === "notice") setText(voice.element, message.text);
+      if (message.type === "dropped") setText(trouble, droppedWords(message));
     },
     leave.signal,
   );

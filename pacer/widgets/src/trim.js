@@ -2,7 +2,7 @@
 // itself; the kernel solves once the hand rests, and its answer takes the place of the guess.
 import { announcer, h } from "./shared/dom.js";
 import { captureKeys } from "./shared/keys.js";
-import { onMessage } from "./shared/link.js";
+import { droppedWords, onMessage, send } from "./shared/link.js";
 import { total } from "./shared/pacing.js";
 import { pictureBook } from "./rehearse/pictures.js";
 import { inspector } from "./trim/inspector.js";
@@ -20,12 +20,16 @@ function render({ model, el }) {
   /** @type {state.Row[]} */
   const rows = model.get("rows");
   const known = new Map(rows.map((row) => [row.key, row]));
-  const tables = model.get("tables");
-  let current = state.start({ talk_s: model.get("talk_s"), ...model.get("choice") });
-  /** the newest exact answer, and what is shown, which may be a guess */
+  /** @type {() => import("./protocol").Ladder|null} */
+  const ladder = () => model.get("ladder");
+  /** The choices as Python has them; the page's own are these, changed. @type {state.PageChoices} */
+  let base = model.get("choices");
+  let current = state.start({ talk_s: model.get("talk_s"), ...base });
+  /** The newest exact answer. @type {import("./protocol").PlanState} */
   let answer = model.get("proposal");
-  let shown = answer;
-  let asked = answer.number ?? 0;
+  /** What is shown: the answer's steps, or a guess. @type {state.Proposal} */
+  let shown = answer.steps ?? {};
+  let asked = answer.number;
   /** @type {state.Step[]} */
   let made = [];
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -34,7 +38,7 @@ function render({ model, el }) {
   let view = { find: "", show: "all", order: "deck" };
 
   const voice = announcer();
-  const pictures = pictureBook((key) => model.send({ ask: "picture", key }));
+  const pictures = pictureBook((slide_key) => send(model, { type: "ask-picture", slide_key }));
   const top = summary({
     longest_s: model.get("longest_s"),
     questions_s: model.get("questions_s"),
@@ -76,9 +80,9 @@ function render({ model, el }) {
   function change(to, { quiet = false } = {}) {
     if (to === current) return;
     current = to;
-    const quick = model.get("ladder").steps && propose(model.get("ladder"), current.now.talk_s);
+    const quick = ladder() && propose(/** @type {import("./protocol").Ladder} */ (ladder()), current.now.talk_s);
     const settled = answer.talk_s === current.now.talk_s && answer.steps;
-    shown = settled || !quick ? answer : { steps: quick };
+    shown = settled || quick || answer.steps || {};
     paint();
     if (!quiet) voice.say(top.sentence());
     root.setAttribute("data-busy", "true"); // what is shown is a guess until the kernel answers
@@ -89,19 +93,22 @@ function render({ model, el }) {
   function ask() {
     resting = undefined;
     asked += 1;
-    model.send({ ask: "plan", number: asked, ...current.now });
+    const { now } = current;
+    send(model, { type: "ask-plan", number: asked, talk_s: now.talk_s, changes: state.changes(base, now) });
     top.waiting(true);
   }
 
+  /** What is shown is what Python answered, to what was asked last. */
+  const isSettled = () => root.getAttribute("data-busy") !== "true" && answer.talk_s === current.now.talk_s;
+
   function paint() {
     const { now } = current;
-    const proposal = shown.steps ?? {};
-    made = state.steps(rows, now, proposal);
+    made = state.steps(rows, now, shown);
     const scales = made.map((step) => step.scale);
-    top.paint({ rows, steps: made, state: current, total: total(tables, scales), answer: shown });
-    const ladder = model.get("ladder");
+    top.paint({ rows, steps: made, state: current, total: total(model.get("tables"), scales), answer: isSettled() ? answer : null });
+    const known_worth = ladder();
     const worth = Object.fromEntries(
-      (ladder.slide_keys ?? []).map((/** @type {string} */ key, /** @type {number} */ place) => [key, ladder.worth[place]]),
+      (known_worth?.slide_keys ?? []).map((key, place) => [key, known_worth?.worth[place] ?? 0]),
     );
     slides.paint({ steps: made, stars: now.stars, view, worth });
     paintSlide();
@@ -111,8 +118,8 @@ function render({ model, el }) {
     const row = rows[slides.at()];
     const step = made[slides.at()];
     if (!row || !step) return;
-    const ladder = model.get("ladder");
-    const leans = ladder.terms ? leansOn(ladder, row.key) : [];
+    const rungs = ladder();
+    const leans = rungs ? leansOn(rungs, row.key) : [];
     beside.paint({ row, step, choice: current.now, leans, known, picture: pictures.get(row.key) });
   }
 
@@ -121,9 +128,11 @@ function render({ model, el }) {
     leave.signal.addEventListener("abort", () => model.off(name, heard));
   };
   on("change:proposal", () => {
+    /** @type {import("./protocol").PlanState} */
     const came = model.get("proposal");
     if (came.number < asked) return; // an answer to an older question
-    answer = shown = came;
+    answer = came;
+    if (resting === undefined) shown = came.steps ?? shown;
     // a hand that moved on since has not been answered
     root.setAttribute("data-busy", String(resting !== undefined));
     top.waiting(false);
@@ -131,18 +140,29 @@ function render({ model, el }) {
     voice.say(top.sentence());
     root.setAttribute("data-proven", String(came.proven));
     // the ladder under these choices, while nothing else is to be answered
-    if (came.proven) model.send({ ask: "ladder", ...current.now });
+    if (came.proven) send(model, { type: "ask-ladder" });
+  });
+  on("change:choices", () => {
+    // What this page changed and Python has not heard of yet stays on top.
+    const mine = state.changes(base, current.now);
+    base = model.get("choices");
+    const now = { ...current.now, ...state.changed(base, mine) };
+    const elsewhere = state.changes(current.now, now);
+    if (!Object.keys({ ...elsewhere.decisions, ...elsewhere.stars }).length && !elsewhere.needs.length) return;
+    change({ ...current, now });
   });
   on("change:ladder", () => {
-    root.setAttribute("data-ladder", String(Boolean(model.get("ladder").steps)));
+    root.setAttribute("data-ladder", String(ladder() !== null));
     paint();
   });
   onMessage(
     model,
-    (said, buffers) => {
-      if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
-      if (said.said === "pictures") pictures.refresh();
-      paintSlide();
+    (message, buffers) => {
+      if (message.type === "picture") pictures.put(message.slide_key, message.mime, buffers[0]);
+      if (message.type === "pictures-ready") pictures.refresh();
+      if (message.type === "dropped") top.tell(droppedWords(message));
+      if (message.type === "dropped") paint();
+      else paintSlide();
     },
     leave.signal,
   );
@@ -183,7 +203,7 @@ function render({ model, el }) {
 
   paint();
   el.append(root);
-  model.send({ ask: "ladder", ...current.now });
+  send(model, { type: "ask-ladder" });
   return () => {
     clearTimeout(resting);
     leave.abort();

@@ -5,11 +5,7 @@
 /**
  * @typedef {import("../run/marks.js").Mark} Mark
  *
- * @typedef {object} Talk as the kernel sent it
- * @property {string} key
- * @property {string} title
- * @property {number} talk_s
- * @property {number} questions_s
+ * @typedef {import("../protocol").ChairTalk} Talk as Python sent it
  *
  * @typedef {object} Line what a talk took so far
  * @property {number|null} began_s on the session's clock; null until it began

@@ -58,16 +58,16 @@ export function beside({ playing, onListen }) {
      * @param {import("./table.js").Row} seen.row
      * @param {import("./table.js").Run} seen.run
      * @param {import("./table.js").Cell} seen.cell
-     * @param {string} seen.held
+     * @param {string} seen.baseline
      * @param {"none"|"there"|"playing"} seen.sound
      */
-    show({ row, run, cell, held, sound }) {
+    show({ row, run, cell, baseline, sound }) {
       setText(title, named(row));
       setText(where, [`Run ${run.number}`, day(run.started), run.kind, run.name].filter(Boolean).join(" · "));
       setText(took, cell.stays ? clock(cell.seconds) : "–");
       const depth = heat(cell.late_s);
       setAttr(off, "data-tone", depth > 0 ? "late" : depth < 0 ? "early" : null);
-      setText(off, against(cell.late_s, row.held_s ?? NaN, held));
+      setText(off, against(cell.late_s, row.baseline_s ?? NaN, baseline));
       const over = row.trend_s === null ? [] : [`Over the runs: ${change(row.trend_s)}${row.spread_s === null ? "" : `, give or take ${clock(row.spread_s)}`}`];
       const said = [...facts(cell), ...over];
       while (list.childElementCount > said.length) list.lastElementChild?.remove();

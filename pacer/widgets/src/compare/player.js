@@ -6,7 +6,7 @@ import { h, setText } from "../shared/dom.js";
 const PATIENCE_MS = 8000;
 
 /**
- * @param {(question: {number: number, run: string, spans: import("./table.js").Span[]}) => void} ask
+ * @param {(question: {number: number, run_id: string, spans: import("./table.js").Span[]}) => void} ask
  * @param {() => void} changed it began or ended
  */
 export function player(ask, changed) {
@@ -57,20 +57,20 @@ export function player(ask, changed) {
       setText(time, "…");
       element.hidden = false;
       waiting = setTimeout(refuse, PATIENCE_MS, "The kernel does not answer: it is busy, or was restarted");
-      ask({ number, run, spans });
+      ask({ number, run_id: run, spans });
       changed();
     },
-    /** @param {{number: number, type: string, text: string}} said @param {DataView} [data] */
-    async heard(said, data) {
-      if (said.number !== number) return;
-      if (!data?.byteLength) return refuse(said.text || "There is no sound of this stretch");
+    /** @param {import("../protocol").Clip} clip @param {DataView} [data] */
+    async heard(clip, data) {
+      if (clip.number !== number) return;
+      if (!data?.byteLength) return refuse(clip.reason || "There is no sound of this stretch");
       forget();
-      audio.src = URL.createObjectURL(new Blob([/** @type {DataView<ArrayBuffer>} */ (data)], { type: said.type }));
+      audio.src = URL.createObjectURL(new Blob([/** @type {DataView<ArrayBuffer>} */ (data)], { type: clip.mime }));
       try {
         await audio.play();
         tell();
       } catch {
-        if (said.number === number) refuse("The browser did not play it: press Listen once more");
+        if (clip.number === number) refuse("The browser did not play it: press Listen once more");
       }
     },
   };

@@ -4,37 +4,9 @@
 import { text as clock, signed } from "../shared/clock.js";
 
 /**
- * @typedef {[number, number]} Span seconds of a run's own clock, pauses and all
- *
- * @typedef {object} Row a slide
- * @property {string} key
- * @property {number|null} position null where the deck has it no more
- * @property {string} title
- * @property {string} section
- * @property {string} text
- * @property {number|null} held_s what a cell is held against
- * @property {number|null} starts_s when it is due, on the talk's clock
- * @property {number|null} trend_s
- * @property {number|null} spread_s
- *
- * @typedef {object} Run
- * @property {string} id
- * @property {number} number
- * @property {string} kind
- * @property {string} name
- * @property {string} started ISO time
- * @property {number} talk_s
- * @property {number|null} over_s
- * @property {number} questions_s
- * @property {number} paused_s
- * @property {boolean} complete
- * @property {boolean} whole
- * @property {number} reached
- * @property {Array<[number, number, number, number]>} pieces row, stay, start, end
- * @property {number|null} stopped the row the run broke off on
- * @property {number[]} passed rows
- * @property {number[]} stumbles a row for each note
- * @property {Span[]} heard what there is sound of
+ * @typedef {number[]} Span start and end, seconds of a run's own clock, pauses and all
+ * @typedef {import("../protocol").ComparisonRow} Row a slide
+ * @typedef {import("../protocol").ComparisonRun} Run
  *
  * @typedef {object} Segment one stay
  * @property {number} row
@@ -72,7 +44,7 @@ export function segments(run) {
   const made = [];
   let at_s = 0;
   let last = NaN;
-  for (const [row, stay, start_s, end_s] of run.pieces) {
+  for (const [row, stay, start_s, end_s] of run.segments) {
     if (stay !== last) made.push({ row, from_s: at_s, to_s: at_s, spans: [] });
     last = stay;
     at_s += end_s - start_s;
@@ -110,7 +82,7 @@ export function column(rows, run) {
     cell.spans.push(...spans);
   }
   cells.forEach((cell, row) => {
-    cell.late_s = cell.seconds - known(rows[row].held_s);
+    cell.late_s = cell.seconds - known(rows[row].baseline_s);
   });
   if (run.stopped !== null) {
     const cell = cells[run.stopped];
@@ -175,14 +147,14 @@ export function figure(cell) {
 /**
  * A difference as it is said: "0:12 over the usual 0:50".
  * @param {number} late_s
- * @param {number} held_s
- * @param {string} held
+ * @param {number} baseline_s
+ * @param {string} baseline
  */
-export function against(late_s, held_s, held) {
+export function against(late_s, baseline_s, baseline) {
   if (Number.isNaN(late_s)) return "";
-  if (held_s === 0) return "though the plan cuts it";
+  if (baseline_s === 0) return "though the plan cuts it";
   const off = clock(Math.abs(late_s));
-  const of = `the ${held} ${clock(held_s)}`;
+  const of = `the ${baseline} ${clock(baseline_s)}`;
   return off === "0:00" ? `within a second of ${of}` : `${off} ${late_s > 0 ? "over" : "under"} ${of}`;
 }
 
@@ -224,10 +196,10 @@ export const named = (row) => (row.position === null ? `“${row.title}”, gone
  * @param {Row} row
  * @param {Run} run
  * @param {Cell} cell
- * @param {string} held
+ * @param {string} baseline
  */
-export function spoken(row, run, cell, held) {
-  const told = [against(cell.late_s, known(row.held_s), held), ...facts(cell)].filter(Boolean);
+export function spoken(row, run, cell, baseline) {
+  const told = [against(cell.late_s, known(row.baseline_s), baseline), ...facts(cell)].filter(Boolean);
   const took = cell.stays ? `${clock(cell.seconds)}, ` : "";
   return `Run ${run.number}, slide ${named(row)}: ${took}${told.join(". ")}`;
 }

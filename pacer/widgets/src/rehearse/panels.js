@@ -9,7 +9,7 @@ import { EVEN_S } from "./standing.js";
  * @typedef {import("./view.js").Room} Room
  *
  * @typedef {object} Choice how to run
- * @property {string} kind
+ * @property {import("../protocol").RehearsalRoom["kind"]} kind
  * @property {boolean} steps
  * @property {boolean} beeps
  * @property {import("./sound.js").Choice} sound

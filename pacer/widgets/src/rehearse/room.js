@@ -1,6 +1,6 @@
 // The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
 // counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
-import { fromBudgets, fromTables } from "../shared/forecast.js";
+import { fromBudgets } from "../shared/forecast.js";
 import { captureKeys } from "../shared/keys.js";
 import { openFrame } from "../run/frame.js";
 import { replay } from "../run/marks.js";
@@ -32,7 +32,7 @@ export function openRoom({ model, signal, ...options }) {
     ...{ model, signal, label, name: "rehearse", show, tick, receive },
   });
   const { session, element, say } = frame;
-  const pictures = pictureBook((key) => frame.post({ do: "picture", page: session.page, key }));
+  const pictures = pictureBook((key) => frame.post({ type: "ask-picture", slide_key: key }));
   const signals = bell(room.signals_s, frame.clock.ticks);
   const sound = openSound({
     post: frame.post,
@@ -47,7 +47,7 @@ export function openRoom({ model, signal, ...options }) {
   };
   let clicks = 0;
 
-  const forecast = room.forecast ? fromTables(room.forecast) : fromBudgets(rows);
+  const forecast = fromBudgets(rows);
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
   /** @param {number} to a row's place @param {Event} event */
   const goTo = (to, event) => {
@@ -218,11 +218,11 @@ export function openRoom({ model, signal, ...options }) {
     frame.paintFoot(drawing());
   }
 
-  /** @param {any} said @param {DataView[]} buffers */
-  function receive(said, buffers) {
-    if (sound.hear(said)) return;
-    if (said.said === "picture") pictures.put(said.key, said.type, buffers[0]);
-    if (said.said === "pictures") pictures.refresh();
+  /** @param {import("../protocol").ToPage} message @param {DataView[]} buffers */
+  function receive(message, buffers) {
+    if (sound.hear(message)) return;
+    if (message.type === "picture") pictures.put(message.slide_key, message.mime, buffers[0]);
+    if (message.type === "pictures-ready") pictures.refresh();
     paint();
   }
 

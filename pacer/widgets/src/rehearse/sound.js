@@ -28,7 +28,7 @@ const CLIPS_DB = -0.1;
 
 /**
  * @param {object} options
- * @param {(content: object, buffers?: ArrayBuffer[]) => void} options.post
+ * @param {(message: import("../protocol").FromPage, buffers?: ArrayBuffer[]) => void} options.post
  * @param {string} options.page
  * @param {() => number} options.ticks milliseconds
  * @param {() => void} options.changed
@@ -37,7 +37,7 @@ const CLIPS_DB = -0.1;
 export function openSound({ post, page, ticks, changed, media = navigator.mediaDevices }) {
   let level = SILENT;
   let run_token = "";
-  /** @type {{index: number, name: string, is_default: boolean}[]|null} */ let devices = null;
+  /** @type {import("../protocol").Microphone[]|null} */ let devices = null;
   let why_none = "";
   let pinged = 0;
   /** The kernel's clock minus the page's, in seconds, by the quickest answer. */
@@ -50,7 +50,7 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
   const ping = () => {
     pinged += 1;
     alive_ms = ticks();
-    post({ do: "ping", page, at: ticks() });
+    post({ type: "ping", page, at: ticks() });
   };
 
   return {
@@ -68,7 +68,7 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
     browser: Boolean(media) && typeof MediaRecorder !== "undefined",
     /** Ask what microphones there are, and what time the kernel has. */
     look() {
-      post({ do: "microphones", page });
+      post({ type: "list-microphones", page });
       pinged = 0;
       ping();
     },
@@ -82,7 +82,7 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
       run_token = of;
       level = SILENT;
       if (from === "kernel") {
-        const begin = () => post({ do: "record", page, token: of, device, zero: zero_s() + offset_s });
+        const begin = () => post({ type: "start-take", page, token: of, device, zero: zero_s() + offset_s });
         if (Number.isFinite(offset_s)) begin();
         else {
           waiting = begin;
@@ -99,18 +99,18 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
       if (!run_token) return;
       waiting = null;
       if (own) own.stop();
-      else if (level.state) post({ do: "silence", page, token: run_token });
+      else if (level.state) post({ type: "stop-take", page, token: run_token });
       run_token = "";
     },
-    /** @param {any} said what the kernel says; @returns {boolean} whether it was about sound */
-    hear(said) {
-      switch (said.said) {
+    /** @param {import("../protocol").ToPage} message @returns {boolean} whether it was about sound */
+    hear(message) {
+      switch (message.type) {
         case "pong": {
-          if (said.page !== page) return true;
-          const trip_ms = ticks() - said.at;
+          if (message.page !== page) return true;
+          const trip_ms = ticks() - message.at;
           if (trip_ms < quickest_ms) {
             quickest_ms = trip_ms;
-            offset_s = said.ticks - (said.at + trip_ms / 2) / 1000;
+            offset_s = message.ticks - (message.at + trip_ms / 2) / 1000;
           }
           if (pinged < PINGS) ping();
           else {
@@ -120,16 +120,16 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
           return true;
         }
         case "microphones":
-          ({ devices, why: why_none } = said);
+          ({ devices, reason: why_none } = message);
           break;
-        case "sound":
-          level = { ...SILENT, ...said };
+        case "take-level":
+          level = message;
           break;
-        case "chunk":
-          own?.heard(said);
+        case "audio-stored":
+          own?.heard(message);
           break;
-        case "chunks over":
-          level = { ...SILENT, state: "stopped", message: said.why };
+        case "audio-done":
+          level = { ...SILENT, state: "stopped", message: message.reason };
           own = null;
           break;
         default:
@@ -153,7 +153,7 @@ export function openSound({ post, page, ticks, changed, media = navigator.mediaD
  * Record with the browser's microphone.
  * @param {object} options
  * @param {MediaDevices} options.media
- * @param {(content: object, buffers?: ArrayBuffer[]) => void} options.post
+ * @param {(message: import("../protocol").FromPage, buffers?: ArrayBuffer[]) => void} options.post
  * @param {string} options.page
  * @param {string} options.token
  * @param {() => number} options.now_s the run's clock
@@ -179,11 +179,11 @@ function record({ media, post, page, token: of, now_s, ticks, changed }) {
   /** @param {{offset: number, data: ArrayBuffer}} chunk */
   const send = ({ offset, data }) => {
     sent_ms = ticks();
-    post({ do: "chunk", page, token: of, session, offset, starts_s, mime }, [data]);
+    post({ type: "add-audio", page, token: of, session, offset, starts_s, mime }, [data]);
   };
   const finish = () => {
     if (over && !queue.length && recorder?.state === "inactive") {
-      post({ do: "chunks over", page, token: of, session });
+      post({ type: "end-audio", page, token: of, session });
     }
   };
   const release = () => {
@@ -246,20 +246,20 @@ function record({ media, post, page, token: of, now_s, ticks, changed }) {
       const peak_db = peak > 1e-5 ? 20 * Math.log10(peak) : -99;
       return { ...level, peak_db, clipping: peak_db > CLIPS_DB };
     },
-    /** @param {{session: string, size: number, why: string, final?: boolean}} said */
-    heard({ session: about, size, why, final }) {
+    /** @param {import("../protocol").AudioStored} stored */
+    heard({ session: about, size, reason, final }) {
       if (about !== session || refused) return;
-      level = { ...level, message: why };
+      level = { ...level, message: reason };
       if (final) {
         // Never taken, however often it is sent: what is safe is all there will be.
         refused = true;
         queue = [];
-        level = { ...SILENT, state: "failed", message: why };
+        level = { ...SILENT, state: "failed", message: reason };
         this.stop();
         return;
       }
       // What the kernel has is let go; from there on it is sent again.
-      if (!why) kept = size;
+      if (!reason) kept = size;
       queue = queue.filter(({ offset, data }) => offset + data.byteLength > kept);
       finish();
     },

@@ -4,18 +4,7 @@ import { words } from "../shared/clock.js";
 /**
  * @typedef {import("../run/marks.js").Run} Run
  *
- * @typedef {object} Row a slide as the kernel sent it
- * @property {string} key
- * @property {number} position 1-based
- * @property {string} title
- * @property {string} section
- * @property {string} text
- * @property {string} notes
- * @property {number} builds
- * @property {number} budget_s
- * @property {number} value
- * @property {boolean} locked
- * @property {boolean} skip passed over in this run
+ * @typedef {import("../protocol").RehearsalRow} Row
  *
  * @typedef {object} Standing
  * @property {number} at the slide's place among the rows, from 0

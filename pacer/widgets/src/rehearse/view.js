@@ -11,18 +11,7 @@ import { ending } from "./standing.js";
  * @typedef {import("./standing.js").Standing} Standing
  * @typedef {import("../run/marks.js").Run} Run
  *
- * @typedef {object} Room what the kernel said once
- * @property {number} talk_s
- * @property {boolean} slot whether a slot was given
- * @property {number} planned_s
- * @property {string} budgets_from
- * @property {string} title
- * @property {string} kind
- * @property {string} deck_digest
- * @property {string} folder
- * @property {string} home
- * @property {number[]} signals_s
- * @property {import("../shared/forecast.js").Tables|null} forecast
+ * @typedef {import("../protocol").RehearsalRoom} Room what Python said once
  *
  * @typedef {object} State what the page shows
  * @property {Run} run brought to this moment

@@ -9,15 +9,8 @@ import { apply, isGoing, replay } from "./marks.js";
  * @typedef {import("./shelf.js").Saved} Saved
  * @typedef {ReturnType<typeof openBook>} Book
  *
- * @typedef {object} Answer what the kernel says of a run
- * @property {string} said "ack", "refused" or "holder"
- * @property {string} token
- * @property {number} [seq] the last mark on disk
- * @property {string} [why] it could not be written
- * @property {boolean} [final] the same cannot be written when sent again either
- * @property {string} [run_id]
- * @property {string} [holder] the page that drives
- * @property {Mark[]} [news] marks written just now
+ * @typedef {import("../protocol").Acked | import("../protocol").Refused
+ *   | import("../protocol").HeldElsewhere} Answer what the kernel says of a run
  */
 
 /** As many as the kernel takes of a run, and in one message; pacer/runs and run_recorder.py. */
@@ -28,7 +21,7 @@ export const MOST_AT_ONCE = 1_000;
  * @param {object} options
  * @param {Saved} options.saved the run so far; a new one has no marks
  * @param {import("./shelf.js").Shelf|null} options.shelf null to keep no copy, as who looks on
- * @param {(content: object) => void} options.post to the kernel; may be lost on the way
+ * @param {(message: import("../protocol").AddMarks) => void} options.post to the kernel; may be lost on the way
  * @param {string} options.page who sends
  */
 export function openBook({ saved, shelf, post, page }) {
@@ -53,7 +46,7 @@ export function openBook({ saved, shelf, post, page }) {
     if (final) return;
     for (; sent < marks.length; sent = Math.min(sent + MOST_AT_ONCE, marks.length)) {
       const some = marks.slice(sent, sent + MOST_AT_ONCE);
-      post({ do: "marks", page, take: !answered, run: head, marks: some });
+      post({ type: "add-marks", page, take_over: !answered, run: head, marks: some });
     }
   };
   /** Send again all that comes after a mark. @param {number} after */
@@ -119,12 +112,13 @@ export function openBook({ saved, shelf, post, page }) {
     /** The kernel answered. @param {Answer} answer */
     heard(answer) {
       answered = true;
-      run_id = answer.run_id ?? run_id;
+      if (answer.type === "held-elsewhere") return;
+      if (answer.type === "acked") ({ run_id } = answer);
       const before = acked;
-      acked = Math.min(answer.seq ?? 0, marks.length);
-      if (answer.said === "refused") {
-        refused = answer.why ?? "no reason given";
-        final = answer.final === true;
+      acked = Math.min(answer.seq, marks.length);
+      if (answer.type === "refused") {
+        refused = answer.reason;
+        ({ final } = answer);
       } else if (!final || acked > before) {
         // What came behind a mark refused for good is answered too, and mends nothing.
         refused = "";
@@ -133,6 +127,11 @@ export function openBook({ saved, shelf, post, page }) {
       if (acked !== before) keep();
       // A new kernel, or a file that was moved away: it wants what it lacks.
       if (!refused && acked < before) resend();
+    },
+    /** It can never be taken: say why, and do not send it again. @param {string} reason */
+    giveUp(reason) {
+      final = true;
+      refused = reason;
     },
     /** Marks that the page which drives took, while this one looks on. @param {Mark[]} news */
     follow(news) {

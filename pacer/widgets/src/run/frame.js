@@ -1,7 +1,7 @@
 // What every room that times something is framed by: its element, its last line, the session
 // below and the kernel beyond. The room puts its pages in.
 import { h } from "../shared/dom.js";
-import { onMessage, watchConnection } from "../shared/link.js";
+import { droppedWords, onMessage, send, watchConnection } from "../shared/link.js";
 import { buildFoot } from "./foot.js";
 import { BROWSER, openSession } from "./session.js";
 import { localStore, openShelf } from "./shelf.js";
@@ -20,7 +20,8 @@ const TICK_MS = 200;
  * @param {string} options.name a class
  * @param {() => void} options.show something else is to be shown
  * @param {() => void} options.tick some time has passed
- * @param {(said: any, buffers: DataView[]) => void} [options.receive] what is not about the run
+ * @param {(message: import("../protocol").ToPage, buffers: DataView[]) => void} [options.receive]
+ *   what is not about the run
  * @param {import("./session.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
@@ -37,16 +38,8 @@ export function openFrame({
   storage = localStore(),
 }) {
   const room = model.get("room");
-  const post = (
-    /** @type {object} */ content,
-    /** @type {ArrayBuffer[]|undefined} */ buffers = undefined,
-  ) => {
-    try {
-      model.send(content, undefined, buffers);
-    } catch {
-      // The connection is closed; what matters is kept, and sent again.
-    }
-  };
+  /** @type {(message: import("../protocol").FromPage, buffers?: ArrayBuffer[]) => void} */
+  const post = (message, buffers) => send(model, message, buffers);
   const shelf = openShelf(storage, room.home, clock.wall);
   const session = openSession({ room, shelf, post, changed: show, clock });
   let lost = "";
@@ -106,20 +99,37 @@ export function openFrame({
       el.replaceChildren(element);
       session.lookAround();
       show();
-      post({ do: "hello", page: session.page });
+      post({ type: "hello", page: session.page });
     },
   };
 
   onMessage(
     model,
-    (said, buffers) => {
-      if (typeof said.warning === "string") ({ warning } = said);
-      if (said.said === "hello" && said.page === session.page) session.welcome(said);
-      else if (["ack", "refused", "holder"].includes(said.said)) session.hear(said);
-      else if (said.said === "notice") session.tell(String(said.text));
-      else if (said.said === "discarded") {
-        session.tell(said.where ? `discarded; it lies in ${said.where} until you delete it` : "discarded");
-      } else receive?.(said, buffers);
+    (message, buffers) => {
+      if ("warning" in message) ({ warning } = message);
+      switch (message.type) {
+        case "welcome":
+          if (message.page === session.page) session.welcome(message);
+          break;
+        case "acked":
+        case "refused":
+        case "held-elsewhere":
+          session.hear(message);
+          break;
+        case "discarded":
+          session.tell(
+            message.where ? `discarded; it lies in ${message.where} until you delete it` : "discarded",
+          );
+          break;
+        case "notice":
+          session.tell(message.text);
+          break;
+        case "dropped":
+          session.misunderstood(message.about, droppedWords(message));
+          break;
+        default:
+          receive?.(message, buffers);
+      }
     },
     signal,
   );

@@ -1,15 +1,9 @@
 // A run as its marks tell it. Pure functions, so that the same marks always give the same times;
-// tested against tests/widgets/fixtures/runs.json, as pacer/runs/timing.py is.
+// tested against tests/widgets/fixtures/runs.json, as pacer/runs/timeline.py is.
 
 /**
- * @typedef {"start"|"slide"|"pause"|"resume"|"question"|"answer"|"stop"|"note"|"name"|"extend"} MarkKind
- *
- * @typedef {object} Mark
- * @property {number} seq from 1, without gaps
- * @property {number} t_s seconds since the run's start
- * @property {MarkKind} kind
- * @property {string} slide_key
- * @property {string} [note]
+ * @typedef {import("../protocol").Mark} Mark
+ * @typedef {Mark["kind"]} MarkKind
  *
  * @typedef {"ready"|"talk"|"question"|"pause"|"over"} Phase
  *

@@ -39,7 +39,7 @@ const STALE_MS = 10_000;
  * @param {object} options
  * @param {{deck_digest: string}} options.room
  * @param {import("./shelf.js").Shelf} options.shelf
- * @param {(content: object) => void} options.post
+ * @param {(message: import("../protocol").FromPage) => void} options.post
  * @param {() => void} options.changed something is to be shown
  * @param {Clock} [options.clock]
  */
@@ -90,7 +90,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
 
   /** @param {string} name */
   const forget = (name) => {
-    post({ do: "discard", page, token: name });
+    post({ type: "discard-run", page, token: name });
     shelf.keep(name);
     shelf.drop(name);
     leftovers.delete(name);
@@ -135,7 +135,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     // --- what the speaker does ----------------------------------------------------------
 
     /**
-     * @param {string} kind
+     * @param {import("../protocol").RunHead["kind"]} kind
      * @param {string} slide_key the first slide
      * @param {Event} [event]
      */
@@ -268,7 +268,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
 
     // --- what the kernel says -----------------------------------------------------------
 
-    /** What it knows to go on with. @param {any} hello */
+    /** What it knows to go on with. @param {import("../protocol").Welcome} hello */
     welcome({ run, unfinished }) {
       if (book) return;
       if (run) {
@@ -289,26 +289,33 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     },
     /** It answers to marks. @param {Answer} answer */
     hear(answer) {
+      const news = "new_marks" in answer ? answer.new_marks : [];
       const left = leftovers.get(answer.token);
       if (left) {
         left.heard(answer);
-        if (answer.news?.length) notice = "marks of an earlier run waited here; they are saved now";
+        if (news.length) notice = "marks of an earlier run waited here; they are saved now";
         if (!left.waiting) {
           leftovers.delete(answer.token);
           shelf.drop(answer.token);
         }
       }
       if (book?.token === answer.token) {
-        if (answer.holder && answer.holder !== page) session.lookOn();
+        if ("driver" in answer && answer.driver !== page) session.lookOn();
         if (driving) {
           book.heard(answer);
           waits_ms = clock.ticks();
           if (!book.going && !book.waiting) shelf.drop(book.token);
-        } else if (answer.news?.length) {
-          book.follow(answer.news);
+        } else if (news.length) {
+          book.follow(news);
           zero_ms = Math.min(zero_ms, clock.ticks() - book.run.last_s * 1000);
         }
       }
+      changed();
+    },
+    /** The kernel did not understand this page: to send the same again is of no use. @param {string} about @param {string} text */
+    misunderstood(about, text) {
+      if (about === "add-marks") book?.giveUp(text);
+      notice = text;
       changed();
     },
     /** Another page drives the run. */

@@ -3,14 +3,7 @@
 
 /**
  * @typedef {import("./marks.js").Mark} Mark
- *
- * @typedef {object} Head what a run is, beside its marks
- * @property {string} token the page's name for it
- * @property {string} kind
- * @property {string} started_at
- * @property {string} deck_digest
- *
- * @typedef {Head & {marks: Mark[], acked: number}} Saved
+ * @typedef {import("../protocol").RunHead & {marks: Mark[], acked: number}} Saved
  * @typedef {{t_s: number, wall: number, page: string}} Beat `page` is "" once it has let go
  *
  * @typedef {ReturnType<typeof openShelf>} Shelf

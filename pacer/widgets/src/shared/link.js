@@ -8,7 +8,7 @@
  * @property {(name: string) => any} get
  * @property {(name: string, value: any) => void} [set]
  * @property {() => void} [save_changes]
- * @property {(content: any, callbacks?: any, buffers?: any) => void} send
+ * @property {(content: any, callbacks?: any, buffers?: any) => void} send by `send` below alone
  * @property {(event: string, handler: (...args: any[]) => void) => void} on
  * @property {(event?: string|null, handler?: any) => void} off
  * @property {any} [widget_manager]
@@ -17,15 +17,60 @@
 /** After so many milliseconds without an answer the kernel counts as busy. */
 export const PATIENCE_MS = 1500;
 
+/** All that Python sends. @type {Record<import("../protocol").ToPage["type"], true>} */
+const KNOWN = {
+  "held-elsewhere": true,
+  "pictures-ready": true,
+  "audio-done": true,
+  "audio-stored": true,
+  "take-level": true,
+  acked: true,
+  clip: true,
+  discarded: true,
+  dropped: true,
+  microphones: true,
+  notice: true,
+  picture: true,
+  pong: true,
+  refused: true,
+  welcome: true,
+};
+
 /**
- * Listen for the kernel's messages until the signal is aborted.
+ * Send a message to Python: the one place where a page does.
  * @param {Model} model
- * @param {(content: any, buffers: DataView[]) => void} handler
+ * @param {import("../protocol").FromPage} message
+ * @param {ArrayBuffer[]} [buffers]
+ */
+export function send(model, message, buffers) {
+  try {
+    // eslint-disable-next-line no-restricted-syntax -- the one place
+    model.send(message, undefined, buffers);
+  } catch {
+    // The connection is closed; what matters is kept, and sent again.
+  }
+}
+
+/** What was not understood, in words. @param {import("../protocol").Dropped} dropped */
+export const droppedWords = ({ about, count, reason }) =>
+  `${count === 1 ? "a message" : `${count} messages`} between this page and Python came to nothing` +
+  ` (${about ? `${about}: ` : ""}${reason}): run the cell again`;
+
+/**
+ * Listen for Python's messages until the signal is aborted. One that is not known is handed on as
+ * dropped, so that it is shown.
+ * @param {Model} model
+ * @param {(message: import("../protocol").ToPage, buffers: DataView[]) => void} handler
  * @param {AbortSignal} signal
  */
 export function onMessage(model, handler, signal) {
-  const listen = (/** @type {any} */ content, /** @type {DataView[]} */ buffers) =>
-    handler(content, buffers ?? []);
+  let count = 0;
+  const listen = (/** @type {any} */ content, /** @type {DataView[]} */ buffers) => {
+    if (Object.hasOwn(KNOWN, String(content?.type))) return handler(content, buffers ?? []);
+    count += 1;
+    const about = String(content?.type ?? "").slice(0, 40);
+    return handler({ type: "dropped", about, count, reason: "not known to this page" }, []);
+  };
   model.on("msg:custom", listen);
   signal.addEventListener("abort", () => model.off("msg:custom", listen));
 }

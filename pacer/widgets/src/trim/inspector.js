@@ -61,7 +61,9 @@ export function inspector(acts) {
    * @param {Map<string, import("./state.js").Row>} known rows by key
    */
   function paintNeeds(row, choice, leans, known) {
-    const said = new Map(choice.needs.filter(([key]) => key === row.key).map(([, other, yes]) => [other, yes]));
+    const said = new Map(
+      choice.needs.filter((need) => need.slide_key === row.key).map((need) => [need.needs, need.wanted]),
+    );
     const terms = new Map(leans.slice(0, MOST_NEEDS).map((lean) => [lean.key, lean.terms]));
     const lines = [...new Set([...said.keys(), ...terms.keys()])].flatMap((key) => {
       const other = known.get(key);

@@ -2,17 +2,7 @@
 // never waits for the solver.
 
 /**
- * @typedef {object} Ladder
- * @property {string[]} slide_keys of the slides shown; a place counts them from 0
- * @property {Array<Array<{action: import("./state.js").Action, scale: number}>>} options by
- *   place, longest first; a level is a place in that list, and its length means cut
- * @property {number[]} start the levels of the shortest plan
- * @property {number} start_s
- * @property {Array<{slide: number, level: number, from_s: number}>} steps the place of a slide, its
- *   new level, and the talk time from which it holds, in that order
- * @property {number[]} seconds
- * @property {number[]} worth
- * @property {Array<{term: string, worth: number, introduced: number[], used: number[]}>} terms
+ * @typedef {import("../protocol").Ladder} Ladder
  */
 
 /**

@@ -3,18 +3,8 @@
 // page.
 
 /**
- * @typedef {"keep"|"trim"|"merge"|"cut"} Action
- * @typedef {object} Row a slide, as the kernel sent it
- * @property {string} key
- * @property {number} position 1-based
- * @property {string} title
- * @property {string} text
- * @property {string} section
- * @property {number} seconds what it takes as rehearsed (its mean)
- * @property {number} low_s
- * @property {number} high_s
- * @property {string} basis where its time is known from
- * @property {boolean} hidden
+ * @typedef {import("../protocol").PlanStep["action"]} Action
+ * @typedef {import("../protocol").TrimRow} Row a slide, as Python sent it
  *
  * @typedef {object} Step what becomes of a slide
  * @property {Action} action
@@ -23,18 +13,13 @@
  * @property {string} reason
  * @property {boolean} decided by the speaker, not merely proposed
  *
- * @typedef {{action: "keep"}|{action: "cut"}|{action: "merge"}|{action: "trim", budget_s: number}}
- *   Decision a merge is with the next slide that is shown
- * @typedef {[string, string, boolean]} Need the first slide needs the second: yes, or it does not
+ * @typedef {import("../protocol").Decision} Decision a merge is with the next slide that is shown
+ * @typedef {import("../protocol").Need} Need
+ * @typedef {import("../protocol").PageChoices} PageChoices
  *
- * @typedef {object} Choice
- * @property {number} talk_s
- * @property {Record<string, Decision>} decisions by slide key
- * @property {string[]} stars keys of slides worth more
- * @property {Need[]} needs
+ * @typedef {PageChoices & {talk_s: number}} Choice
  *
- * @typedef {Record<string, {action: Action, budget_s: number, scale: number, reason: string}>}
- *   Proposal by slide key; a merged slide keeps part of its scale, the budget is its neighbour's
+ * @typedef {Record<string, import("../protocol").PlanStep>} Proposal by slide key; a merged slide keeps part of its scale, the budget is its neighbour's
  *
  * @typedef {{now: Choice, past: Choice[], future: Choice[]}} State
  */
@@ -138,10 +123,9 @@ export function star(state, row) {
  */
 export function need(state, key, needed, wanted) {
   if (key === needed) return state;
-  const others = state.now.needs.filter(([one, other]) => one !== key || other !== needed);
-  return next(state, {
-    needs: wanted === undefined ? others : [...others, [key, needed, wanted]],
-  });
+  const others = state.now.needs.filter((one) => one.slide_key !== key || one.needs !== needed);
+  const told = wanted === undefined ? [] : [{ slide_key: key, needs: needed, wanted }];
+  return next(state, { needs: [...others, ...told] });
 }
 
 /**
@@ -174,9 +158,63 @@ function step(row, decision, proposed) {
     const scale = proposed?.action === "merge" ? proposed.scale : 1;
     return { action: "merge", budget_s: 0, scale, reason, decided: true };
   }
-  const { action, budget_s } = decision;
+  const { action } = decision;
+  const budget_s = decision.budget_s ?? 0;
   const scale = row.seconds > 0 ? budget_s / row.seconds : 0;
   return { action, budget_s, scale, reason, decided: true };
+}
+
+/** @param {Decision|undefined} one @param {Decision|undefined} other */
+const same = (one, other) => one?.action === other?.action && one?.budget_s === other?.budget_s;
+
+/** @param {Need} need */
+const pair = ({ slide_key, needs }) => JSON.stringify([slide_key, needs]);
+
+/**
+ * What leads from the choices Python has to those of this page, slide by slide, so that nothing
+ * that was decided elsewhere meanwhile is undone.
+ * @param {PageChoices} base
+ * @param {PageChoices} now
+ * @returns {import("../protocol").ChoiceChanges}
+ */
+export function changes(base, now) {
+  const keys = new Set([...Object.keys(base.decisions), ...Object.keys(now.decisions)]);
+  const changed = [...keys].filter((key) => !same(base.decisions[key], now.decisions[key]));
+  const starred = [...new Set([...base.stars, ...now.stars])].filter(
+    (key) => base.stars.includes(key) !== now.stars.includes(key),
+  );
+  const before = new Map(base.needs.map((need) => [pair(need), need]));
+  const after = new Map(now.needs.map((need) => [pair(need), need]));
+  const needs = [...new Map([...before, ...after])]
+    .filter(([name]) => before.get(name)?.wanted !== after.get(name)?.wanted)
+    .map(([name, need]) => ({ ...need, wanted: after.get(name)?.wanted ?? null }));
+  return {
+    decisions: Object.fromEntries(changed.map((key) => [key, now.decisions[key] ?? null])),
+    stars: Object.fromEntries(starred.map((key) => [key, now.stars.includes(key)])),
+    needs,
+  };
+}
+
+/**
+ * The choices after changes.
+ * @param {PageChoices} base
+ * @param {import("../protocol").ChoiceChanges} changed
+ * @returns {PageChoices}
+ */
+export function changed(base, { decisions, stars, needs }) {
+  const kept = Object.entries({ ...base.decisions, ...decisions }).filter(([, one]) => one !== null);
+  const named = new Set(needs.map((need) => pair({ ...need, wanted: true })));
+  return {
+    decisions: /** @type {Record<string, Decision>} */ (Object.fromEntries(kept)),
+    stars: [
+      ...base.stars.filter((key) => stars[key] !== false),
+      ...Object.keys(stars).filter((key) => stars[key] && !base.stars.includes(key)),
+    ],
+    needs: [
+      ...base.needs.filter((need) => !named.has(pair(need))),
+      ...needs.flatMap(({ wanted, ...need }) => (wanted === null ? [] : [{ ...need, wanted }])),
+    ],
+  };
 }
 
 /**

@@ -12,7 +12,8 @@ const SLOT_STEP_S = 15;
  * @property {import("./state.js").Step[]} steps
  * @property {import("./state.js").State} state
  * @property {import("../shared/pacing.js").Total} total
- * @property {{error?: string, unsaved?: string, warnings?: string[], wpm?: number|null}} answer
+ * @property {import("../protocol").PlanState|null} answer Python's, where it is what is shown; null
+ *   while the hand moves
  */
 
 /**
@@ -75,11 +76,16 @@ export function summary(options) {
     warnings,
   );
   let said = "";
+  let trouble = ""; // what Python and this page could not make of each other
 
   return {
     element,
     sentence: () => said,
     find: () => find.focus(),
+    /** @param {string} text */
+    tell(text) {
+      trouble = text;
+    },
     /** @param {boolean} on while the kernel solves */
     waiting(on) {
       setAttr(element, "data-waiting", on);
@@ -88,8 +94,9 @@ export function summary(options) {
     paint({ rows, steps, state, total, answer }) {
       const { talk_s, decisions } = state.now;
       if (Number.isNaN(settled) || document.activeElement !== slider) settled = talk_s;
-      const median = total.quantile(0.5);
-      const chance = total.within(talk_s);
+      // At rest the plan's own figures; while the hand moves, the page's.
+      const median = answer?.median_s ?? total.quantile(0.5);
+      const chance = answer?.p_fits ?? total.within(talk_s);
       const over = median - talk_s;
       const mood = chance >= 0.85 ? "fits" : over > 0 ? "over" : "tight";
       setAttr(element, "data-mood", mood);
@@ -100,7 +107,8 @@ export function summary(options) {
         mood === "over" ? `${words(over)} too long` : `${mood === "fits" ? "fits" : "tight"}, ${percent(chance)}`,
       );
       const share = (/** @type {number} */ s) => `${(100 * clamp(s / longest_s, 0, 1)).toFixed(2)}%`;
-      const [low, high] = [total.quantile(0.1), total.quantile(0.9)];
+      const low = answer?.low_s ?? total.quantile(0.1);
+      const high = answer?.high_s ?? total.quantile(0.9);
       fill.style.width = share(median);
       range.style.left = share(low);
       range.style.width = share(high - low);
@@ -111,14 +119,14 @@ export function summary(options) {
         slot,
         `${clock(talk_s + questions_s)}${questions_s ? `, ${clock(questions_s)} for questions` : ""}`,
       );
-      const rate = answer.wpm ? ` · ${Math.round(answer.wpm)} words a minute` : "";
+      const rate = answer?.wpm ? ` · ${Math.round(answer.wpm)} words a minute` : "";
       setText(counts, tally(rows, steps) + rate);
       back.disabled = !state.past.length;
       forth.disabled = !state.future.length;
       reset.disabled = !Object.keys(decisions).length;
-      const lines = [answer.error, answer.unsaved, ...(answer.warnings ?? [])].filter((l) => l !== undefined);
+      const lines = [trouble, answer?.error, answer?.unsaved, ...(answer?.warnings ?? [])].filter(Boolean);
       while (warnings.childElementCount > lines.length) warnings.lastElementChild?.remove();
-      lines.forEach((l, i) => setProse(warnings.children[i] ?? warnings.appendChild(h("li")), l));
+      lines.forEach((l, i) => setProse(warnings.children[i] ?? warnings.appendChild(h("li")), String(l)));
       said = `${clock(median)} of ${clock(talk_s)}: ${verdict.textContent}. ${counts.textContent}`;
     },
   };

@@ -7,13 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pacer.audio import takes
+import pacer
 from pacer.core import frames
 from pacer.core.errors import FrameError
 from pacer.results.comparison import compare as answer
-from pacer.widgets.comparison import compare
+from pacer.widgets import protocol
+from pacer.widgets.comparison import ComparisonWidget, make_state
+from pacer.widgets.protocol import AskClip
 from tests.audio.test_takes import make_take
+from tests.factories import make_deck, make_timings
 from tests.talks import make_runs, make_slides
+from tests.widgets.comms import Wire
 
 FIXTURE = Path(__file__).parent / "fixtures" / "compare.json"
 EVIL = "<img src=x onerror=alert(1)>"
@@ -37,7 +41,7 @@ def make_room(*written, slides=4, planned=None, notes=(), **more):
     runs, visits, dwell = make_runs(*written)
     made = answer(deck, runs, visits, dwell, planned=planned, talk_s=160.0, titles={"X": EVIL})
     marks = make_notes(runs, *notes) if notes else None
-    return made, compare(made, deck, runs, visits, marks=marks, **more)
+    return made, make_state(made, deck, runs, visits, marks=marks, **more)
 
 
 def shared():
@@ -49,8 +53,8 @@ def shared():
     drift = made.drift.pivot_table(index="run_id", columns="slide_key", values="drift_s")
     drift = drift.reindex(index=made.seconds.columns, columns=keys)
     return {
-        "rows": room.rows,
-        "runs": room.runs,
+        "rows": protocol.plain(room.rows),
+        "runs": protocol.plain(room.runs),
         "seconds": _listed(made.seconds.T),
         "drift": _listed(drift),
         "passed": made.totals["skipped"].tolist(),
@@ -71,21 +75,21 @@ def test_the_page_is_tested_against_these_tables():
 def test_stays_flags_and_text_reach_the_page():
     made, room = make_room(*WRITTEN, notes=(30.0, 70.0, 86.0))
     assert room.sentences == list(made.sentences)
-    assert [row["position"] for row in room.rows] == [1, 2, 3, 4, None]
-    assert room.rows[-1]["title"] == EVIL, "escaping is the page's: it only ever sets text"
+    assert [row.position for row in room.rows] == [1, 2, 3, 4, None]
+    assert room.rows[-1].title == EVIL, "escaping is the page's: it only ever sets text"
     first, second, third = room.runs
-    assert first["pieces"][2] == [0, 3, 100.0, 112.0]
-    assert second["passed"] == [1]
-    assert (first["stopped"], third["stopped"]) == (None, 2)
-    assert third["stumbles"] == [1, 1, 2]
-    assert (room.held, room.talk_s) == ("usual", 160.0)
-    assert third["over_s"] is None
-    json.dumps([room.rows, room.runs], allow_nan=False)
+    assert first.segments[2] == [0, 3, 100.0, 112.0]
+    assert second.passed == [1]
+    assert (first.stopped, third.stopped) == (None, 2)
+    assert third.stumbles == [1, 1, 2]
+    assert (room.baseline, room.talk_s) == ("usual", 160.0)
+    assert third.over_s is None
+    json.dumps(protocol.plain(room), allow_nan=False)
 
 
 def test_what_a_run_passed_by_is_what_the_comparison_counts():
     made, room = make_room(*WRITTEN, planned=pd.Series({"B": 0.0, "C": 10.0}))
-    assert [len(run["passed"]) for run in room.runs] == made.totals["skipped"].tolist()
+    assert [len(run.passed) for run in room.runs] == made.totals["skipped"].tolist()
 
 
 def test_hidden_slides_no_run_showed_are_left_out():
@@ -93,15 +97,15 @@ def test_hidden_slides_no_run_showed_are_left_out():
     deck.loc[1:, "hidden"] = True
     runs, visits, dwell = make_runs("A 0-30 C 30-60")
     made = answer(deck, runs, visits, dwell)
-    room = compare(made, deck, runs, visits)
-    assert [row["key"] for row in room.rows] == ["A", "C"]
-    assert [piece[0] for piece in room.runs[0]["pieces"]] == [0, 1]
+    room = make_state(made, deck, runs, visits)
+    assert [row.key for row in room.rows] == ["A", "C"]
+    assert [segment[0] for segment in room.runs[0].segments] == [0, 1]
 
 
 def test_no_runs():
     deck = make_slides(2)
     runs, visits, dwell = make_runs()
-    room = compare(answer(deck, runs, visits, dwell), deck, runs, visits)
+    room = make_state(answer(deck, runs, visits, dwell), deck, runs, visits)
     assert room.runs == []
     assert room.sentences[0].startswith("No runs yet")
 
@@ -111,56 +115,67 @@ def test_runs_of_another_talk_are_refused():
     runs, visits, dwell = make_runs("A 0-30", "A 0-20")
     made = answer(deck, runs, visits, dwell)
     with pytest.raises(FrameError, match="lacks the run 2026-01-02"):
-        compare(made, deck, runs.head(1), visits)
-
-
-class Page:
-    """What a widget sent."""
-
-    def __init__(self, room):
-        self.room, self.sent = room, []
-        room.send = lambda content, buffers=None: self.sent.append((content, buffers))
-
-    def ask(self, **message):
-        self.room._answer(self.room, message, [])
-        return self.sent.pop()
+        make_state(made, deck, runs.head(1), visits)
 
 
 @pytest.fixture
 def heard(tmp_path):
-    """A room whose last run has two seconds of sound."""
-    runs, _, _ = make_runs("A 0-2 B 2-4")
-    stem = tmp_path / "talk.pacer" / "runs" / runs["run_id"].iloc[-1]
-    stem.parent.mkdir(parents=True)
-    make_take(stem, 2.0)
-    _, room = make_room("A 0-2 B 2-4", slides=2, takes=takes(tmp_path / "talk.pacer"))
-    return Page(room)
+    """A room of a talk whose last run has two seconds of sound, and its wire."""
+    talk = pacer.open(make_deck(tmp_path / "talk.pptx", 2))
+    for number in (1, 2):
+        talk.import_run(make_timings(tmp_path / f"{number}.csv", [2.0, 1.0 + number]))
+    make_take(talk.folder / "runs" / talk.runs["run_id"].iloc[-1], 2.0)
+    return ComparisonWidget(talk.project), talk
+
+
+def ask(room, *spans, run_id=None):
+    room.sent = []
+    room.send = lambda content, buffers=None: room.sent.append((content, buffers))
+    run_id = room.runs[-1].id if run_id is None else run_id
+    room.receive(AskClip(number=3, run_id=run_id, spans=list(spans)), [])
+    return room.sent[-1]
 
 
 def test_only_the_stretch_is_sent(heard):
-    [run] = heard.room.runs
-    assert run["heard"] == [(0.5, 2.5)]
-    said, [data] = heard.ask(ask="listen", number=3, run=run["id"], spans=[[0.0, 1.0]])
-    assert (said["said"], said["number"], said["text"]) == ("sound", 3, "")
-    assert said["type"].startswith("audio/")
+    room, _ = heard
+    assert room.runs[-1].audio_spans == [[0.5, 2.5]]
+    clip, [data] = ask(room, [0.0, 1.0])
+    assert (clip["type"], clip["number"], clip["reason"]) == ("clip", 3, "")
+    assert clip["mime"].startswith("audio/")
     assert 0 < len(data) < 20_000
 
 
-@pytest.mark.parametrize(
-    "spans",
-    [None, [], [[3.0, 4.0]], [[1.0, 0.0]], [["0", "1"]], [[0.0, float("nan")]], [[-1.0, 1.0]], [1]],
-)
-def test_what_makes_no_sense_is_answered_in_a_line(heard, spans):
-    said, [data] = heard.ask(ask="listen", number=1, run=heard.room.runs[0]["id"], spans=spans)
-    assert said["text"] == "there is no sound of this stretch"
+@pytest.mark.parametrize("span", [[3.0, 4.0], [1.0, 0.0]])
+def test_what_there_is_no_sound_of_is_answered_in_a_line(heard, span):
+    clip, [data] = ask(heard[0], span)
+    assert clip["reason"] == "there is no sound of this stretch"
     assert data == b""
 
 
+@pytest.mark.parametrize(
+    "spans", [None, [], [["0", "1"]], [[0.0, float("nan")]], [[-1.0, 1.0]], [1]]
+)
+def test_spans_that_make_no_sense_are_not_understood(heard, spans):
+    room, _ = heard
+    wire = Wire(room)
+    wire.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": spans})
+    assert [content["type"] for content, _ in wire.sent] == ["dropped"]
+
+
 def test_a_run_without_a_take_is_silent(heard):
-    said, _ = heard.ask(ask="listen", number=1, run="../../etc/passwd", spans=[[0.0, 1.0]])
-    assert "no sound" in said["text"]
-    heard.room._answer(heard.room, "listen", [])
-    assert heard.sent == []
+    clip, _ = ask(heard[0], [0.0, 1.0], run_id="../../etc/passwd")
+    assert "no sound" in clip["reason"]
+
+
+def test_a_run_that_ended_meanwhile_is_shown_without_reopening(heard, tmp_path):
+    room, talk = heard
+    wire = Wire(room)
+    talk.import_run(make_timings(tmp_path / "3.csv", [3.0, 4.0]))
+    assert [run.talk_s for run in room.runs] == [4.0, 5.0, 7.0]
+    assert len(wire.state["runs"]) == 3
+    room.close()
+    talk.import_run(make_timings(tmp_path / "4.csv", [3.0, 5.0]))
+    assert len(room.runs) == 3
 
 
 if __name__ == "__main__":

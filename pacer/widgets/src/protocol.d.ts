@@ -1,0 +1,603 @@
+// Made by `npm run protocol` from pacer/widgets/protocol.py: do not edit.
+
+export type FromPage =
+  | Hello
+  | AddMarks
+  | DiscardRun
+  | Ping
+  | ListMicrophones
+  | StartTake
+  | StopTake
+  | AddAudio
+  | EndAudio
+  | AskPicture
+  | AskPlan
+  | AskLadder
+  | AskClip;
+export type ToPage =
+  | Welcome
+  | Acked
+  | Refused
+  | HeldElsewhere
+  | Discarded
+  | Pong
+  | Microphones
+  | TakeLevel
+  | AudioStored
+  | AudioDone
+  | Picture
+  | PicturesReady
+  | Clip
+  | Notice
+  | Dropped;
+
+/**
+ * The journal goes up to this mark, on disk.
+ */
+export interface Acked {
+  type: "acked";
+  token: string;
+  seq: number;
+  run_id: string;
+  driver: string;
+  new_marks: Mark[];
+  warning: string;
+}
+/**
+ * What happened when, numbered from 1 without gaps.
+ */
+export interface Mark {
+  seq: number;
+  t_s: number;
+  kind: "answer" | "extend" | "name" | "note" | "pause" | "question" | "resume" | "slide" | "start" | "stop";
+  slide_key: string;
+  note?: string;
+}
+/**
+ * Bytes of the browser's recording, in the message's buffer, after so many before them.
+ */
+export interface AddAudio {
+  type: "add-audio";
+  page: string;
+  token: string;
+  session: string;
+  offset: number;
+  starts_s: number;
+  mime: string;
+}
+/**
+ * Marks in order; what is sent twice is written once.
+ */
+export interface AddMarks {
+  type: "add-marks";
+  page: string;
+  run: RunHead;
+  /**
+   * @maxItems 1000
+   */
+  marks: Mark[];
+  take_over?: boolean;
+}
+/**
+ * What a run is, beside its marks; the page gave it its token.
+ */
+export interface RunHead {
+  token: string;
+  kind: "delivery" | "rehearsal";
+  started_at: string;
+  deck_digest: string;
+}
+/**
+ * Let these spans of a run's clock be heard.
+ */
+export interface AskClip {
+  type: "ask-clip";
+  number: number;
+  run_id: string;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  spans: number[][];
+}
+/**
+ * Make the ladder for the decisions as they are.
+ */
+export interface AskLadder {
+  type: "ask-ladder";
+}
+/**
+ * Ask what a slide looks like.
+ */
+export interface AskPicture {
+  type: "ask-picture";
+  slide_key: string;
+}
+/**
+ * Plan for so many seconds, with these changes of mind.
+ */
+export interface AskPlan {
+  type: "ask-plan";
+  number: number;
+  talk_s: number;
+  changes: ChoiceChanges;
+}
+/**
+ * What a page changed since it last heard the choices; None takes a decision back.
+ */
+export interface ChoiceChanges {
+  decisions: {
+    [k: string]: Decision | null;
+  };
+  stars: {
+    [k: string]: boolean;
+  };
+  /**
+   * @maxItems 10000
+   */
+  needs: NeedChange[];
+}
+/**
+ * What the speaker decided of a slide; a trim says to how many seconds.
+ */
+export interface Decision {
+  action: "cut" | "keep" | "merge" | "trim";
+  budget_s?: number | null;
+}
+/**
+ * Of two slides, whether one needs the other; None leaves it to the text again.
+ */
+export interface NeedChange {
+  slide_key: string;
+  needs: string;
+  wanted: boolean | null;
+}
+/**
+ * The browser's recording is kept; `reason` where it could not be turned into FLAC.
+ */
+export interface AudioDone {
+  type: "audio-done";
+  session: string;
+  reason: string;
+}
+/**
+ * So many bytes of the browser's recording are on disk.
+ */
+export interface AudioStored {
+  type: "audio-stored";
+  session: string;
+  size: number;
+  reason: string;
+  final: boolean;
+}
+/**
+ * What does not change during a session.
+ */
+export interface ChairRoom {
+  title: string;
+  kind: "delivery" | "rehearsal";
+  deck_digest: string;
+  home: string;
+  signals_s: number[];
+}
+/**
+ * What the chair's room shows.
+ */
+export interface ChairState {
+  talks: ChairTalk[];
+  room: ChairRoom;
+}
+/**
+ * A talk of a session.
+ */
+export interface ChairTalk {
+  key: string;
+  title: string;
+  talk_s: number;
+  questions_s: number;
+}
+/**
+ * The sound asked for, in the message's buffer, or why there is none.
+ */
+export interface Clip {
+  type: "clip";
+  number: number;
+  mime: string;
+  reason: string;
+}
+/**
+ * A slide of the comparison.
+ */
+export interface ComparisonRow {
+  key: string;
+  position: number | null;
+  title: string;
+  section: string;
+  text: string;
+  baseline_s: number | null;
+  starts_s: number | null;
+  trend_s: number | null;
+  spread_s: number | null;
+}
+/**
+ * A run of the comparison.
+ *
+ *     A segment is ``[row, visit, start_s, end_s]``: a stay on a slide, cut where a pause or a
+ *     question came between. `audio_spans` are those of the run's clock that there is sound of.
+ */
+export interface ComparisonRun {
+  id: string;
+  number: number;
+  kind: string;
+  name: string;
+  started: string;
+  talk_s: number;
+  over_s: number | null;
+  questions_s: number;
+  paused_s: number;
+  complete: boolean;
+  whole: boolean;
+  reached: number;
+  segments: number[][];
+  stopped: number | null;
+  passed: number[];
+  stumbles: number[];
+  audio_spans: number[][];
+}
+/**
+ * What the compare room shows; a cell is held against the `baseline`.
+ */
+export interface ComparisonState {
+  sentences: string[];
+  rows: ComparisonRow[];
+  runs: ComparisonRun[];
+  baseline: "planned" | "usual";
+  talk_s: number | null;
+}
+/**
+ * One reading of how variable the speaker is (`pacer.pacing.total`).
+ */
+export interface Component {
+  weight: number;
+  mean_s: number[];
+  own_s2: number[];
+  shared_s: number[][];
+}
+/**
+ * Put a run aside.
+ */
+export interface DiscardRun {
+  type: "discard-run";
+  page: string;
+  token: string;
+}
+/**
+ * The run was put aside, where it can be moved back from.
+ */
+export interface Discarded {
+  type: "discarded";
+  token: string;
+  where: string;
+  warning: string;
+}
+/**
+ * What a page sent was not understood and changed nothing; `count` such messages so far.
+ */
+export interface Dropped {
+  type: "dropped";
+  about: string;
+  count: number;
+  reason: string;
+}
+/**
+ * All of the browser's recording has been sent.
+ */
+export interface EndAudio {
+  type: "end-audio";
+  page: string;
+  token: string;
+  session: string;
+}
+/**
+ * Another page drives the run.
+ */
+export interface HeldElsewhere {
+  type: "held-elsewhere";
+  token: string;
+  driver: string;
+  warning: string;
+}
+/**
+ * A page has opened, and asks what there is to go on with.
+ */
+export interface Hello {
+  type: "hello";
+  page: string;
+}
+/**
+ * A run that Python has, for a page to go on with.
+ */
+export interface KnownRun {
+  token: string;
+  run_id: string;
+  kind: "delivery" | "rehearsal";
+  deck_digest: string;
+  started_at: string;
+  marks: Mark[];
+  age_s: number;
+  driver: string;
+}
+/**
+ * All plans of a talk: the start, and the steps up to a talk time (`pacer.planning.ladder`).
+ *
+ *     A place counts the slides shown from 0; a level is a place in a slide's options, longest
+ *     first, and their number means cut.
+ */
+export interface Ladder {
+  slide_keys: string[];
+  options: LadderOption[][];
+  start: number[];
+  start_s: number;
+  steps: LadderStep[];
+  seconds: number[];
+  worth: number[];
+  terms: LadderTerm[];
+}
+/**
+ * One thing that may be done with a slide.
+ */
+export interface LadderOption {
+  action: "cut" | "keep" | "merge" | "trim";
+  scale: number;
+}
+/**
+ * From this talk time on, the slide at this place has this level.
+ */
+export interface LadderStep {
+  slide: number;
+  level: number;
+  from_s: number;
+}
+/**
+ * A term of the deck: the places that introduce and use it.
+ */
+export interface LadderTerm {
+  term: string;
+  worth: number;
+  introduced: number[];
+  used: number[];
+}
+/**
+ * Ask what this computer can record with.
+ */
+export interface ListMicrophones {
+  type: "list-microphones";
+  page: string;
+}
+/**
+ * One that can be recorded with.
+ */
+export interface Microphone {
+  index: number;
+  name: string;
+  is_default: boolean;
+}
+/**
+ * Those there are, or why there are none.
+ */
+export interface Microphones {
+  type: "microphones";
+  devices: Microphone[];
+  reason: string;
+}
+/**
+ * A slide needs another one, or does not.
+ */
+export interface Need {
+  slide_key: string;
+  needs: string;
+  wanted: boolean;
+}
+/**
+ * A line to show.
+ */
+export interface Notice {
+  type: "notice";
+  text: string;
+}
+/**
+ * The speaker's decisions, as a page shows them.
+ */
+export interface PageChoices {
+  decisions: {
+    [k: string]: Decision;
+  };
+  stars: string[];
+  needs: Need[];
+}
+/**
+ * A slide's picture, in the message's buffer; an empty one where there is none.
+ */
+export interface Picture {
+  type: "picture";
+  slide_key: string;
+  mime: string;
+}
+/**
+ * All that could be drawn is drawn.
+ */
+export interface PicturesReady {
+  type: "pictures-ready";
+  count: number;
+}
+/**
+ * Ask what time it is there.
+ */
+export interface Ping {
+  type: "ping";
+  page: string;
+  at: number;
+}
+/**
+ * The planner's latest answer; where nothing fits, `error` says so and `steps` is None.
+ */
+export interface PlanState {
+  number: number;
+  talk_s: number;
+  proven: boolean;
+  steps: {
+    [k: string]: PlanStep;
+  } | null;
+  p_fits: number | null;
+  low_s: number | null;
+  median_s: number | null;
+  high_s: number | null;
+  wpm: number | null;
+  warnings: string[];
+  error: string;
+  unsaved: string;
+}
+/**
+ * What becomes of a slide.
+ */
+export interface PlanStep {
+  action: "cut" | "keep" | "merge" | "trim";
+  budget_s: number;
+  scale: number;
+  reason: string;
+}
+/**
+ * `ticks`: Python's clock in seconds when the ping that was sent at `at` came.
+ */
+export interface Pong {
+  type: "pong";
+  page: string;
+  at: number;
+  ticks: number;
+}
+/**
+ * Marks could not be written, or a run not be put aside; `final`: nor will they ever be.
+ */
+export interface Refused {
+  type: "refused";
+  token: string;
+  seq: number;
+  reason: string;
+  final: boolean;
+  new_marks: Mark[];
+  warning: string;
+}
+/**
+ * What does not change during a rehearsal.
+ */
+export interface RehearsalRoom {
+  talk_s: number;
+  slot: boolean;
+  planned_s: number;
+  budgets_from: string;
+  title: string;
+  kind: "delivery" | "rehearsal";
+  deck_digest: string;
+  home: string;
+  signals_s: number[];
+}
+/**
+ * A slide of the rehearsal room, with its budget.
+ */
+export interface RehearsalRow {
+  key: string;
+  position: number;
+  title: string;
+  section: string;
+  text: string;
+  notes: string;
+  builds: number;
+  budget_s: number;
+  value: number;
+  locked: boolean;
+  skip: boolean;
+}
+/**
+ * What the rehearsal room shows; `drawing`: so many pictures of so many are drawn.
+ */
+export interface RehearsalState {
+  rows: RehearsalRow[];
+  room: RehearsalRoom;
+  drawing: number[];
+}
+/**
+ * Record this run; `zero` is its 0:00 on Python's clock, in seconds.
+ */
+export interface StartTake {
+  type: "start-take";
+  page: string;
+  token: string;
+  device: number | null;
+  zero: number | null;
+}
+/**
+ * The take is over.
+ */
+export interface StopTake {
+  type: "stop-take";
+  page: string;
+  token: string;
+}
+/**
+ * How the recording of a run does.
+ */
+export interface TakeLevel {
+  type: "take-level";
+  token: string;
+  state: string;
+  peak_db: number;
+  clipping: boolean;
+  lost_blocks: number;
+  lost_s: number;
+  message: string;
+}
+/**
+ * What a page computes a total from while the hand moves.
+ */
+export interface TotalTables {
+  trim_cv: number;
+  components: Component[];
+}
+/**
+ * A slide of the trim room.
+ */
+export interface TrimRow {
+  key: string;
+  position: number;
+  title: string;
+  text: string;
+  section: string;
+  seconds: number;
+  low_s: number;
+  high_s: number;
+  basis: string;
+  hidden: boolean;
+}
+/**
+ * What the trim room shows.
+ */
+export interface TrimState {
+  rows: TrimRow[];
+  tables: TotalTables;
+  ladder: Ladder | null;
+  choices: PageChoices;
+  proposal: PlanState;
+  talk_s: number;
+  longest_s: number;
+  questions_s: number;
+}
+/**
+ * What there is to go on with: the run that is on, or one that was broken off.
+ */
+export interface Welcome {
+  type: "welcome";
+  page: string;
+  run: KnownRun | null;
+  unfinished: KnownRun | null;
+  warning: string;
+}
