@@ -51,7 +51,22 @@ def posterior(
     pages, leave, jump = _tables(evidence, log_stay, weights)
     if other is not None:
         pages[:, :-1] += other[:, :, None]
-    return _forward_backward(pages, leave, jump, weights)
+    chances, _ = _forward_backward(pages, leave, jump, weights)
+    return chances
+
+
+def in_order(evidence: Evidence, log_stay: Floats, weights: Weights) -> float:
+    """How much better the words fit the deck as they were said than from last to first.
+
+    Returns
+    -------
+    float
+        The logarithm of a likelihood ratio. Words of another talk fit either way alike: about 0.
+    """
+    pages, leave, jump = _tables(evidence, log_stay, weights)
+    _, onward = _forward_backward(pages, leave, jump, weights, back=False)
+    _, backward = _forward_backward(pages[::-1], leave[::-1], jump, weights, back=False)
+    return onward - backward
 
 
 def _tables(
@@ -90,9 +105,13 @@ def _tables(
     return pages, leave, jump
 
 
-def _forward_backward(pages: Floats, leave: Floats, jump: Floats, weights: Weights) -> Floats:
+def _forward_backward(
+    pages: Floats, leave: Floats, jump: Floats, weights: Weights, *, back: bool = True
+) -> tuple[Floats, float]:
+    """The chances (cells, pages), without `back` only those told by what came before; log Z."""
     cells, count, _ = pages.shape
-    seen = np.exp(pages - pages.max((1, 2), keepdims=True))
+    most = pages.max((1, 2), keepdims=True)
+    seen, log_z = np.exp(pages - most), float(most.sum())
     onward = np.exp(np.array(weights.onward))
     place = np.arange(count)
     begin, end = np.exp(-weights.start * place), np.exp(-weights.end * (count - 2 - place))
@@ -108,8 +127,13 @@ def _forward_backward(pages: Floats, leave: Floats, jump: Floats, weights: Weigh
             after[:, 1:] += now[:, :-1] * onward
             now = after
         now = now * seen[cell]
-        now /= now.sum()
+        scale = now.sum()
+        log_z += float(np.log(scale))
+        now /= scale
         forward[cell] = now
+    log_z += float(np.log((now.sum(1) * end).sum()))
+    if not back:
+        return forward.sum(2), log_z
     made = np.empty((cells, count))
     to_come = np.repeat(end[:, None], PHASES, axis=1)
     for cell in range(cells - 1, -1, -1):
@@ -120,4 +144,4 @@ def _forward_backward(pages: Floats, leave: Floats, jump: Floats, weights: Weigh
             to_come = then + leave[cell] * (jump @ then[:, 0])[:, None]
             to_come[:, :-1] += onward * then[:, 1:]
             to_come /= to_come.sum()
-    return made
+    return made, log_z
