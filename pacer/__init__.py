@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         SlotTooShort,
     )
     from pacer.options import PlanOptions
+    from pacer.results.alignment import Aligned
     from pacer.results.comparison import Comparison
     from pacer.results.deck_comparison import DeckComparison
     from pacer.results.pace import Pace
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 # Name -> where it lives. Each loads when first asked for (PEP 562), so that `import pacer` is
 # nothing, and `pacer --help` answers at once.
 _HOMES = {
+    "Aligned": "pacer.results.alignment",
     "AudioError": "pacer.core.errors",
     "ClockError": "pacer.core.errors",
     "Comparison": "pacer.results.comparison",
@@ -56,6 +58,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Aligned",
     "AudioError",
     "ClockError",
     "Comparison",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pacer.deck import Deck
     from pacer.options import PlanWords, SlideName
     from pacer.planning.choices import Choices
+    from pacer.results.alignment import Aligned
     from pacer.results.comparison import Comparison
     from pacer.results.deck_comparison import DeckComparison
     from pacer.results.pace import Pace
@@ -300,6 +301,43 @@ class Talk(Result):
         )
         self.project.run_finished()
         return taken
+
+    def align(
+        self, *files: str | Path, kind: str = "delivery", out: str | Path | None = None
+    ) -> Aligned:
+        """Find out from a transcript or a recording which slide was on when, and keep it as a run.
+
+        Parameters
+        ----------
+        *files : path-like
+            One or more of the same talk, with the same zero: SRT, WebVTT, Whisper JSON, the
+            transcripts of Zoom, Teams, Google Meet and YouTube, text with times, or a video.
+        kind : {"delivery", "rehearsal"}
+            What it was.
+        out : path-like, optional
+            Write the visits there as CSV (start_s, end_s, slide, page) instead of keeping a run.
+
+        Returns
+        -------
+        Aligned
+            Its `frame` holds the visits with their confidence, its `words` what was said when.
+
+        Raises
+        ------
+        RunError
+            If a file cannot be read, or does not match this deck.
+        """
+        from pacer.results.alignment import Aligned
+        from pacer.transcript import saving, sources
+
+        found = sources.align_files(self.deck, files, folder=self.folder / "pictures")
+        if out is not None:
+            saving.write(found, out, never=(self.deck.path, *files))
+            return Aligned(self.slides, found)
+        written = Path(files[0]).stat().st_mtime
+        run_id = saving.save(found, self.deck, self.folder, kind=kind, written=written)
+        self.project.run_finished()
+        return Aligned(self.slides, found, run_id)
 
     def report(self, path: str | Path | None = None, *, plan: Plan | None = None) -> Path:
         """Write pace, plan and comparison into one self-contained HTML file.

@@ -7,10 +7,11 @@ pyplot, whose current figure is shared by all.
 """
 
 from pacer.plots.look import png
+from pacer.plots.of_alignment import certainty
 from pacer.plots.of_pace import slides, total
 from pacer.plots.of_plan import plan
 from pacer.plots.of_runs import drift, heat, runs
 from pacer.render.svg import alt, finding
 from pacer.render.theme import PALETTE
 
-__all__ = ["PALETTE", "alt", "drift", "finding", "heat", "plan", "png", "runs", "slides", "total"]
+__all__ = ["PALETTE", "alt", "certainty", "drift", "finding", "heat", "plan", "png", "runs", "slides", "total"]

@@ -89,7 +89,7 @@ def cells_of(words: pd.DataFrame) -> int:
     return max(int(np.ceil(words["end_s"].max() / CELL_S)), 1)
 
 
-def gather(words: pd.DataFrame, pages: pd.DataFrame) -> Evidence:
+def gather(words: pd.DataFrame, pages: pd.DataFrame, *, cells: int = 0) -> Evidence:
     """Hold a transcript against a deck's pages.
 
     Parameters
@@ -98,12 +98,14 @@ def gather(words: pd.DataFrame, pages: pd.DataFrame) -> Evidence:
         WORDS by time, at least one.
     pages : pandas.DataFrame
         Columns title, text and notes; a row a page.
+    cells : int
+        At least so many, where another source goes on for longer.
 
     Returns
     -------
     Evidence
     """
-    count = cells_of(words)
+    count = max(cells_of(words), cells)
     written, starts, ends = (
         words["word"].tolist(),
         words["start_s"].to_numpy(float),

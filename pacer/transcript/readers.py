@@ -19,7 +19,7 @@ import pandas as pd
 
 from pacer.core import frames
 from pacer.core.errors import RunError
-from pacer.core.text import tidy
+from pacer.core.text import line, tidy
 from pacer.core.wording import count
 from pacer.transcript import captions, stamped, whisper
 from pacer.transcript.cue import Cue, Text
@@ -59,12 +59,15 @@ class Transcript:
         WORDS by time, with a further column ``speaker``; `slide_key` is "" until aligned.
     label : str
         The format.
+    name : str
+        The file's.
     remarks : tuple of str
         What was left out or assumed.
     """
 
     words: pd.DataFrame
     label: str
+    name: str
     remarks: tuple[str, ...] = ()
 
 
@@ -97,7 +100,7 @@ def read(path: str | Path) -> Transcript:
     words = _words(text, clean)
     if not len(words):
         raise text.refuse(f"has no words in it ({module.LABEL}): export the transcript again")
-    return Transcript(words, module.LABEL, (*remarks, *said))
+    return Transcript(words, module.LABEL, line(text.path.name, limit=80), (*remarks, *said))
 
 
 def _text(path: Path) -> Text:
@@ -135,7 +138,7 @@ def _clean(cues: Sequence[Cue]) -> tuple[list[Cue], list[str]]:
         plain = tidy(html.unescape(_TAG.sub("", cue.text)), limit=20_000)
         # Once more, since an escaped tag is a tag by now.
         plain = _NO_SPEECH.sub(" ", _TAG.sub("", plain))
-        lines = [_DASH.sub("", line) for line in plain.split("\n")]
+        lines = [_DASH.sub("", each) for each in plain.split("\n")]
         speaker = tidy(html.unescape(voice[1])) if voice else cue.speaker
         made.append(replace(cue, text="\n".join(lines).strip(), speaker=speaker))
     made = [cue for cue in made if cue.text]

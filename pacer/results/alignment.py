@@ -1,0 +1,102 @@
+"""Which slide was on when, as told from a transcript or a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacer.core import clock, frames
+from pacer.core.wording import count, percent
+from pacer.render.document import Document, Table
+from pacer.render.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from pacer.transcript import Alignment
+
+# Visits less sure than this are doubtful: worth a look.
+DOUBTFUL = 0.7
+
+
+@dataclass(frozen=True, repr=False)
+class Aligned(Result):
+    """What `Talk.align` answers.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        SLIDES.
+    found : pacer.transcript.Alignment
+    run_id : str
+        The run it was kept as; "" where it was only written to a file.
+    """
+
+    slides: pd.DataFrame
+    found: Alignment
+    run_id: str = ""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The visits: start_s, end_s, slide, page, slide_key and confidence."""
+        return self.found.visits
+
+    @property
+    def words(self) -> pd.DataFrame:
+        """WORDS, each with the slide that was on."""
+        return self.found.words
+
+    def facts(self) -> dict[str, object]:
+        """The figures of the headline as plain values."""
+        on = self.frame[self.frame["slide"] > 0]
+        return {
+            "run_id": self.run_id or None,
+            "source": self.found.label,
+            "seconds": float(self.frame["end_s"].iloc[-1]),
+            "slides_shown": int(on["slide"].nunique()),
+            "doubtful": int((on["confidence"] < DOUBTFUL).sum()),
+        }
+
+    def document(self) -> Document:
+        """Lay out the answer: what was recognised, then visit by visit."""
+        frame = self.frame
+        on = frame[frame["slide"] > 0]
+        doubtful = on["confidence"] < DOUBTFUL
+        titles = dict(zip(self.slides["slide_key"], self.slides["title"], strict=True))
+        headline = (
+            f"{self.found.label}: {on['slide'].nunique()} of {len(self.slides)} slides in "
+            f"{clock.text(float(frame['end_s'].iloc[-1]))}"
+        )
+        sentences = [
+            f"{count(len(on), 'visit')}, {int(doubtful.sum())} of them doubtful "
+            f"(less than {percent(DOUBTFUL)} sure)."
+        ]
+        if self.run_id:
+            sentences.append(f"Kept as run {self.run_id}.")
+        rows = (
+            (
+                clock.text(row.start_s),
+                clock.text(row.end_s - row.start_s),
+                row.slide if row.slide > 0 else "–",
+                titles.get(row.slide_key, "") if row.slide > 0 else "something else",
+                percent(row.confidence),
+            )
+            for row in frames.rows(frame)
+        )
+        table = Table.of(
+            "Visit by visit",
+            [">at", ">for", ">#", "slide", ">sure"],
+            rows,
+            [
+                "faint" if row.slide < 0 else "late" if row.confidence < DOUBTFUL else ""
+                for row in frames.rows(frame)
+            ],
+        )
+        return Document(headline, tuple(sentences), (table,), warnings=self.found.remarks)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Certain and doubtful stretches over time; see `pacer.plots.certainty`."""
+        from pacer import plots
+
+        return plots.certainty(self.frame, doubtful=DOUBTFUL, ax=ax)

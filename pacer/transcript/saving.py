@@ -1,0 +1,123 @@
+"""An alignment as a file, and as a run beside the deck with the words that were said."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from pacer.core import files, frames
+from pacer.core.errors import PacerError, RunError
+from pacer.runs import Span, save_marks, to_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pacer.deck import Deck
+    from pacer.transcript.align import Alignment
+
+COLUMNS: Final = ["start_s", "end_s", "slide", "page"]
+# Beside a run's journal: what was said in it, and how sure each of its visits is.
+WORDS_SUFFIX, VISITS_SUFFIX = ".words.csv", ".aligned.csv"
+
+
+def write(found: Alignment, target: str | Path, *, never: Sequence[str | Path] = ()) -> Path:
+    """Write the visits as start_s, end_s, slide, page; −1 where something else was up.
+
+    Parameters
+    ----------
+    found : Alignment
+    target : path-like
+    never : sequence of path-like
+        Files that must not be written over: the deck and the recordings.
+
+    Raises
+    ------
+    PacerError
+        If it cannot be written there.
+    """
+    target = Path(target)
+    if any(_same(target, Path(other)) for other in never):
+        raise PacerError(f"{target}: is what was read: give another name to write to")
+    _csv(found.visits[COLUMNS].round({"start_s": 3, "end_s": 3}), target)
+    return target
+
+
+def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:
+    """Keep the visits as a run, with the words said; give its run_id back.
+
+    Parameters
+    ----------
+    found : Alignment
+    deck : Deck
+    folder : pathlib.Path
+        The talk's.
+    kind : str
+        One of `frames.RUN_KINDS`.
+    written : float
+        When the recording was last written, as a time stamp: it ended then.
+
+    Raises
+    ------
+    RunError
+        If the folder cannot be written.
+    """
+    spans = [
+        Span(row.start_s, row.end_s, row.slide_key, "slide" if row.slide_key else "pause")
+        for row in frames.rows(found.visits)
+    ]
+    path = save_marks(
+        folder,
+        deck.slides,
+        to_marks(spans),
+        deck_digest=deck.digest,
+        kind=kind,
+        started_at=datetime.fromtimestamp(max(written - spans[-1].end_s, 0.0), UTC),
+        source=found.label,
+    )
+    try:
+        _csv(found.visits.round(3), path.with_name(path.stem + VISITS_SUFFIX))
+        if len(found.words):
+            _csv(found.words.round(3), path.with_name(path.stem + WORDS_SUFFIX))
+    except PacerError as error:
+        raise RunError(f"the run is kept, its words are not: {error}") from error
+    return path.stem
+
+
+def words_of(folder: Path, run_id: str) -> pd.DataFrame | None:
+    """WORDS kept beside a run; None where none are.
+
+    Raises
+    ------
+    RunError
+        If they cannot be read.
+    """
+    path = folder / "runs" / (run_id + WORDS_SUFFIX)
+    if not path.is_file():
+        return None
+    try:
+        texts = {"word": str, "slide_key": str, "speaker": str}
+        made = pd.read_csv(path, dtype=texts, keep_default_na=False, na_values={"confidence": [""]})
+        return frames.check(made, frames.WORDS)
+    except (OSError, ValueError, PacerError) as error:
+        raise RunError("is damaged: delete it, or align the recording again", path) from error
+
+
+def _csv(frame: pd.DataFrame, target: Path) -> None:
+    if target.exists() and not target.is_file():
+        raise PacerError(f"{target}: is no file that can be written")
+    try:
+        with files.replacing(target) as fresh:
+            frame.to_csv(fresh, index=False)
+    except OSError as error:
+        raise PacerError(f"{target}: cannot be written ({error.strerror})") from error
+
+
+def _same(first: Path, second: Path) -> bool:
+    try:
+        return os.path.samefile(first, second)
+    except OSError:
+        return False
