@@ -10,6 +10,7 @@ import atexit
 import os
 import re
 import shutil
+from bisect import bisect_left
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from PIL.Image import Image
+
     from pacer.deck import Deck
 
     Progress = Callable[[int, int], None]
 
-__all__ = ["Drawing", "missing", "pictures", "ready"]
+__all__ = ["Drawing", "every_page", "missing", "pictures", "ready"]
 
 WIDTH = 960
 _QUALITY = 85
@@ -186,22 +189,72 @@ def _pages(deck: Deck, count: int) -> list[int]:
     )
 
 
-def _draw_page(pdf: Any, number: int, path: Path, width: int) -> None:
-    """Draw one page into a file that appears whole; a page that cannot be drawn leaves none."""
+def every_page(deck: Deck, folder: Path, *, width: int) -> Iterator[tuple[int, int, Image]]:
+    """Draw every page of a deck in grey, builds apart where a PDF has pages for them.
+
+    Parameters
+    ----------
+    deck : Deck
+    folder : pathlib.Path
+        Where LibreOffice's PDF of the deck is kept, as in `pictures`.
+    width : int
+        Of each picture, in pixels.
+
+    Yields
+    ------
+    tuple of int, int, PIL.Image.Image
+        The page (1-based; 0 where the deck has none), the position of its slide, the picture.
+        Pages that cannot be drawn are left out.
+
+    Raises
+    ------
+    DeckError
+        If nothing on this computer can draw the deck, or it has changed since it was read.
+    """
+    if digest(deck.path) != deck.digest:
+        raise DeckError("has changed since it was read: read it again for its pictures", deck.path)
+    home = folder / deck.digest
+    if deck.format != "pdf":
+        home.mkdir(parents=True, exist_ok=True)
+        _prune(folder, home)
+    with pdfium.document(_as_pdf(deck, home, Event())) as pdf:
+        if "page" in deck.slides:
+            last = [int(page) for page in deck.slides["page"]]
+            numbered = [(n, bisect_left(last, n) + 1, n) for n in range(1, last[-1] + 1)]
+        else:
+            pages = enumerate(_pages(deck, len(pdf)), 1)
+            numbered = [(0, position, page) for position, page in pages if page]
+        for number, position, page in numbered:
+            image = _rendered(pdf, page, width)
+            if image is not None:
+                yield number, position, image.convert("L")
+
+
+def _rendered(pdf: Any, number: int, width: int) -> Image | None:
+    """The picture of one page; None if it cannot be drawn."""
     import pypdfium2
 
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with pdfium.LOCK:
             page = pdf[number - 1]
             across, down = page.get_size()
             scale = min(width / max(across, 1.0), _HIGHEST * width / max(down, 1.0))
-            image = page.render(scale=scale).to_pil().convert("RGB")
+            image: Image = page.render(scale=scale).to_pil().convert("RGB")
             page.close()
+    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+        return None
+    return image
+
+
+def _draw_page(pdf: Any, number: int, path: Path, width: int) -> None:
+    """Draw one page into a file that appears whole; a page that cannot be drawn leaves none."""
+    image = _rendered(pdf, number, width)
+    if image is None:
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
         image.save(part, "JPEG", quality=_QUALITY, subsampling=0)
         part.replace(path)
-    except (pypdfium2.PdfiumError, ValueError, MemoryError):
-        return
     finally:
         part.unlink(missing_ok=True)
 

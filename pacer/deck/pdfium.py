@@ -22,6 +22,7 @@ _LOCKED = (4, 5)
 DURATION = re.compile(rb"/Dur\s+(\d{1,6}(?:\.\d+)?)")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_OBJECT = (b" obj", b"\nobj", b"\robj", b"\tobj")
 # How far before its stream an object's description may begin.
 _DICTIONARY_BYTES = 1024
 _CHUNK_BYTES = 65_536
@@ -41,7 +42,8 @@ def _refuse_bomb(path: Path) -> None:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
         for match in _STREAM.finditer(raw):
             described = raw[max(0, match.start() - _DICTIONARY_BYTES) : match.start()]
-            described = described[described.rfind(b" obj") + 1 :]
+            # Any white space may stand between "7 0 obj"; Skia writes a line end.
+            described = described[max(described.rfind(each) for each in _OBJECT) + 1 :]
             if b"/Image" in described or b"Flate" not in described:
                 continue
             if described.count(b"Flate") > 1 or _unpacks_to_much(raw, match.end()):

@@ -1,0 +1,78 @@
+"""Which page was on when, from how like each picture is to each page: a hidden Markov model.
+
+Time goes in steps of unequal length: a picture counts for as long as it was up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pacer.recording.features import Array
+
+# Log-odds of a change, against staying: to the next page, further ahead (and for each page
+# more), back, and to or from something else. Talks mostly go forward; a page may be skipped or
+# shown again. The order of magnitude matters, not the figure.
+_NEXT, _AHEAD, _BACK, _ELSE, _FURTHER = -4.0, -6.0, -6.5, -5.0, -0.02
+
+
+def _changes(pages: int) -> Array:
+    """Log-odds from each state to each; the last state is something else. float32."""
+    apart = np.arange(pages)[None, :] - np.arange(pages)[:, None]
+    odds = np.full((pages + 1, pages + 1), _ELSE, np.float32)
+    odds[:-1, :-1] = np.select(
+        [apart == 0, apart == 1, apart > 1],
+        [0.0, _NEXT, _AHEAD + _FURTHER * (apart - 2)],
+        _BACK + _FURTHER * (-apart - 1),
+    )
+    odds[-1, -1] = 0.0
+    return odds
+
+
+def decode(evidence: Array) -> tuple[Array, Array]:
+    """The likeliest page of each step, and how sure it is.
+
+    Parameters
+    ----------
+    evidence : array of float32, shape (steps, pages + 1)
+        Log-likelihoods; the last column is something else.
+
+    Returns
+    -------
+    states : array of int, shape (steps,)
+        Of the likeliest way through all steps (Viterbi 1967).
+    sure : array of float, shape (steps,)
+        The posterior chance of that state (forward-backward; Rabiner 1989).
+    """
+    steps, states = evidence.shape
+    odds = _changes(states - 1)
+    best = evidence[0].astype(np.float32)
+    came = np.zeros((steps, states), np.uint16)
+    for t in range(1, steps):
+        through = best[:, None] + odds
+        came[t] = through.argmax(0)
+        best = through[came[t], np.arange(states)] + evidence[t]
+    path = np.empty(steps, np.int64)
+    path[-1] = best.argmax()
+    for t in range(steps - 1, 0, -1):
+        path[t - 1] = came[t, path[t]]
+    return path, _posterior(evidence, np.exp(odds), path)
+
+
+def _posterior(evidence: Array, chances: Array, path: Array) -> Array:
+    chances = chances / chances.sum(1, keepdims=True)
+    like = np.exp(evidence - evidence.max(1, keepdims=True))
+    forward = np.empty_like(like)
+    now = like[0] / like[0].sum()
+    forward[0] = now
+    for t in range(1, len(like)):
+        now = (now @ chances) * like[t]
+        now = now / now.sum()
+        forward[t] = now
+    sure = np.empty(len(like))
+    back = np.ones(like.shape[1], like.dtype)
+    for t in range(len(like) - 1, -1, -1):
+        joint = forward[t] * back
+        sure[t] = joint[path[t]] / joint.sum()
+        back = chances @ (back * like[t])
+        back = back / back.sum()
+    return sure
