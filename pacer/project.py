@@ -148,11 +148,16 @@ class Project:
     def _fit(self, place: Path | None) -> Pacing:
         from pacer import pacing
         from pacer.pacing import profile_store
+        from pacer.pacing.fixed import advancing
+        from pacer.planning.backup import backup
 
-        slides, dwell, loaded = self.slides, self.dwell, self.loaded
+        dwell, loaded = self.dwell, self.loaded
+        # What stands behind the end is no more of the talk than what is hidden.
+        behind = backup(self.slides, set(dwell["slide_key"]))
+        slides = self.slides.assign(hidden=self.slides["hidden"] | behind)
         # Runs keep the beginnings of texts; only those can be told from an edit.
         kept = slides.assign(text=slides["text"].str[: runs.TEXT_KEPT])
-        return pacing.fit(
+        found = pacing.fit(
             slides,
             dwell,
             loaded.runs,
@@ -160,6 +165,8 @@ class Project:
             changed=pacing.edited(runs.last_texts(self.visits, loaded), kept),
             revisions=loaded.slides_seen,
         )
+        fixed = self.deck.fixed_timings
+        return found if fixed is None else advancing(found, fixed)
 
     def key(self, slide: SlideName) -> str:
         """The key of a slide named by its position or its key.

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Deck", "read"]
 
+
+# Fewer slides of one saved time, or shorter ones, are no talk that runs by the clock.
+LEAST_FIXED, LEAST_FIXED_S = 3, 5.0
+
+
 @dataclass(frozen=True)
 class Deck:
     """A deck as read from its file.
@@ -58,6 +63,18 @@ class Deck:
     def kind(self) -> str:
         """How a message names the format; "" where the file's ending says it."""
         return "" if self.format in ("pptx", "pdf") else FORMATS[self.format][0]
+
+    @property
+    def fixed_timings(self) -> pd.Series[float] | None:
+        """Seconds by ``slide_key`` where all slides shown advance after the same time, else None.
+
+        Such are Ignite and PechaKucha; times of a rehearsal differ, and a second or two is a
+        transition's.
+        """
+        shown = self.slides.loc[~self.slides["hidden"], "slide_key"]
+        saved = self.saved_timings.reindex(shown)
+        same = len(saved) >= LEAST_FIXED and saved.notna().all() and saved.nunique() == 1
+        return saved if same and saved.iloc[0] >= LEAST_FIXED_S else None
 
     def __repr__(self) -> str:
         hidden = int(self.slides["hidden"].sum())
@@ -112,7 +129,8 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
     saved.index = saved.index.astype("str").rename("slide_key")
     if not guess.sure:
         contents.warnings.insert(
-            0, f"taken for {FORMATS[guess.format][0]} ({guess.why}): if it is not, say "
+            0,
+            f"taken for {FORMATS[guess.format][0]} ({guess.why}): if it is not, say "
             f"format= or --format ({', '.join(FORMATS)})",
         )
     return Deck(

@@ -100,7 +100,9 @@ def _advance_s(properties: Element | None) -> float:
     found = _DURATION.fullmatch(properties.get(tag(SHOW, "duration"), ""))
     if found is None:
         return math.nan
-    days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups())
+    days, hours, minutes, seconds = (
+        float((part or "0").replace(",", ".")) for part in found.groups()
+    )
     total = ((24 * days + hours) * 60 + minutes) * 60 + seconds
     return total if 0 <= total <= clock.LONGEST_S else math.nan
 

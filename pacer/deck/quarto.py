@@ -176,7 +176,12 @@ def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
         following = texts[at + 1] if at + 1 < len(texts) else ""
         heading = _HEADING.match(text)
         setext = _SETEXT.match(following) if not heading and not _ITEM.match(text) else None
-        if setext and len(setext[1]) >= 2 and not _RULE.match(text) and not text.startswith(("|", " ")):
+        if (
+            setext
+            and len(setext[1]) >= 2
+            and not _RULE.match(text)
+            and not text.startswith(("|", " "))
+        ):
             _start(made, state, at, 1 if setext[1][0] == "=" else 2, text)
             return at + 2
         if heading and (heading[2] is not None or text.strip("# ") == ""):

@@ -232,7 +232,11 @@ def slidify(text: str, attributes: dict[str, str], warnings: list[str]) -> list[
 
 def _pattern(written: str, usual: str, warnings: list[str]) -> str:
     """A separator as Python writes it; the usual one where it is none, or could run for ever."""
-    ours = written.replace("(?<", "(?P<") if "(?<=" not in written and "(?<!" not in written else written
+    ours = (
+        written.replace("(?<", "(?P<")
+        if "(?<=" not in written and "(?<!" not in written
+        else written
+    )
     bare = _SAFE_GROUP.sub(r"\\n", ours)
     try:
         re.compile(ours)
@@ -261,8 +265,7 @@ def _of_source(source: str, own: dict[str, str], notes: str, stack: int | None) 
 
 def _attributes(written: str) -> dict[str, str]:
     return {
-        name.lower(): one or two or three
-        for name, one, two, three in _ATTRIBUTE.findall(written)
+        name.lower(): one or two or three for name, one, two, three in _ATTRIBUTE.findall(written)
     }
 
 
@@ -303,10 +306,7 @@ def _builds(element: Element) -> int:
     return (
         len({index for index in indices if index is not None})
         + indices.count(None)
-        + sum(
-            (each.get("data-line-numbers") or "").count("|")
-            for each in element.iter("code")
-        )
+        + sum((each.get("data-line-numbers") or "").count("|") for each in element.iter("code"))
     )
 
 

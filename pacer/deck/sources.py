@@ -68,7 +68,8 @@ def load(path: Path) -> bytes:
         raw = file.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise DeckError(
-            f"is larger than {MOST_BYTES // 2**20} MB, more than any talk: split it into decks", path
+            f"is larger than {MOST_BYTES // 2**20} MB, more than any talk: split it into decks",
+            path,
         )
     return raw
 
@@ -206,10 +207,14 @@ class Files:
         self._includes += 1
         if self._includes > MOST_INCLUDES:
             if self._includes == MOST_INCLUDES + 1:
-                self.warnings.append(f"includes more than {MOST_INCLUDES} files: the rest is left out")
+                self.warnings.append(
+                    f"includes more than {MOST_INCLUDES} files: the rest is left out"
+                )
             return None
         if _REMOTE.match(name.strip()):
-            self.warnings.append(f"{shown} lies on the network and was not fetched: its slides lack")
+            self.warnings.append(
+                f"{shown} lies on the network and was not fetched: its slides lack"
+            )
             return None
         written = unquote(name.strip())
         try:

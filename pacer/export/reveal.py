@@ -152,7 +152,9 @@ def _comment(edits: Edits, lines: tuple[int, int], offset: int, wanted: Wanted) 
         if "<!--" not in line and "data-" not in line:
             continue
         for name, value in wanted.items():
-            new = re.sub(rf"(\.slide:.*?\b{name}\s*=\s*)(\"[^\"]*\"|'[^']*')", rf'\g<1>"{value}"', line)
+            new = re.sub(
+                rf"(\.slide:.*?\b{name}\s*=\s*)(\"[^\"]*\"|'[^']*')", rf'\g<1>"{value}"', line
+            )
             if new != line or re.search(rf"\.slide:.*\b{name}\s*=\s*[\"']{value}[\"']", line):
                 left.pop(name, None)
                 edits.change(number, new)

@@ -47,6 +47,8 @@ class Pacing:
         Complete runs that held the slide and passed it by.
     warnings : tuple of str
         What was left out of the runs and why, one line each.
+    advances : bool
+        Whether the slides advance by themselves; see `pacer.pacing.fixed`.
     before, found
         The prior and the posterior; see `pacer.pacing.prior` and `pacer.pacing.posterior`.
     """
@@ -60,6 +62,7 @@ class Pacing:
     lectures: Lectures = LECTURES
     profile: Profile = field(default_factory=Profile)
     warnings: tuple[str, ...] = ()
+    advances: bool = False
 
     @property
     def slide_keys(self) -> tuple[str, ...]:
@@ -160,6 +163,8 @@ class Pacing:
     def _basis(self, i: int) -> str:
         runs = int(self.runs_seen[i])
         before, passed = self.before, int(self.passed_by[i])
+        if self.advances and before.fixed_s[i] > 0:
+            return "advances by itself"
         if self._aside[i]:
             held = runs + passed
             return f"passed over in {passed} of {held} run{'s' * (held != 1)}"

@@ -53,10 +53,17 @@ class Lectures:
     by_words: float = 0.25
 
     def total_s(self, count: int) -> float:
-        """The usual length in seconds of a talk of so many slides."""
-        return math.exp(self.log_total + self.by_count * math.log(max(count, 1)))
+        """The usual length in seconds of a talk of so many slides.
+
+        The lectures had `FEWEST` slides and more; with fewer a talk is shorter in proportion.
+        """
+        known = max(count, FEWEST)
+        whole = math.exp(self.log_total + self.by_count * math.log(known))
+        return whole * min(1.0, max(count, 1) / FEWEST)
 
 
+# The lecture with the fewest slides had so many.
+FEWEST = 11
 LECTURES = Lectures()
 
 # How far talks of so many slides differ in length, as a log standard deviation.

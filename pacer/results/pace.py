@@ -50,6 +50,13 @@ class Pace(Result):
         )
 
     @property
+    def backup(self) -> pd.Series[bool]:
+        """Which slides stand behind the end, and are not counted."""
+        left = self.pacing.slides.set_index("slide_key")["hidden"]
+        counted = ~left.reindex(self.slides["slide_key"]).to_numpy(dtype=bool)
+        return ~counted & ~self.slides["hidden"]
+
+    @property
     def total(self) -> Total:
         """The distribution of the next run's talk time, hidden slides left out."""
         return self.pacing.total()
@@ -73,23 +80,30 @@ class Pace(Result):
     def document(self) -> Document:
         """Lay out the answer: the total first, then slide by slide."""
         frame = self.frame
-        shown = ~frame["hidden"]
+        backup = self.backup.to_numpy(dtype=bool)
+        shown = ~frame["hidden"] & ~backup
         low, high = self.total.interval(LEVEL)
         median = self.total.quantile(0.5)
-        headline = (
-            f"The talk takes {clock.text(median)}, in 4 of 5 runs between "
-            f"{clock.text(low)} and {clock.text(high)}"
-        )
+        if self.pacing.advances:
+            headline = f"The talk takes {clock.text(median)}: its slides advance by themselves"
+        else:
+            headline = (
+                f"The talk takes {clock.text(median)}, in 4 of 5 runs between "
+                f"{clock.text(low)} and {clock.text(high)}"
+            )
         if self.talk_s is None:
             sentences = ["No slot was given: state one to see the chance of fitting it."]
         else:
             sentences = [
-                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {chance(self.p_fits)}."
+                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {self._chance()}."
             ]
             if median > self.talk_s:
                 sentences.append(
                     f"It is {clock.text(median - self.talk_s)} too long: ask for a plan."
                 )
+        if backup.any():
+            behind = count(int(backup.sum()), "backup slide")
+            sentences.append(f"{behind} after the end {'is' if backup.sum() == 1 else 'are'} not counted.")
         runs = int(frame["runs"].max()) if len(frame) else 0
         sentences += self._known_from(runs)
         if runs:
@@ -100,23 +114,30 @@ class Pace(Result):
             (
                 row.position,
                 row.title,
-                "" if row.hidden else clock.text(start),
+                clock.text(start) if counted else "",
                 clock.text(row.median_s),
                 f"{clock.text(row.low_s)}–{clock.text(row.high_s)}",
                 bar(row.median_s / longest) if longest else "",
-                "hidden" if row.hidden else row.basis,
+                "hidden" if row.hidden else row.basis if counted else "backup, not counted",
             )
-            for row, start in zip(frames.rows(frame), starts, strict=True)
+            for row, start, counted in zip(frames.rows(frame), starts, shown, strict=True)
         )
         table = Table.of(
             "Slide by slide",
             [">#", "slide", ">at", ">takes", ">4 of 5 runs", "", "known from"],
             rows,
-            ["faint" if hidden else "" for hidden in frame["hidden"]],
+            ["" if counted else "faint" for counted in shown],
         )
         return Document(headline, tuple(sentences), (table,), warnings=self.pacing.warnings)
 
+    def _chance(self) -> str:
+        """The chance in words; where the deck sets the time there is no doubt."""
+        sure = self.pacing.advances and self.p_fits in (0.0, 1.0)
+        return percent(self.p_fits or 0.0) if sure else chance(self.p_fits)
+
     def _known_from(self, runs: int) -> list[str]:
+        if self.pacing.advances:
+            return ["Whatever is said, the deck sets the time: rehearse to fit the words to it."]
         talks = len(self.pacing.profile.talks)
         others = f"{count(talks, 'other talk')} of yours" if talks else ""
         if not runs:
