@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fixtures arrow lab lint types js e2e wheel bench lock notebooks clean
+.PHONY: help demo test fixtures arrow lab lint types js e2e wheel bench lock goldens notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ node_modules/.made: package-lock.json
 
 fixtures: $(VENV)/.dev ## what Python sends to a page, written anew for the tests of both sides
 	$(BIN)/python -m tests.protocol.write
+
+goldens: $(VENV)/.dev ## what the commands print for the samples, as text for the tests
+	$(BIN)/python -m tests.write_goldens
 
 notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
 	PACER_PROFILE=off $(BIN)/python -m docs.notebooks
