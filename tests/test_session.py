@@ -24,7 +24,7 @@ def test_a_programme_opens_the_chair_s_clock(programme, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("wrong", ["", "name,minutes\nAda,20\n", "title\nAda\n"])
+@pytest.mark.parametrize("wrong", ["", "name,country\nAda,20\n", "title\nAda\n"])
 def test_a_programme_that_is_none_is_one_clear_line(programme, wrong):
     programme.write_text(wrong, encoding="utf-8")
     with pytest.raises(PacerError, match=r"morning\.csv"):

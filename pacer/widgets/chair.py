@@ -11,6 +11,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import pandas as pd
 
 from pacer.core import clock, frames
@@ -18,6 +19,7 @@ from pacer.core.errors import PacerError
 from pacer.core.frames import Schema
 from pacer.core.text import line
 from pacer.options import SIGNALS_S
+from pacer.runs.importers.moments import instant
 from pacer.runs.journal import read
 from pacer.runs.programme import read as read_programme
 from pacer.widgets.base import RoomWidget, Synced
@@ -55,9 +57,12 @@ class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
     Attributes
     ----------
     talks : list of ChairTalk
-        The programme: key, title, talk_s and questions_s of each talk.
+        The programme: key, title, start_s, talk_s and questions_s of each talk. Breaks are none,
+        and lie between one talk's end and the next one's start.
     room : ChairRoom
         What does not change: the session's name, the signals.
+    remarks : tuple of str
+        How the programme was understood where it could be read otherwise.
     recorder : RunRecorder
         Journals the session.
     """
@@ -68,6 +73,8 @@ class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
     def __init__(self, recorder: RunRecorder, **state: Any) -> None:
         self.recorder = recorder
         super().__init__(**state)
+
+    remarks: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"ChairWidget: {self.room.title}, {len(self.talks)} talks"
@@ -93,6 +100,8 @@ class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
 def chair(
     programme: str | Path | Iterable[Sequence[Any]] | pd.DataFrame,
     *,
+    room: str | None = None,
+    day: str | None = None,
     title: str | None = None,
     folder: str | Path = "chair.pacer",
     signals_s: Iterable[float] = SIGNALS_S,
@@ -101,9 +110,13 @@ def chair(
 
     Parameters
     ----------
-    programme : path-like, iterable of (title, slot[, questions]), or pandas.DataFrame
-        The talks in order; a CSV file or a frame has columns title, slot and perhaps questions.
-        Times are clock text such as ``"20:00"`` or seconds; the questions are part of the slot.
+    programme : path-like, pandas.DataFrame, or iterable of (title, slot[, questions[, start]])
+        A file or a frame is read as `pacer.runs.programme.read` says: CSV under common heads,
+        the exports of pretalx, frab and Indico, iCalendar. In tuples, in order, slots are clock
+        text such as ``"20:00"`` or seconds, and a start is the time of day, such as ``"10:30"``.
+        The questions are part of the slot.
+    room, day : str, optional
+        Which of a whole conference.
     title : str, optional
         The session's name; by default the file's.
     folder : path-like
@@ -131,8 +144,14 @@ def chair(
     """
     if isinstance(programme, str | Path):
         title = Path(programme).stem if title is None else title
-        programme = read_programme(programme)
-    talks = [_talk(number, entry) for number, entry in enumerate(_entries(programme), 1)]
+    remarks: tuple[str, ...] = ()
+    if isinstance(programme, str | Path | pd.DataFrame):
+        entries = read_programme(programme, room=room, day=day)
+        remarks = entries.attrs["remarks"]
+        talks = _talks(entries)
+    else:
+        talks = [_talk(number, tuple(entry)) for number, entry in enumerate(programme, 1)]
+        talks = _from_the_first(talks)
     if not talks:
         raise PacerError('a session needs talks: chair([("Ada", "20:00", "5:00")])')
     if len(talks) > MOST_TALKS:
@@ -145,36 +164,62 @@ def chair(
             "text": [talk.title for talk in talks],
         }
     )
-    room = ChairRoom(
+    facts = ChairRoom(
         title=line(title or "Session", limit=120),
         kind="delivery",
         deck_digest="",
         home=home_of(folder),
         signals_s=sorted({float(at) for at in signals_s}, reverse=True),
     )
-    return ChairWidget(RunRecorder(folder, slides, ""), talks=talks, room=room)
+    made = ChairWidget(RunRecorder(folder, slides, ""), talks=talks, room=facts)
+    made.remarks = remarks
+    return made
 
 
-def _entries(programme: Iterable[Sequence[Any]] | pd.DataFrame) -> list[tuple[Any, ...]]:
-    if not isinstance(programme, pd.DataFrame):
-        return [tuple(entry) for entry in programme]
-    missing = [name for name in ("title", "slot") if name not in programme]
-    if missing:
-        raise PacerError(f"a programme needs columns title and slot; {missing[0]} is missing")
-    names = ["title", "slot", *(["questions"] if "questions" in programme else [])]
-    return list(programme[names].itertuples(index=False, name=None))
+def _talks(entries: pd.DataFrame) -> list[ChairTalk]:
+    """The talks of a programme; what lies before the first is not waited for."""
+    talks = entries[entries["kind"] == "talk"]
+    first_s = float(talks["start_s"].min()) if len(talks) else 0.0
+    return [
+        ChairTalk(
+            key=f"talk:{number}",
+            title=row.title or f"Talk {number}",
+            start_s=row.start_s - first_s,
+            talk_s=row.slot_s - row.questions_s,
+            questions_s=row.questions_s,
+        )
+        for number, row in enumerate(frames.rows(talks), 1)
+    ]
+
+
+def _from_the_first(talks: list[ChairTalk]) -> list[ChairTalk]:
+    """Starts stated as times of day, from the first on; one not stated follows on."""
+    made: list[ChairTalk] = []
+    zero_s, next_s = None, 0.0
+    for talk in talks:
+        if talk.start_s is not None and zero_s is None:
+            zero_s = talk.start_s - next_s
+        start_s = next_s if talk.start_s is None else talk.start_s - (zero_s or 0.0)
+        made.append(msgspec.structs.replace(talk, start_s=start_s))
+        next_s = start_s + talk.talk_s + talk.questions_s
+    return made
 
 
 def _talk(number: int, entry: tuple[Any, ...]) -> ChairTalk:
-    if len(entry) not in (2, 3):
-        raise PacerError(f"talk {number}: give its title, slot and questions")
+    if len(entry) not in (2, 3, 4):
+        raise PacerError(f"talk {number}: give its title, slot, questions and perhaps its start")
     title = line(str(entry[0]), limit=200) or f"Talk {number}"
     slot_s = clock.seconds(entry[1], bare=False)
-    questions_s = clock.seconds(entry[2], bare=False) if len(entry) == 3 else 0.0
+    questions_s = clock.seconds(entry[2], bare=False) if len(entry) > 2 else 0.0
+    start = instant(str(entry[3]), "minutes").seconds if len(entry) == 4 else None
     if questions_s >= slot_s:
         raise PacerError(f"talk {number}, {title}: its questions leave no time to speak")
     return ChairTalk(
-        key=f"talk:{number}", title=title, talk_s=slot_s - questions_s, questions_s=questions_s
+        key=f"talk:{number}",
+        title=title,
+        start_s=start,
+        talk_s=slot_s - questions_s,
+        questions_s=questions_s,
     )
 
 
@@ -218,10 +263,12 @@ def log(talks: Sequence[ChairTalk], marks: Iterable[Mapping[str, Any]]) -> pd.Da
             case "stop":
                 paused, asking, over = False, False, True
     rows = []
-    planned_s = 0.0
+    next_s = 0.0
     for talk in talks:
         took, more_s = spent[talk.key], extended[talk.key]
         slot_s = talk.talk_s + talk.questions_s
+        # Breaks and changeovers lie before a stated start: they take up what is late.
+        planned_s = next_s if talk.start_s is None else talk.start_s
         if talk.key in began:
             rows.append(
                 {
@@ -236,7 +283,7 @@ def log(talks: Sequence[ChairTalk], marks: Iterable[Mapping[str, Any]]) -> pd.Da
                     "late_s": began[talk.key] - planned_s,
                 }
             )
-        planned_s += slot_s
+        next_s = planned_s + slot_s
     return frames.build(LOG, rows)
 
 

@@ -574,10 +574,11 @@ class ComparisonState(Part, frozen=True, kw_only=True):
 
 
 class ChairTalk(Part, frozen=True, kw_only=True):
-    """A talk of a session."""
+    """A talk of a session; `start_s` counts from the first, None where it follows on."""
 
     key: str
     title: str
+    start_s: float | None = None
     talk_s: float
     questions_s: float
 

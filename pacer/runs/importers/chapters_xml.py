@@ -22,7 +22,7 @@ def looks_like(source: Source) -> bool:
 
 def read(source: Source) -> Table:
     """Read the rows; a chapter that makes no sense is refused."""
-    root = _parse(source)
+    root = parse(source)
     editions = [each for each in root.iter() if _name(each) == "EditionEntry"]
     atoms = [each for each in (editions[0] if editions else root).iter() if _is_chapter(each)]
     # A chapter that is divided is told by its parts.
@@ -34,7 +34,8 @@ def read(source: Source) -> Table:
     return Table([row for row in rows if row is not None], remarks=tuple(remarks))
 
 
-def _parse(source: Source) -> Any:
+def parse(source: Source) -> Any:
+    """The root of an XML file; nothing is fetched, nothing grows."""
     from lxml import etree
 
     # Nothing is fetched, no entity is made larger than it stands.

@@ -226,14 +226,12 @@ def _starts(
     source: Source, heads: _Heads, whole: list[tuple[int, dict[str, str]]]
 ) -> tuple[dict[tuple[int, str], float], datetime | None, list[str]]:
     """Seconds of each start and end, by line and column; when the first was; what was assumed."""
-    told: list[tuple[int, str, Instant]] = []
-    for line, cell in whole:
-        for column in ("start", "end"):
-            if written := cell.get(column, ""):
-                scale = heads.units.get(column)
-                if scale not in (None, 1.0) and _BARE.fullmatch(written):
-                    written = f"{float(written.replace(',', '.')) * scale:.6f}s"
-                told.append((line, column, source.instant(written, line)))
+    told: list[tuple[int, str, Instant]] = [
+        (line, column, source.instant(_scaled(heads, column, written), line))
+        for line, cell in whole
+        for column in ("start", "end")
+        if (written := cell.get(column, ""))
+    ]
     if not told:
         return {}, None, []
     seconds, remarks = on_one_clock(source, [(line, moment) for line, _, moment in told])

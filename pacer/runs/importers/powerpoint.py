@@ -1,4 +1,4 @@
-"""Timings saved in a PowerPoint deck: this one, or an earlier copy of it."""
+"""Timings saved in a deck, PowerPoint's above all: this one, or an earlier copy of it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pacer.runs.importers.source import Row, Table
 if TYPE_CHECKING:
     from pacer.runs.importers.source import Source
 
-LABEL = "timings saved in PowerPoint"
+LABEL = "timings saved in the deck"
 
 
 def looks_like(source: Source) -> bool:
     """Whether the file is of this format."""
-    return source.head.startswith(b"PK")
+    return source.head.startswith((b"PK", b"%PDF"))
 
 
 def read(source: Source) -> Table:
