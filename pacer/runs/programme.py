@@ -1,4 +1,4 @@
-"""A session's programme: its talks and breaks, their slots and starts, from what conferences publish.
+"""A session's programme: its talks and breaks, slots and starts, from what conferences publish.
 
 CSV under common heads and a frame are read here; the exports of pretalx, frab and Indico, and
 iCalendar in `pacer.runs.programme_files`.
@@ -53,16 +53,18 @@ LONGEST_S: Final = 8 * 3600.0
 _HEADS: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(heads.split(", "))
     for name, heads in {
-        "title": "title, talk, topic, titel, titre, titulo, titolo, vortrag, presentation, summary, "
-        "subject, event, contribution, talk title, session title, proposal title, thema, exposé",
+        "title": "title, talk, topic, titel, titre, titulo, titolo, vortrag, presentation, "
+        "summary, subject, event, contribution, talk title, session title, "
+        "proposal title, thema",
         "slot": "slot, duration, length, dauer, lange, duree, duracion, durata, duur, time slot, "
         "czas, duracao",
         "minutes": "minutes, mins, min, minuten, minutos, minuti",
         "slot_s": "slot s, duration s, seconds, sekunden",
         "questions": "questions, q&a, qa, q a, discussion, fragen, diskussion, preguntas, domande, "
         "vragen",
-        "start": "start, starts, start time, begin, begins, from, time, beginn, anfang, von, debut, "
-        "heure, inicio, hora, inizio, ora, uhrzeit, zeit, start date, scheduled, starttime, aanvang",
+        "start": "start, starts, start time, begin, begins, from, time, beginn, anfang, von, "
+        "debut, heure, inicio, hora, inizio, ora, uhrzeit, zeit, start date, scheduled, starttime, "
+        "aanvang",
         "end": "end, ends, end time, to, until, ende, bis, fin, fine, einde, endtime, end date",
         "gap": "gap, changeover, change over, before, setup, umbau, wechsel",
         "day": "day, date, tag, datum, jour, dia, giorno, fecha, data",
@@ -275,7 +277,8 @@ def _csv(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _of_frame(frame: pd.DataFrame) -> tuple[list[Entry], list[str]]:
     columns = {_column(str(head)) for head in frame.columns}
-    if not {"title", "name"} & columns or not columns & {"slot", "minutes", "slot_s", "end", "start"}:
+    timed = {"slot", "minutes", "slot_s", "end", "start"}
+    if not ({"title", "name"} & columns and timed & columns):
         raise PacerError(
             "a programme needs columns title and slot, or title, start and end; it has "
             f"{', '.join(map(str, frame.columns[:12]))}"
@@ -298,7 +301,7 @@ def _of_table(
         for _, cell in read_rows
         if _TWO.fullmatch(cell.get("slot", ""))
         and stretch(cell["slot"]) < SHORTEST_S
-        and not _kind(cell) == "break"
+        and _kind(cell) != "break"
     ]
     remarks = []
     unit = "minutes" if short else None
@@ -386,7 +389,9 @@ def _when(written: str) -> Instant:
 
 def _slot(cell: Mapping[str, str], unit: str | None) -> float | None:
     if cell.get("slot"):
-        return stretch(cell["slot"], unit) if _TWO.fullmatch(cell["slot"]) else _minutes(cell["slot"])
+        return (
+            stretch(cell["slot"], unit) if _TWO.fullmatch(cell["slot"]) else _minutes(cell["slot"])
+        )
     if cell.get("minutes"):
         return _minutes(cell["minutes"])
     return stretch(cell["slot_s"]) if cell.get("slot_s") else None

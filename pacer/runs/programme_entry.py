@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pacer.runs.importers.moments import Instant
+from pacer.runs.importers.moments import EPOCH, Instant
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 # A conference of a week with ten rooms has some two thousand.
 MOST_ENTRIES: Final = 20_000
 
 _BREAK: Final = re.compile(
     r"(?:coffee|tea|lunch|dinner|break|pause|recess|intermission|kaffee|kaffeepause|mittag|"
-    r"mittagspause|mittagessen|pausa|pausa caf[eé]|descanso|d[eé]jeuner|pauze|almuerzo|pranzo|przerwa)"
+    r"mittagspause|mittagessen|pausa|pausa caf[eé]|descanso|d[eé]jeuner|pauze|almuerzo|"
+    r"pranzo|przerwa)"
     r"(?:[ /&-]+(?:break|pause|and.*|tea|&.*|lunch|coffee|time|caf[eé]))?",
     re.IGNORECASE,
 )
@@ -46,4 +49,4 @@ def of_datetime(moment: datetime) -> Instant:
     """A moment that a file gives whole, with or without its zone."""
     if moment.tzinfo is not None:
         return Instant(moment.timestamp(), "date", moment)
-    return Instant((moment - datetime(1970, 1, 1)).total_seconds(), "date", moment)
+    return Instant((moment - EPOCH).total_seconds(), "date", moment)

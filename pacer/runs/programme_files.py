@@ -177,11 +177,11 @@ def _people(listed: Any) -> str:
     names = []
     for person in listed if isinstance(listed, list) else ():
         if isinstance(person, dict):
-            whole = next(
-                (person[key] for key in ("public_name", "fullName", "full_public_name", "name",
-                                         "display_full_name") if person.get(key)), "",
-            ) or f"{person.get('firstName') or person.get('first_name') or ''} " \
-                 f"{person.get('familyName') or person.get('last_name') or ''}"  # fmt: skip
+            keys = ("public_name", "fullName", "full_public_name", "display_full_name", "name")
+            whole = next((person[key] for key in keys if person.get(key)), "")
+            first = person.get("firstName") or person.get("first_name") or ""
+            last = person.get("familyName") or person.get("last_name") or ""
+            whole = whole or f"{first} {last}"
             names.append(str(whole).strip())
         elif isinstance(person, str):
             names.append(person)
@@ -242,9 +242,12 @@ def _moment(source: Source, line: int, field: tuple[str, str] | None) -> datetim
         return None
     parameters, value = field
     try:
-        moment = datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S")
+        # Its zone stands beside it.
+        moment = datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
     except ValueError as error:
-        raise source.refuse(f"{value[:40]!r} is no date and time such as 20240525T100000", line) from error
+        raise source.refuse(
+            f"{value[:40]!r} is no date and time such as 20240525T100000", line
+        ) from error
     if value.endswith("Z"):
         return _in_zone(moment, "UTC")
     zone = re.search(r"TZID=\"?([^;:\"]{1,60})", parameters)
@@ -261,5 +264,3 @@ def _in_zone(moment: datetime, zone: str) -> datetime:
 
 def _unescaped(said: str) -> str:
     return re.sub(r"\\([,;\\])", r"\1", re.sub(r"\\[nN]", " ", said)).strip()
-
-

@@ -1,8 +1,8 @@
 """MARKS -> VISITS -> DWELL -> RUNS: how long the speaker stayed where.
 
 Every instant of a run is talk, question, pause (a pause during a question is a pause) or unknown:
-a log may not say what was on. A *stay* lasts from one slide to the next; pauses and questions cut it into pieces, each a row of
-VISITS, and the pieces of one stay share its number, `visit`.
+a log may not say what was on. A *stay* lasts from one slide to the next; pauses and questions cut
+it into pieces, each a row of VISITS, and the pieces of one stay share its number, `visit`.
 """
 
 from __future__ import annotations

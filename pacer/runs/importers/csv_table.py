@@ -51,18 +51,28 @@ HEADS: Final[Mapping[str, frozenset[str]]] = {
 }
 # Units a head may end in, and by how much a bare number under it is multiplied.
 _UNITS: Final = {
-    **dict.fromkeys("s sec secs seconds sek sekunden secondes segundos".split(), 1.0),
-    **dict.fromkeys("min mins minutes minuten".split(), 60.0),
-    **dict.fromkeys("ms msec millis milliseconds".split(), 0.001),
+    **dict.fromkeys(("s", "sec", "secs", "seconds", "sek", "sekunden", "secondes"), 1.0),
+    **dict.fromkeys(("min", "mins", "minutes", "minuten"), 60.0),
+    **dict.fromkeys(("ms", "msec", "millis", "milliseconds"), 0.001),
 }
 _SHAPES: Final = re.compile(r"\s+(?:m{1,2} ss|h{1,2} mm ss|hms)$")
 _WHOLE = re.compile(r"(\d{1,6})(?:[.,]0+)?")
 _BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _RULE = re.compile(r":?-{2,}:?|")
 _SUMS: Final = frozenset(
-    "total, sum, totals, grand total, gesamt, summe, somme, totale, suma, totaal, celkem, razem"
-    .split(", ")
-)  # fmt: skip
+    (
+        "total",
+        "sum",
+        "totals",
+        "grand total",
+        "gesamt",
+        "summe",
+        "somme",
+        "totale",
+        "suma",
+        "totaal",
+    )
+)
 _TOLD: Final = frozenset({"start", "end", "seconds", "minutes", "ms", "time"})
 _NAMED: Final = frozenset({"slide", "page", "lap", "title"})
 # The head may stand below a title, a date and the like.
@@ -268,10 +278,8 @@ def _no_sum(
             missing = said - sum(spent)
             # Whole seconds are rounded in each row.
             if abs(missing) > max(1.0, len(rows) / 2):
-                return [
-                    f"its total is {clock.text(said)}, its rows are {clock.text(sum(spent))} "
-                    "together"
-                ]
+                rows_s = clock.text(sum(spent))
+                return [f"its total is {clock.text(said)}, its rows are {rows_s} together"]
     return []
 
 

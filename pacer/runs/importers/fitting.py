@@ -51,9 +51,9 @@ _NO_SLIDE: Final = {
     **dict.fromkeys(("question", "questions", "q&a", "q & a", "fragen"), "question"),
 }
 _THE_END: Final = frozenset(
-    "end, the end, stop, stopped, finish, finished, end of show, end of slide show, ende, fin, "
-    "fine, einde, koniec".split(", ")
-)
+    ("end", "the end", "stop", "stopped", "finish", "finished", "end of show", "end of slide show",
+     "ende", "fin", "fine", "einde", "koniec")
+)  # fmt: skip
 _SPEAKER: Final = re.compile(r"[^\W\d_][\w.'’\-]*(?: [\w.'’\-]+){0,3}\s?:\s.*")
 
 
@@ -297,8 +297,7 @@ def _spans(
             )
         if limit is not None and limit < row.start_s:  # the run's end, since starts are in order
             raise source.refuse(
-                f"begins at {clock.text(row.start_s)}, after the run's end "
-                f"({clock.text(limit)})",
+                f"begins at {clock.text(row.start_s)}, after the run's end ({clock.text(limit)})",
                 row.line,
             )
         moments = [moment for moment in (row.end_s, limit) if moment is not None]

@@ -18,6 +18,8 @@ from pacer.core.text import line as one_line
 # between them, so that 1.10 is 1:10.
 UNITS: Final = ("minutes", "seconds", "hms")
 
+EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - of the clock on the wall
+
 _PARTS = re.compile(r"\d{1,4}(?:[:.,]\d{1,2}){1,2}")
 _BARE = re.compile(r"\d{1,8}(?:[.,]\d{1,9})?")
 _TWO = re.compile(r"(\d{1,5}):(\d{2})")
@@ -30,7 +32,8 @@ _PRIMES = re.compile(r"(\d{1,4})\s*['’′]\s*(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*(?
 _WORDS = re.compile(
     r"(?:(\d{1,3}(?:[.,]\d{1,6})?)\s*(?:h|hr|hrs|std|hours?|stunden?|heures?|horas?)\.?)?[\s,]*"
     r"(?:(\d{1,5}(?:[.,]\d{1,6})?)\s*(?:m|mn|min|mins|minutes?|minuten?|minutos?)\.?)?[\s,]*"
-    r"(?:(\d{1,8}(?:[.,]\d{1,9})?)\s*(?:s|sec|secs|sek|seconds?|sekunden?|secondes?|segundos?)\.?)?",
+    r"(?:(\d{1,8}(?:[.,]\d{1,9})?)\s*"
+    r"(?:s|sec|secs|sek|seconds?|sekunden?|secondes?|segundos?)\.?)?",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(\d{1,4})\s*([hm])\s*(\d{1,2})", re.IGNORECASE)
@@ -106,7 +109,7 @@ def instant(written: str, unit: str | None = None) -> Instant:
             seconds = at.timestamp()
         else:
             # Without a zone: the clock on the wall, on which one night a year is an hour short.
-            seconds = (day - datetime(1970, 1, 1)).total_seconds() + since
+            seconds = (day - EPOCH).total_seconds() + since
             at = at.astimezone(UTC)
         return Instant(seconds, "date", at if certain else None)
     return Instant(stretch(said, unit))
@@ -123,7 +126,7 @@ def _of_day(
     said: str,
 ) -> float:  # fmt: skip
     hours = int(hour)
-    if half and not 1 <= hours <= 12 or hours > 23 or int(minute) > 59 or int(second or 0) > 59:
+    if (half and not 1 <= hours <= 12) or hours > 23 or int(minute) > 59 or int(second or 0) > 59:
         raise ClockError(f"{said!r} is not a time of day: write 16:00:22 or 4:00:22 PM")
     if half:
         hours = hours % 12 + (12 if half.casefold() == "p" else 0)
@@ -150,7 +153,8 @@ def _day(
             certain = day > 12 or day == month
         year += 2000 if year < 100 else 0
     try:
-        return datetime(year, month, day), certain
+        # Without a zone: whoever reads it knows whether there is one.
+        return datetime(year, month, day), certain  # noqa: DTZ001
     except ValueError as error:
         raise ClockError(f"{said!r} has no such date: write 2024-05-25 19:04:12") from error
 

@@ -27,7 +27,8 @@ _NUMBER = re.compile(
     rf"(?:({_PAGE})|{_SLIDE}|nr\.?|no\.?|#)?\s*[#:]?\s*(\d{{1,6}})(?:\.0+)?", re.IGNORECASE
 )
 _NUMBERED = re.compile(
-    rf"(?:({_PAGE})|{_SLIDE})?\s*#?(\d{{1,6}})(?:\.\d{{1,3}}){{0,3}}\s*(?:[.:,)\]–—-]+\s*|\s)(\S.*)",
+    rf"(?:({_PAGE})|{_SLIDE})?\s*#?(\d{{1,6}})(?:\.\d{{1,3}}){{0,3}}\s*"
+    r"(?:[.:,)\]–—-]+\s*|\s)(\S.*)",
     re.IGNORECASE,
 )
 
@@ -127,7 +128,7 @@ class Titles:
 
 
 class _Numbers(NamedTuple):
-    """Where the numbers of a file lead: by what they count, the slide of 1, 2, 3, …"""
+    """Where the numbers of a file lead: by what they count, the slide of 1, of 2, and so on."""
 
     leads: dict[str, list[int]]
     first: int

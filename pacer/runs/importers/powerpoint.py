@@ -46,6 +46,6 @@ def read(source: Source) -> Table:
     remarks = ["all are equal: a kiosk setting rather than a rehearsal?"] if alike else []
     if without := [str(place[key]) for key in shown if key not in saved.index]:
         listed = f"{', '.join(without[:6])}{', …' if len(without) > 6 else ''}"
-        one = len(without) == 1
-        remarks.append(f"slide{'' if one else 's'} {listed} {'has' if one else 'have'} no saved time")
+        said = ("slide", "has") if len(without) == 1 else ("slides", "have")
+        remarks.append(f"{said[0]} {listed} {said[1]} no saved time")
     return Table(rows, remarks=tuple(remarks), slides=slides)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 LABEL = "pptwatch log"
 
 _CLOCK = r"((?:\d{1,3}:)?\d{1,4}:\d{2})"
-_ROW = re.compile(rf"(\d{{1,6}})[\t,;]\s*(\d{{1,6}}(?:\.\d{{1,6}})?)[\t,;]\s*{_CLOCK}[\t,;]\s*{_CLOCK}")
+_ROW = re.compile(
+    rf"(\d{{1,6}})[\t,;]\s*(\d{{1,6}}(?:\.\d{{1,6}})?)[\t,;]\s*{_CLOCK}[\t,;]\s*{_CLOCK}"
+)
 # The log shows whole seconds.
 ROUNDING_S = 1.0
 

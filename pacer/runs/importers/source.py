@@ -99,7 +99,9 @@ class Source:
         """Read when something was, in the speaker's unit, or refuse the line."""
         return self._read(instant, written, line, self.unit)
 
-    def _read(self, how: Callable[..., T], written: str, line: int | None, unit: str | None = None) -> T:
+    def _read(
+        self, how: Callable[..., T], written: str, line: int | None, unit: str | None = None
+    ) -> T:
         try:
             return how(written, unit)
         except ClockError as error:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a log is a row of a table
 """A table of logs as tools and people write them, and what each tells of one deck.
 
 `OUTCOMES` holds, for each log, the seconds on each slide (``?`` where the log does not say how

@@ -75,9 +75,17 @@ WHOLE = {
     ),
 }
 OPEN = {
-    "json": json.dumps({"version": "1.2.0", "chapters": [
-        {"startTime": 0, "title": "Intro"}, {"startTime": 30, "title": "Results"},
-        {"startTime": 76.0, "title": "A log"}]}, indent=1),
+    "json": json.dumps(
+        {
+            "version": "1.2.0",
+            "chapters": [
+                {"startTime": 0, "title": "Intro"},
+                {"startTime": 30, "title": "Results"},
+                {"startTime": 76.0, "title": "A log"},
+            ],
+        },
+        indent=1,
+    ),
     "matroska": (
         '<?xml version="1.0"?>\n<!-- <!DOCTYPE Chapters SYSTEM "matroskachapters.dtd"> -->\n'
         "<Chapters><EditionEntry>\n"
@@ -282,7 +290,8 @@ def test_any_text_is_read_or_refused(tmp_path_factory, text):
 )
 def test_a_slide_is_meant_by_number_title_or_key(names, expected):
     rows = [Row(line, name, 0.0) for line, name in enumerate(names, 2)]
-    assert slide_rows(Table(rows), SLIDES).places == [place and int(place) - 1 for place in expected]
+    found = slide_rows(Table(rows), SLIDES).places
+    assert found == [place and int(place) - 1 for place in expected]
 
 
 def test_a_title_that_is_a_number_comes_before_the_position(tmp_path):
