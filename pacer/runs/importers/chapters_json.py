@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pacer.runs.importers.source import Row, Table
@@ -12,13 +13,15 @@ if TYPE_CHECKING:
 
 LABEL = "chapters as JSON"
 
+# A bracket with a time in it begins a line of a log.
+_BEGINS = re.compile(r"\{|\[(?!\s*\d{1,4}[:.-])")
 _STARTS = ("startTime", "start_time", "start")
 _ENDS = ("endTime", "end_time", "end")
 
 
 def looks_like(source: Source) -> bool:
     """Whether the file is of this format."""
-    return source.first.startswith(("{", "["))
+    return _BEGINS.match(source.first) is not None
 
 
 def read(source: Source) -> Table:

@@ -37,6 +37,8 @@ HEADS: Final[Mapping[str, frozenset[str]]] = {
         "lap": "lap, laps, lap number, lap no, runde, tour, vuelta, giro",
         "title": "title, slide title, name, slide name, label, chapter, heading, marker name, "
         "titel, titre, titulo, titolo, nom, nombre, bezeichnung, kapitel",
+        # The title where nothing else names the slide.
+        "note": "description, task, activity, beschreibung, tatigkeit",
         "start": "start, starts, start time, started, started at, begin, begins, from, in, enter, "
         "entered, timestamp, beginn, anfang, von, debut, inicio, inizio, desde, de, da, van",
         "end": "end, ends, end time, ended, stop, to, until, out, leave, left, finish, cumulative, "
@@ -162,6 +164,9 @@ def _table(
     remarks: list[str],
 ) -> Table:
     time = _meaning(source, heads, whole, remarks)
+    if "time" in heads.places and time:
+        heads.units.setdefault(time, heads.units.get("time"))
+        heads.written.setdefault(time, heads.written.get("time", ""))
     whole = [(line, _renamed(cell, time)) for line, cell in whole]
     starts, at, past = _starts(source, heads, whole)
     remarks += past
@@ -207,7 +212,11 @@ def _meaning(
     if "time" not in heads.places or {"start", "end"} & set(heads.places):
         return "" if {"start", "end"} & set(heads.places) else "seconds"
     head = heads.written.get("time", "time")
-    told = [(line, source.instant(cell["time"], line)) for line, cell in whole if cell.get("time")]
+    told = [
+        (line, source.instant(_scaled(heads, "time", cell["time"]), line))
+        for line, cell in whole
+        if cell.get("time")
+    ]
     times = [moment.seconds for _, moment in told]
     rising = all(before <= after for before, after in pairwise(times)) and len(times) > 1
     if any(moment.scale != "run" for _, moment in told):
@@ -260,11 +269,16 @@ def _spent(source: Source, heads: _Heads, cell: Mapping[str, str], line: int) ->
     """How long a row lasted, where a column says so."""
     for column, factor in (("seconds", 1.0), ("minutes", 60.0), ("ms", 0.001)):
         if written := cell.get(column, ""):
-            scale = heads.units.get(column) or factor
-            if _BARE.fullmatch(written) and scale != 1.0:
-                written = f"{float(written.replace(',', '.')) * scale:.6f}s"
-            return source.stretch(written, line)
+            return source.stretch(_scaled(heads, column, written, factor), line)
     return None
+
+
+def _scaled(heads: _Heads, column: str, written: str, factor: float = 1.0) -> str:
+    """A bare number under a head that names its unit, in seconds."""
+    scale = heads.units.get(column) or factor
+    if scale == 1.0 or not _BARE.fullmatch(written):
+        return written
+    return f"{float(written.replace(',', '.')) * scale:.6f}s"
 
 
 def _no_sum(
@@ -341,6 +355,8 @@ def _heads(lines: list[str]) -> _Heads | None:
                 continue
             if best is None or len(found.places) > len(best.places):
                 best = found
+        if best is not None and "note" in best.places and not set(best.places) & _NAMED:
+            best.places["title"] = best.places.pop("note")
         if best is not None and set(best.places) & _NAMED and set(best.places) & _TOLD:
             return best
     return None

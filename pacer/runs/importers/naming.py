@@ -74,17 +74,21 @@ def slide_rows(table: Table, slides: pd.DataFrame) -> Named:
     numbers = _numbers(bare, table, slides)
     remarks = list(numbers.remarks)
     found: list[int | None] = []
-    by_number = 0
-    for row, (number, counts, rest) in zip(table.rows, said, strict=True):
-        last = next((place for place in reversed(found) if place is not None), -1)
+    by_number: list[int] = []
+    last = -1
+    for nth, (row, (number, counts, rest)) in enumerate(zip(table.rows, said, strict=True)):
         place = numbers.place(number, counts)
         by_title = titles.find(row.name, rest, place, after=last)
         if by_title is None and place is not None and (not rest or row.number is not None):
-            by_number += bool(rest)
+            by_number += [nth] * bool(rest)
             by_title = place
         found.append(by_title)
-    if by_number:
-        rows = "1 row was" if by_number == 1 else f"{by_number} rows were"
+        last = last if by_title is None else by_title
+    if 2 * len(by_number) > sum(bool(name.rest) for name in said if name.number is not None):
+        # Most titles are of another deck: so are the numbers beside them.
+        found = [None if nth in by_number else place for nth, place in enumerate(found)]
+    elif by_number:
+        rows = "1 row was" if len(by_number) == 1 else f"{len(by_number)} rows were"
         remarks.append(f"{rows} taken by number, the title beside it is not this deck's")
     return Named(found, remarks)
 

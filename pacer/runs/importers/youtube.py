@@ -25,15 +25,20 @@ _TIME = (
     r"(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4},?[ T])?\d{1,4}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?"
     r"(?:\s?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?"
 )
+# What may stand before a line: a list's number or sign, an emoji, a log's level.
+_BEFORE = r"(?:\d{1,3}[.)]\s+|[A-Z]{3,8}:?\s+)?\W{0,10}?"
 _FIRST = re.compile(
-    rf"[\s\-*•▶►]{{0,8}}[(\[]?({_TIME})[)\]]?(?:\s*(?:-+>|[-–—→]|to)\s*({_TIME}))?"
-    r"(?:\s*[-–—|:>,;]\s*|\s+)(?:[-–—|:]\s+)?(\S.*)",
+    rf"{_BEFORE}({_TIME})[)\]]?(?:\s*(?:-+>|[-–—→]|to)\s*({_TIME}))?"
+    r"(?:\s*[-–—|:>,;]\s*|\s+|(?<=[)\]]))(?:[-–—|:]\s+)?(\S.*)",
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    rf"[\s\-*•▶►]{{0,8}}(\S.{{0,300}}?)[\s.…]*(?:\s|[-–—|:@,;])\s*[(\[]?({_TIME})[)\]]?\s*",
+    rf"[\s\-*•▶►]{{0,8}}(\S.{{0,300}}?)(?:\s|[-–—|:@,;])\s?[(\[]?({_TIME})[)\]]?\s*",
     re.IGNORECASE,
 )
+# Dots or blanks that lead from a title to its time.
+_LEADERS = re.compile(r"[\s.…]{2,}")
+_MARKUP = re.compile(r"\*\*|`")
 _ALONE = re.compile(rf"\s*[(\[]?({_TIME})[)\]]?\s*", re.IGNORECASE)
 _ZERO = re.compile(r"[0:.,]+")
 # A clock at which talks are given, rather than one that began with the talk.
@@ -106,7 +111,7 @@ def _first(lines: list[str]) -> list[_Chapter]:
     return [
         _Chapter(line, match[1], match[2] or "", match[3])
         for line, written in enumerate(lines, 1)
-        if (match := _FIRST.fullmatch(written.rstrip()[:1000]))
+        if (match := _FIRST.fullmatch(_MARKUP.sub("", written.rstrip()[:1000])))
     ]
 
 
@@ -114,7 +119,7 @@ def _last(lines: list[str]) -> list[_Chapter]:
     return [
         _Chapter(line, match[2], "", match[1].rstrip(" -–—|:,;(["))
         for line, written in enumerate(lines, 1)
-        if len(written) < 400 and (match := _LAST.fullmatch(written))
+        if len(written) < 400 and (match := _LAST.fullmatch(_LEADERS.sub(" ", written).strip()))
     ]
 
 

@@ -80,6 +80,10 @@ LOGS = [
     Log("csv-from-zero", "slide,seconds\n0,60\n1,90\n2,120\n", WHOLE, says="begin at 0"),
     Log("csv-reaper", "#,Name,Start,End,Length\nR1,Opening,0:00.000,1:00.000,1:00.000\n"
         "R2,Why measure,1:00.000,2:30.000,1:30.000\n", "1 60 2 90"),
+    Log("csv-tracker", "User,Description,Start date,Start time,End date,End time,Duration\n"
+        "me,Opening,2026-05-25,19:00:00,2026-05-25,19:01:00,00:01:00\n"
+        "me,Why measure,2026-05-25,19:01:00,2026-05-25,19:02:30,00:01:30\n", "1 60 2 90"),
+    Log("csv-time-ms", "slide,time_ms\n1,60000\n2,90000\n3,50000\n", "1 60 2 90 3 50"),
     # --- a unit that is in doubt ----------------------------------------------------------
     Log("unit-dots", "slide,start\n1,0.00\n2,1.00\n3,2.30\n", refused="--unit seconds, --unit minutes or --unit hms"),
     Log("unit-dots-hms", "slide,start\n1,0.00\n2,1.00\n3,2.30\n", OPEN, unit="hms"),
@@ -142,6 +146,12 @@ LOGS = [
         '<psc:chapter start="00:02:30" title="Kinds of clocks"/></psc:chapters>', OPEN),
     Log("xml-bomb", '<!DOCTYPE a [<!ENTITY b "' + "x" * 999 + '"><!ENTITY c "' + "&b;" * 99 + '">]>'
         "<Chapters><ChapterAtom><ChapterTimeStart>&c;</ChapterTimeStart></ChapterAtom></Chapters>", refused="begins|time"),
+    Log("lines-markdown", "- **0:00** Opening\n- **1:00** Why measure\n- `2:30` Kinds of clocks\n", OPEN),
+    Log("lines-numbered", "1. 0:00 Opening\n2. 1:00 Why measure\n3. 2:30 Kinds of clocks\n", OPEN),
+    Log("lines-signs", "⏱ 0:00 Opening\n⏱ 1:00 Why measure\n⏱ 2:30 Kinds of clocks\n", OPEN),
+    Log("lines-in-brackets", "[00:00:00] Opening\n[00:01:00] Why measure\n[00:02:30] Kinds of clocks\n", OPEN),
+    Log("lines-lyrics", "[00:00.00]Opening\n[01:00.00]Why measure\n[02:30.00]Kinds of clocks\n", OPEN),
+    Log("lines-log", "INFO 2026-05-25 19:00:00 slide 1\nINFO 2026-05-25 19:01:00 slide 2\nINFO 2026-05-25 19:02:30 slide 3\n", OPEN),
     # --- the tools of this job ------------------------------------------------------------
     Log("pptimer-two", "Starting presentation a.pptm at 5/1/2026 9:00:00 AM\n000000 #001 a.pptm\n000005 #002 a.pptm\n"
         "Ending presentation a.pptm at 5/1/2026 9:00:09 AM; elapsed time = 9\n"
@@ -172,6 +182,7 @@ LOGS = [
     Log("said-whisper", '{"text": "x", "segments": [{"start": 0.0, "end": 4.0, "text": " Opening words."},'
         ' {"start": 4.0, "end": 9.0, "text": " Results."}]}', refused="what was said"),
     Log("other-talk", "slide,seconds\nCats,60\nDogs,90\nDrift,20\n", refused="only 1 of its 3 rows"),
+    Log("other-titles", "slide,title,seconds\n1,Cats,60\n2,Dogs,90\n3,Mice,20\n", refused="no slide of this deck is called 'Cats'"),
     Log("other-time", "slide,seconds\n1,20\n2,30\nCats,300\n", refused="only 0:50 of its 5:50"),
     Log("near-time", "slide,Laufzeit\n1,60\n2,90\n", refused="slide, Laufzeit.*start.*seconds"),
     Log("near-slide", "thing,seconds\n1,60\n2,90\n", refused="none names the slide"),
