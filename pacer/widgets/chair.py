@@ -70,11 +70,11 @@ class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
     talks = Synced(list[ChairTalk])
     room = Synced(ChairRoom)
 
+    remarks: tuple[str, ...] = ()
+
     def __init__(self, recorder: RunRecorder, **state: Any) -> None:
         self.recorder = recorder
         super().__init__(**state)
-
-    remarks: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"ChairWidget: {self.room.title}, {len(self.talks)} talks"

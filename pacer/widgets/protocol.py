@@ -582,6 +582,12 @@ class ChairTalk(Part, frozen=True, kw_only=True):
     talk_s: float
     questions_s: float
 
+    def __getitem__(self, name: str) -> Any:
+        """A field by its name, as a notebook that lists the talks may ask for it."""
+        if name not in self.__struct_fields__:
+            raise KeyError(name)
+        return getattr(self, name)
+
 
 class ChairRoom(Part, frozen=True, kw_only=True):
     """What does not change during a session."""

@@ -188,11 +188,12 @@ export interface ChairState {
   room: ChairRoom;
 }
 /**
- * A talk of a session.
+ * A talk of a session; `start_s` counts from the first, None where it follows on.
  */
 export interface ChairTalk {
   key: string;
   title: string;
+  start_s?: number | null;
   talk_s: number;
   questions_s: number;
 }
