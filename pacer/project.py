@@ -292,11 +292,9 @@ class Project:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise RunError(
-                f"cannot be made ({error.strerror}): make room or unlock the folder", self.folder
-            ) from error
+            files.make_folder(self.folder)
+        except PacerError as error:
+            raise RunError(str(error)) from error
         with files.locked(self.folder):
             yield
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from pacer.core import files
 from pacer.core.errors import PacerError
 
 TALK = "storage-talk.pptx"
@@ -36,17 +36,9 @@ def copy(target: str | Path, name: str = TALK) -> Path:
     """
     source = folder() / name
     made = Path(target) / name
-    try:
-        made.parent.mkdir(parents=True, exist_ok=True)
-        if not made.exists():
-            shutil.copyfile(source, made)
-        for run in sorted((source.with_suffix(".pacer") / "runs").glob("*.jsonl")):
-            beside = made.with_suffix(".pacer") / "runs" / run.name
-            beside.parent.mkdir(parents=True, exist_ok=True)
-            if not beside.exists():
-                shutil.copyfile(run, beside)
-    except OSError as error:
-        raise PacerError(
-            f"{target}: cannot write here ({error.strerror}): choose another folder with --out"
-        ) from error
+    files.make_folder(made.parent)
+    files.copy(source, made)
+    runs = files.make_folder(made.with_suffix(".pacer") / "runs")
+    for run in sorted((source.with_suffix(".pacer") / "runs").glob("*.jsonl")):
+        files.copy(run, runs / run.name)
     return made

@@ -303,7 +303,11 @@ class Talk(Result):
         return taken
 
     def align(
-        self, *files: str | Path, kind: str = "delivery", out: str | Path | None = None
+        self,
+        *files: str | Path,
+        kind: str = "delivery",
+        out: str | Path | None = None,
+        overwrite: bool = False,
     ) -> Aligned:
         """Find out from a transcript or a recording which slide was on when, and keep it as a run.
 
@@ -316,6 +320,8 @@ class Talk(Result):
             What it was.
         out : path-like, optional
             Write the visits there as CSV (start_s, end_s, slide, page) instead of keeping a run.
+        overwrite : bool
+            Whether to replace a file that is there and is not as pacer wrote it.
 
         Returns
         -------
@@ -327,19 +333,27 @@ class Talk(Result):
         RunError
             If a file cannot be read, or does not match this deck.
         """
+        from pacer.core.outputs import Outputs
         from pacer.results.alignment import Aligned
         from pacer.transcript import saving, sources
 
         found = sources.align_files(self.deck, files, folder=self.folder / "pictures")
         if out is not None:
-            saving.write(found, out, never=(self.deck.path, *files))
+            guard = Outputs.of(self.deck.path, *map(Path, files), force=overwrite)
+            saving.write(found, out, guard)
             return Aligned(self.slides, found)
         written = Path(files[0]).stat().st_mtime
         run_id = saving.save(found, self.deck, self.folder, kind=kind, written=written)
         self.project.run_finished()
         return Aligned(self.slides, found, run_id)
 
-    def report(self, path: str | Path | None = None, *, plan: Plan | None = None) -> Path:
+    def report(
+        self,
+        path: str | Path | None = None,
+        *,
+        plan: Plan | None = None,
+        overwrite: bool = False,
+    ) -> Path:
         """Write pace, plan and comparison into one self-contained HTML file.
 
         Parameters
@@ -349,9 +363,13 @@ class Talk(Result):
         plan : Plan, optional
             By default the plan for the talk's slot, where there is one; where nothing fits, the
             report says so.
+        overwrite : bool
+            Whether to replace a file that is there and is not as pacer wrote it.
         """
+        from pacer.core.outputs import Outputs
         from pacer.results import report
 
+        outputs = Outputs.of(self.deck.path, force=overwrite)
         problems = list(self.problems)
         if plan is None and self.talk_s is not None:
             try:
@@ -369,6 +387,7 @@ class Talk(Result):
             slot_s=self.slot_s,
             questions_s=self.questions_s,
             problems=problems,
+            outputs=outputs,
         )
 
     def rehearse(self, *, plan: Plan | None = None, kind: str = "rehearsal") -> RehearsalWidget:

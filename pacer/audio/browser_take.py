@@ -15,15 +15,21 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pacer.audio.capture import SIDECAR_VERSION, save_sidecar
-from pacer.audio.flac import note, soundfile
+from pacer.audio.capture import SIDECAR_VERSION
+from pacer.audio.flac import note, soundfile, writing
 from pacer.audio.takes import SIDECAR, beside, find_session, free_stem
-from pacer.core import clock, text
-from pacer.core.errors import AudioError, FinalAudioError, MissingDependency, install_line
+from pacer.core import clock, files, text
+from pacer.core.errors import (
+    AudioError,
+    FinalAudioError,
+    MissingDependency,
+    PacerError,
+    install_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,13 +88,12 @@ class BrowserTake:
         try:
             if not beside(stem, SIDECAR).exists():
                 facts = {"device": "browser", "starts_s": float(starts_s), "session": session}
-                save_sidecar(beside(stem, SIDECAR), {"pacer_take": SIDECAR_VERSION, **facts})
-            self.path.touch()
+                noted = json.dumps({"pacer_take": SIDECAR_VERSION, **facts})
+                files.write(beside(stem, SIDECAR), noted)
+            files.create(self.path, b"")
             self.size = self.path.stat().st_size
-        except OSError as error:
-            raise AudioError(
-                f"no take can be written here ({error.strerror}): choose a folder you may write in"
-            ) from error
+        except (OSError, PacerError) as error:
+            raise AudioError(f"no take can be written here: {error}") from error
 
     def append(self, offset: int, chunk: bytes) -> int:
         """Write a chunk; it is on disk when this returns.
@@ -124,17 +129,7 @@ class BrowserTake:
             return self.size
         fresh = chunk[self.size - offset :]
         try:
-            with self.path.open("r+b", buffering=0) as file:
-                file.seek(self.size)
-                try:
-                    left = memoryview(fresh)
-                    while left:
-                        left = left[file.write(left) :]
-                    os.fsync(file.fileno())
-                except OSError:
-                    with contextlib.suppress(OSError):
-                        file.truncate(self.size)
-                    raise
+            files.append(self.path, self.size, fresh)
         except OSError as error:
             raise AudioError(
                 f"{self.path.name}: the sound cannot be saved ({error.strerror}); the browser "
@@ -168,24 +163,26 @@ def to_flac(path: str | Path) -> Path:
     library, av = soundfile("Decoding a browser's take"), _pyav()
     stem = path.with_suffix("")
     flac = beside(stem, ".flac")
-    partial = beside(stem, f".flac.{os.getpid()}.part")
     frames = 0
-    try:
-        with library.SoundFile(partial, "w", RATE, 1, subtype="PCM_16", format="FLAC") as file:
+
+    def encode(target: BinaryIO) -> None:
+        nonlocal frames
+        with writing(library, target, RATE) as file:
             for data in _decoded(av, path):
                 file.buffer_write(data, "int16")
                 frames += len(data) // 2
         if not frames:
             raise AudioError(f"{path.name}: there is no sound in it that can be read")
-        partial.replace(flac)
+
+    try:
+        files.write(flac, encode)
         note(beside(stem, SIDECAR), duration_s=frames / RATE)
-    except (OSError, library.LibsndfileError) as error:
+    except AudioError:
+        raise
+    except (OSError, PacerError, library.LibsndfileError) as error:
         raise AudioError(
             f"{path.name}: stays as it is, no FLAC could be written ({error})"
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
     return flac
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pacer.audio.capture import HEADER, save_sidecar
+from pacer.audio.capture import HEADER
 from pacer.audio.takes import SIDECAR, beside, in_use, read_sidecar, wav_frames, wav_rate
-from pacer.core.errors import AudioError, MissingDependency, install_line
+from pacer.core import files
+from pacer.core.errors import AudioError, MissingDependency, PacerError, install_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,26 +55,27 @@ def to_flac(wav: str | Path) -> Path:
     stem = wav.with_suffix("")
     flac = beside(stem, ".flac")
     library = soundfile("Making a take smaller (WAV to FLAC)")
-    partial = beside(stem, f".flac.{os.getpid()}.part")
     try:
-        if in_use(wav):
-            raise AudioError(f"{wav.name}: is being recorded; stop the recording first")
+        _check_over(wav)
         rate, frames = wav_rate(wav), wav_frames(wav)
-        if not flac.exists():
-            _encode(library, wav, frames, rate, partial)
-        made = flac if flac.exists() else partial
-        if not _same(library, wav, frames, made):
-            raise AudioError(f"{made.name}: does not hold the sound of {wav.name}; both are kept")
-        if made == partial:
-            partial.replace(flac)
+
+        def encode(file: BinaryIO) -> None:
+            _encode(library, wav, frames, rate, file)
+            os.lseek(file.fileno(), 0, os.SEEK_SET)
+            _prove(library, wav, frames, file)
+
+        if flac.exists() and flac.stat().st_size:
+            with flac.open("rb") as file:
+                _prove(library, wav, frames, file)
+        else:
+            files.write(flac, encode)
         note(beside(stem, SIDECAR), duration_s=frames / rate)
         wav.unlink(missing_ok=True)
-    except (OSError, library.LibsndfileError) as error:
+    except AudioError:
+        raise
+    except (OSError, PacerError, library.LibsndfileError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise AudioError(f"{wav.name}: stays a WAV, no FLAC could be written ({why})") from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
     return flac
 
 
@@ -90,17 +91,31 @@ def _chunks(wav: Path, frames: int) -> Iterator[bytes]:
         raise OSError("the file became shorter")
 
 
-def _encode(library: ModuleType, wav: Path, frames: int, rate: int, target: Path) -> None:
-    with library.SoundFile(target, "w", rate, 1, subtype="PCM_16", format="FLAC") as file:
+def writing(library: ModuleType, file: BinaryIO, rate: int) -> Any:
+    """Mono FLAC into an open file, by its descriptor: what fails there is said, not swallowed."""
+    form = {"subtype": "PCM_16", "format": "FLAC"}
+    return library.SoundFile(file.fileno(), "w", rate, 1, closefd=False, **form)
+
+
+def _encode(library: ModuleType, wav: Path, frames: int, rate: int, target: BinaryIO) -> None:
+    with writing(library, target, rate) as file:
         for data in _chunks(wav, frames):
             file.buffer_write(data, "int16")
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
-def _same(library: ModuleType, wav: Path, frames: int, flac: Path) -> bool:
+def _check_over(wav: Path) -> None:
+    if in_use(wav):
+        raise AudioError(f"{wav.name}: is being recorded; stop the recording first")
+
+
+def _prove(library: ModuleType, wav: Path, frames: int, flac: BinaryIO) -> None:
+    if not _same(library, wav, frames, flac):
+        raise AudioError(f"the FLAC does not hold the sound of {wav.name}; both are kept")
+
+
+def _same(library: ModuleType, wav: Path, frames: int, flac: BinaryIO) -> bool:
     # Block by block: a damaged FLAC may claim any length.
-    with library.SoundFile(flac, format=None) as file:
+    with library.SoundFile(flac.fileno(), closefd=False) as file:
         for data in _chunks(wav, frames):
             if bytes(file.buffer_read(len(data) // 2, "int16")) != data:
                 return False
@@ -116,5 +131,5 @@ def note(sidecar: Path, *, duration_s: float) -> None:
         If the note cannot be read.
     """
     read_sidecar(sidecar)  # what is wrong with it is said there
-    facts = json.loads(sidecar.read_text(encoding="utf-8"))
-    save_sidecar(sidecar, {"ended": "killed", **facts, "duration_s": duration_s})
+    facts = files.read_json(sidecar)
+    files.write(sidecar, json.dumps({"ended": "killed", **facts, "duration_s": duration_s}))

@@ -12,7 +12,6 @@ Beside a run's journal, in ``<talk>.pacer/runs``, lie ``<run>.wav`` while it is 
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import sys
 import time
@@ -20,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pacer.audio.capture import HEADER, SIDECAR_VERSION, wav_header
-from pacer.core import text
-from pacer.core.errors import AudioError
+from pacer.core import files, text
+from pacer.core.errors import AudioError, PacerError
 from pacer.core.frames import Schema, build
 
 if TYPE_CHECKING:
@@ -165,10 +164,9 @@ def read_sidecar(path: Path) -> dict[str, Any]:
         If it cannot be read, or a newer pacer wrote it.
     """
     try:
-        with path.open(encoding="utf-8") as file:
-            noted = json.loads(file.read(LONGEST_SIDECAR))
+        noted = files.read_json(path, most_bytes=LONGEST_SIDECAR)
         version, facts = int(noted["pacer_take"]), _checked(noted)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (PacerError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AudioError(
             f"{path.name}: cannot be read, so its sound has no place in the run; it is kept"
         ) from error

@@ -14,9 +14,11 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from pacer.cli import output
 from pacer.cli.arguments import DECK, DECK_FORMAT
 from pacer.cli.commands import COMMANDS
 from pacer.core.errors import PacerError
+from pacer.core.outputs import STDOUT
 from pacer.render import terminal
 from pacer.version import __version__
 
@@ -75,12 +77,11 @@ def _deliver(answer: CommandOutput, given: argparse.Namespace) -> None:
     """Print the answer as asked: as a sheet, as JSON, and the frame to a CSV file."""
     target = getattr(given, "csv", None)
     if target is not None and answer.frame is not None:
-        try:
-            answer.frame.to_csv(sys.stdout if target == "-" else target, index=False)
-        except OSError as error:
-            raise PacerError(f"{target}: cannot write ({error.strerror})") from error
-        if target == "-":
-            return
+        from pacer.export.tables import to_csv
+
+        output.guard(given).write(target, to_csv(answer.frame))
+    if STDOUT in (target, getattr(given, "out", None)):
+        return
     if getattr(given, "json", False):
         print(json.dumps(_plain(answer), ensure_ascii=False, indent=2, allow_nan=False))
         return

@@ -124,9 +124,18 @@ NO_BROWSER: Option = (
     ("--no-browser",),
     {"action": "store_true", "help": "only print the address"},
 )
-CSV: Option = (("--csv",), {"metavar": "FILE", "help": "write the frame to FILE; - prints it"})
+CSV: Option = (
+    ("--csv",),
+    {"metavar": "FILE", "type": Path, "help": "write the frame to FILE; - prints it"},
+)
+
+
+FORCE: Option = (
+    ("--force",),
+    {"action": "store_true", "help": "replace what is there, also where pacer did not write it"},
+)
 
 
 def out(default: str | None, text: str) -> Option:
     """The option that says where something is written."""
-    return (("--out",), {"metavar": "PATH", "type": Path, "default": default, "help": text})
+    return (("-o", "--out"), {"metavar": "PATH", "type": Path, "default": default, "help": text})

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer import deck as decks
+from pacer.core import files
 from pacer.core.errors import MissingDependency, PacerError, install_line
 from pacer.runs import programme as programmes
 
@@ -79,10 +79,9 @@ def own_notebooks(copies: Path) -> Path:
     shipped = sorted((here / "notebooks").glob("*.ipynb"))
     if not shipped:
         raise PacerError("the notebooks are not installed: reinstall pacer")
-    copies.mkdir(parents=True, exist_ok=True)
+    files.make_folder(copies)
     for notebook in shipped:
-        if not (copies / notebook.name).exists():
-            shutil.copyfile(notebook, copies / notebook.name)
+        files.copy(notebook, copies / notebook.name)
     return copies
 
 
@@ -98,7 +97,7 @@ def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -
     """
     read = decks.read(deck)
     made = read.path.with_name(f"{read.path.stem}-pacer.ipynb")
-    if made.exists():
+    if made.exists() and made.stat().st_size:
         return made
     given = f"slot={slot or '20:00'!r}, questions={questions!r}"
     cells = [
@@ -129,7 +128,7 @@ def notebook_for_session(programme: Path) -> Path:
     """
     programmes.read(programme)
     made = programme.with_name(f"{programme.stem}-chair.ipynb")
-    if made.exists():
+    if made.exists() and made.stat().st_size:
         return made
     cells = [
         _cell("markdown", "# Chair the session\n\nRun the cell with Shift+Enter, then press F."),
@@ -150,14 +149,7 @@ def _write(made: Path, cells: list[dict[str, object]]) -> Path:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    try:
-        with made.open("x", encoding="utf-8") as file:
-            json.dump(notebook, file, indent=1)
-    except OSError as error:
-        raise PacerError(
-            f"{made.name}: cannot be written here ({error.strerror}): "
-            "copy the file beside it to a folder of yours"
-        ) from error
+    files.create(made, json.dumps(notebook, indent=1))
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pacer.core.outputs import Outputs
 from pacer.render.document import Document
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ def open_talk(given: argparse.Namespace) -> Talk:
 
     slot, format = getattr(given, "slot", None), getattr(given, "deck_format", None)
     return talk.open(given.deck, slot=slot, questions=given.questions, format=format)
+
+
+def guard(given: argparse.Namespace) -> Outputs:
+    """What a command may write over: nothing of the decks it was given."""
+    return Outputs.of(given.deck, getattr(given, "other", None), force=given.force)
 
 
 def warned(document: Document, talk: Talk, *further: str) -> Document:

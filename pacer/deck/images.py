@@ -7,14 +7,14 @@ where there is one. A slide that cannot be drawn has no picture.
 from __future__ import annotations
 
 import atexit
-import os
 import re
 import shutil
 from bisect import bisect_left
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from pacer.core.errors import DeckError
+from pacer.core import files
+from pacer.core.errors import DeckError, PacerError
 from pacer.deck import office, pdfium
 from pacer.deck.contents import digest
 
@@ -64,7 +64,7 @@ def pictures(
         for done, _ in enumerate(_draw(deck, folder, width, Event())):
             if progress is not None:
                 progress(done, len(deck.slides))
-    except (DeckError, OSError):
+    except (PacerError, OSError):
         pass  # a talk can be rehearsed without pictures: the slides are shown as text
     return ready(deck, folder, width=width)
 
@@ -108,7 +108,7 @@ class Drawing:
             for done, _ in enumerate(_draw(self._deck, self._folder, self._width, self._stop)):
                 if self._progress is not None:
                     self._progress(done, len(self._deck.slides))
-        except (DeckError, OSError) as error:
+        except (PacerError, OSError) as error:
             self.problem = str(error)
         finally:
             atexit.unregister(self.stop)
@@ -249,23 +249,36 @@ def _rendered(pdf: Any, number: int, width: int) -> Image | None:
 def _draw_page(pdf: Any, number: int, path: Path, width: int) -> None:
     """Draw one page into a file that appears whole; a page that cannot be drawn leaves none."""
     image = _rendered(pdf, number, width)
-    if image is None:
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        image.save(part, "JPEG", quality=_QUALITY, subsampling=0)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    if image is not None:
+        files.write(path, lambda file: image.save(file, "JPEG", quality=_QUALITY, subsampling=0))
 
 
 def _prune(folder: Path, home: Path) -> None:
-    """Forget the pictures of all but the latest revisions."""
+    """Forget the pictures of all but the latest revisions; what is not pacer's is left alone."""
+    if folder.is_symlink():  # it may lead to anybody's
+        return
     others = [
         each
         for each in folder.iterdir()
-        if each != home and each.is_dir() and _DIGEST.fullmatch(each.name)
+        if each != home and _DIGEST.fullmatch(each.name) and _is_drawn(each)
     ]
     others.sort(key=lambda each: each.stat().st_mtime, reverse=True)
     for old in others[_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_drawn(home: Path) -> bool:
+    """Whether a folder holds nothing but what is drawn here."""
+    return (
+        not home.is_symlink()
+        and home.is_dir()
+        and all(
+            each.name == "deck.pdf"
+            or each.name.endswith(files.PART)
+            or (
+                each.name.isdecimal()
+                and all(one.suffix in (".jpg", files.PART) for one in each.iterdir())
+            )
+            for each in home.iterdir()
+        )
+    )

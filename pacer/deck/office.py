@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pacer.core import files
 from pacer.core.errors import DeckError
 
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ def to_pdf(deck: Path, target: Path, *, slides: int, stop: Event | None = None) 
         # A profile of its own: an open LibreOffice would take the job over, and do nothing.
         folder, profile = Path(name), Path(name, "profile")
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        files.write(profile / "user" / "registrymodifications.xcu", _SETTINGS)
         copy = folder / f"deck{deck.suffix.lower()}"
-        shutil.copyfile(deck, copy)
+        files.copy(deck, copy)
         _run(
             [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
              "--nolockcheck", "--convert-to", _FILTER, "--outdir", str(folder), str(copy)],
@@ -86,12 +87,8 @@ def to_pdf(deck: Path, target: Path, *, slides: int, stop: Event | None = None) 
         made = folder / "deck.pdf"
         if not made.exists():
             raise DeckError("cannot be drawn by LibreOffice: slides are shown as text", deck)
-        part = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            shutil.copyfile(made, part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        with made.open("rb") as pdf:
+            files.write(target, lambda file: shutil.copyfileobj(pdf, file))
 
 
 def _run(words: list[str], deck: Path, seconds: float, stop: Event | None) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import PacerError
+from pacer.core.outputs import STDOUT, Outputs
 from pacer.export import pdfpc, run_sheet, timers
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ def write(
         deck that follows the plan; ``.html`` and ``.md`` a run sheet of one page (of a deck that
         ends so itself, ``.sheet.html`` and ``.sheet.md``); ``.csv`` the budgets; ``.pdfpc`` the
         duration and the hidden slides for pdfpc; ``.reveal.html`` each slide's ``data-timing``
-        for reveal.js.
+        for reveal.js; ``-`` prints the run sheet.
     mode : {"hide", "remove"}
         What becomes of cut slides in a deck.
     overwrite : bool
-        Whether to replace a file that is there.
+        Whether to replace a file that is there and is not as pacer wrote it; the deck is never.
 
     Returns
     -------
@@ -59,11 +60,11 @@ def write(
     Raises
     ------
     PacerError
-        If the ending is unknown, the file is there or cannot be written, or the plan does not
-        know its deck.
+        If the ending is unknown, the file may not be replaced or cannot be written, or the plan
+        does not know its deck.
     """
     path = Path(target)
-    name = path.name.lower()
+    name = "-.sheet.md" if path == STDOUT else path.name.lower()
     end = next((end for end in sorted(SHEETS, key=len)[::-1] if name.endswith(end)), None)
     # A deck's own ending means the deck, also where a run sheet could end so.
     own = deck is not None and end is not None and end == deck.path.suffix.lower()
@@ -73,15 +74,7 @@ def write(
         return _deck(plan, deck, path, mode, overwrite=overwrite)
     else:
         made = SHEETS[end](plan)
-    try:
-        # "x" so that a file that came meanwhile is not lost either
-        with path.open("w" if overwrite else "x", encoding="utf-8", newline="") as file:
-            file.write(made)
-    except FileExistsError as error:
-        raise PacerError(f"{path.name} is there already: choose another name") from error
-    except OSError as error:
-        raise PacerError(f"{path.name}: cannot be written ({error.strerror})") from error
-    return path
+    return Outputs.of(None if deck is None else deck.path, force=overwrite).write(path, made)
 
 
 def _deck(plan: PlanOutcome, deck: Deck | None, path: Path, mode: Mode, *, overwrite: bool) -> Path:

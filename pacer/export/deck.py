@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from pacer.core import frames
-from pacer.core.errors import DeckError
-from pacer.core.files import replacing
+from pacer.core.errors import DeckError, PacerError
+from pacer.core.outputs import Outputs
 from pacer.deck.contents import digest
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def write(
         The new file; its folder must exist. It is written whole, then renamed into place.
     mode : {"hide", "remove"}
     overwrite : bool, default False
-        Whether to replace a file that is there.
+        Whether to replace a file that is there and is not as pacer wrote it.
 
     Returns
     -------
@@ -67,31 +67,32 @@ def write(
     Raises
     ------
     DeckError
-        If the target is the deck itself, exists, is open elsewhere, is of another kind or cannot
-        be written; if the deck has changed since it was read, or cannot be rewritten; if the
-        plan is another deck's, or keeps nothing.
+        If the target is the deck itself, may not be replaced, is open elsewhere, is of another
+        kind or cannot be written; if the deck has changed since it was read, or cannot be
+        rewritten; if the plan is another deck's, or keeps nothing.
     """
     target = Path(target)
     if mode not in get_args(Mode):
         raise DeckError(f'mode {mode!r} is neither "hide" nor "remove"', target)
     plan = frames.check(plan, frames.PLAN)
     _check_plan(deck, plan)
-    _check_target(deck, target, overwrite=overwrite)
     if deck.format == "pdfpc":
         raise DeckError("is notes without their PDF: put it beside them and open that", deck.path)
+    writer = import_module(f"pacer.export.{_WRITERS.get(deck.format, deck.format)}")
+    outputs = Outputs.of(deck.path, force=overwrite)
     try:
-        if digest(deck.path) != deck.digest:
-            raise DeckError("has changed since it was read: read it and plan again", deck.path)
-        with replacing(target) as fresh:
-            writer = import_module(f"pacer.export.{_WRITERS.get(deck.format, deck.format)}")
-            writer.write(deck, plan, fresh, target.suffix.lower(), mode)
+        outputs.check(target)
+        _check_closed(target)
+        _check_unchanged(deck)
+        return outputs.write(
+            target, lambda file: writer.write(deck, plan, file, target.suffix.lower(), mode)
+        )
+    except DeckError:
+        raise
+    except PacerError as error:
+        raise DeckError(str(error)) from error
     except OSError as error:
-        raise DeckError(
-            f"cannot be written: {error.strerror or error}; close it where it is open, make "
-            "room, or choose another place",
-            target,
-        ) from error
-    return target
+        raise DeckError(f"cannot be read ({error.strerror})", deck.path) from error
 
 
 def remarks(deck: Deck, target: Path) -> tuple[str, ...]:
@@ -117,16 +118,12 @@ def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:
         raise DeckError("the plan keeps no slide: there is nothing to write", deck.path)
 
 
-def _check_target(deck: Deck, target: Path, *, overwrite: bool) -> None:
-    if not target.parent.is_dir():
-        raise DeckError(f"there is no folder {target.parent}: make it first", target)
-    if target.resolve() == deck.path.resolve():
-        raise DeckError("is the deck itself, which is never changed: choose another name", target)
-    if target.exists():
-        if target.samefile(deck.path):
-            raise DeckError("is the deck itself, which is never changed: choose another", target)
-        if not overwrite:
-            raise DeckError("is there already: choose another name or say overwrite", target)
+def _check_unchanged(deck: Deck) -> None:
+    if digest(deck.path) != deck.digest:
+        raise DeckError("has changed since it was read: read it and plan again", deck.path)
+
+
+def _check_closed(target: Path) -> None:
     for mark in _OPEN:
         ending = "#" if mark.startswith(".") else ""
         if (target.parent / f"{mark}{target.name}{ending}").exists():

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from pacer.deck import marp, markdown, sources
+from pacer.deck import markdown, marp, sources
 from pacer.export.edits import Edits, encoded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from pacer.deck import Deck
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r"<style(?! scoped)\b.*?</style>", re.DOTALL | re.IGNORECASE)
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:  # noqa: ARG001
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
     """Write the deck without what is cut; settings that hold for later slides stay."""
     gone = set(plan.loc[plan["action"].isin(["cut", "merge"]), "slide_key"])
     raw = sources.load(deck.path)
@@ -45,7 +43,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
             edits.insert(after, "", *kept_settings, "")
             kept_settings = []
         first_stays = True
-    target.write_bytes(encoded(edits.made(), raw))
+    file.write(encoded(edits.made(), raw))
 
 
 def _settings(slide: marp.Slide) -> list[str]:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pacer.deck import notebook, sources
 from pacer.deck.notebook import BUDGET, OWN
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from pacer.deck import Deck
@@ -23,7 +21,7 @@ _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:  # noqa: ARG001
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
     """Write the notebook with what is cut skipped."""
     rows = plan.set_index("slide_key")
     raw = sources.load(deck.path)
@@ -44,7 +42,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
     for start, end, new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
     bom = raw[:3] if raw.startswith(b"\xef\xbb\xbf") else b""
-    target.write_bytes(bom + text.encode("utf-8"))
+    file.write(bom + text.encode("utf-8"))
 
 
 def _skip(text: str, at: int) -> int:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
 from pacer.deck.package import Package
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from pacer.deck import Deck
@@ -24,7 +22,7 @@ _HIDDEN = b'presentation:visibility="hidden"'
 _PREFIXES = (b"xmlns:draw=", b"xmlns:presentation=", b"xmlns:style=", b"xmlns:office=")
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:
     """Write the deck with what is cut hidden or removed.
 
     Raises
@@ -45,7 +43,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
     changed = re.sub(
         rb"<style:drawing-page-properties\b[^<>]*>", lambda m: _ADVANCE.sub(b"", m[0]), changed
     )
-    with zipfile.ZipFile(deck.path) as old, zipfile.ZipFile(target, "w") as new:
+    with zipfile.ZipFile(deck.path) as old, zipfile.ZipFile(file, "w") as new:
         for entry in old.infolist():
             data = changed if entry.filename == "content.xml" else old.read(entry)
             new.writestr(entry, data, compress_type=entry.compress_type)

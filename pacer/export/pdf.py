@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
 from pacer.deck import pdfium
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from pacer.deck import Deck
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:
     """Write the pages of the slides that stay, and with "hide" those of the others after them."""
     import pypdfium2
 
@@ -38,7 +36,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
             made.import_pages(source, order)
             out = io.BytesIO()
             made.save(out)
-            target.write_bytes(_waiting(out.getvalue()))
+            file.write(_waiting(out.getvalue()))
         except pypdfium2.PdfiumError as error:
             raise DeckError("cannot be rewritten: export it again and retry", deck.path) from error
         finally:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
@@ -47,7 +47,7 @@ _WITH_MACROS = (".pptm", ".ppsm", ".potm")
 _STALE = ("/digital-signature/origin", "/changesInfo", "/revisionInfo")
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:
     """Write a copy of the deck that follows the plan; see `pacer.export.deck.write`."""
     main = _open(deck)
     _set_type(main, suffix, deck.path)
@@ -68,7 +68,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
     _tell_counts(main)
     _drop(main.package, _STALE)
     try:
-        main.package.save(str(target))
+        main.package.save(file)
     except (ValueError, KeyError, zipfile.BadZipFile) as error:
         raise _refusal(deck.path) from error
 

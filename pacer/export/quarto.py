@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
 from pacer.deck import quarto, sources
 from pacer.export.edits import Edits, encoded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from pacer.deck import Deck
@@ -21,7 +19,7 @@ _ATTRIBUTES = re.compile(r"\{([^{}]*)\}\s*$")
 _VISIBILITY = re.compile(r"visibility\s*=\s*[\"']?[\w-]+[\"']?")
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:  # noqa: ARG001
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
     """Write the deck with what is cut hidden.
 
     Raises
@@ -59,7 +57,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
         for at in places:
             _hide(inner, at - first, cut[at])
         edits.change(number, inner.made())
-    target.write_bytes(encoded(edits.made(), raw))
+    file.write(encoded(edits.made(), raw))
 
 
 def _hide(edits: Edits, at: int, slide: quarto.Slide) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
 from pacer.deck import markup, remark, sources
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SOURCE = re.compile(r"<textarea\b[^>]*\bid=[\"']source[\"'][^>]*>", re.IGNORECASE)
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:  # noqa: ARG001
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
     """Write the deck with what is cut excluded.
 
     Raises
@@ -42,7 +42,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
         for part in slide.parts:
             # The first slide has no separator of its own before it.
             edits.insert(offset + part.start + (part.start > 0 or part.continued), "exclude: true")
-    target.write_bytes(encoded(edits.made(), raw))
+    file.write(encoded(edits.made(), raw))
 
 
 def _offset(text: str, lines: list[str], path: Path) -> int:

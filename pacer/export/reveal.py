@@ -7,7 +7,7 @@ are cut; a page that advances by itself no longer does.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
 from pacer.deck import markup, reveal, sources
@@ -34,7 +34,7 @@ _AUTO_ALL = re.compile(r"(\bautoSlide\s*:\s*)\d+")
 Wanted = dict[str, str]
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:  # noqa: ARG001
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
     """Write the deck with what is cut hidden.
 
     Raises
@@ -58,7 +58,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
             _comment(edits, slide.lines, 0, wanted.get(key, {}))
         made = edits.made()
     made = _AUTO_ALL.sub(r"\g<1>0", _AUTO.sub(r"\1\g<2>0\2", made))
-    target.write_bytes(encoded(made, raw))
+    file.write(encoded(made, raw))
 
 
 def _wanted(plan: pd.DataFrame) -> dict[str, Wanted]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
 from pacer.deck import slidev, sources
 from pacer.export.edits import Edits, encoded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from pacer.deck import Deck
 
 
-def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) -> None:  # noqa: ARG001
+def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
     """Write the deck; of a file it includes, the range of slides that stay.
 
     Raises
@@ -59,7 +57,7 @@ def write(deck: Deck, plan: pd.DataFrame, target: Path, suffix: str, mode: str) 
             _set(edits, slide, "timesplit", _clock(round(whole_s)))
     for number in nested:
         _include(edits, own[number - 1], sorted(set(stay.get(number, []))))
-    target.write_bytes(encoded(edits.made(), raw))
+    file.write(encoded(edits.made(), raw))
 
 
 def _clock(seconds: int) -> str:

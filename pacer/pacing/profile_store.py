@@ -8,8 +8,8 @@ macOS, ``%APPDATA%\pacer`` on Windows. ``PACER_PROFILE`` names another folder, a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import json
 import math
 import os
 import sys
@@ -17,8 +17,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pacer.core import files
 from pacer.core.errors import PacerError
-from pacer.core.files import replacing
 from pacer.core.text import line
 from pacer.pacing.estimate import learn
 from pacer.pacing.profile import GRIDS, MOST_LOG, TALK_SD, Profile, Record
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 VERSION = 1
+LARGEST = 100_000  # bytes of a talk's record
 
 
 def speaker(place: Path | None, dwell: pd.DataFrame, runs: pd.DataFrame) -> Profile:
@@ -114,9 +115,10 @@ def load(place: Path | None) -> Profile:
             name, one = _read(path)
         except KeyError as error:
             problems.append(_left_out(path, f"has no {error}"))
-        except (OSError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
-            said = error.strerror if isinstance(error, OSError) else str(error)
-            problems.append(_left_out(path, said or "cannot be read"))
+        except PacerError as error:
+            problems.append(line(f"{error}; this talk is left out of your profile", limit=300))
+        except (ValueError, TypeError, ArithmeticError) as error:
+            problems.append(_left_out(path, str(error) or "cannot be read"))
         else:
             talks[name] = one
     return Profile(talks, tuple(problems))
@@ -127,9 +129,7 @@ def _left_out(path: Path, why: str) -> str:
 
 
 def _read(path: Path) -> tuple[str, Record]:
-    if path.stat().st_size > 100_000:
-        raise ValueError("is too large for a profile record")
-    held = json.loads(path.read_text(encoding="utf-8"))
+    held = files.read_json(path, most_bytes=LARGEST)
     if not isinstance(held, dict):
         raise TypeError("is no profile record")
     if held.get("version") != VERSION:
@@ -176,25 +176,23 @@ def save(place: Path | None, talk: str, one: Record) -> Path | None:
         return None
     digest = name_of(talk)
     target = Path(place, "talks", f"{digest}.json")
+    _refuse_newer(target)
     try:
-        _refuse_newer(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"version": VERSION, "talk": digest, **asdict(one)}, indent=1)
-        with replacing(target) as fresh:
-            fresh.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
+        files.make_folder(target.parent)
+        return files.write(
+            target, files.dumped({"version": VERSION, "talk": digest, **asdict(one)})
+        )
+    except PacerError as error:
         raise PacerError(
-            f"{target.parent}: the profile cannot be written ({error.strerror}): "
-            "set PACER_PROFILE to another folder, or to off"
+            f"the profile is not kept: {error}; or set PACER_PROFILE to another folder, or to off"
         ) from error
-    return target
 
 
 def _refuse_newer(target: Path) -> None:
-    try:
-        version = json.loads(target.read_text(encoding="utf-8")).get("version")
-    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
-        return
+    held = None
+    with contextlib.suppress(PacerError):  # what is damaged is written anew
+        held = files.read_json(target, most_bytes=LARGEST)
+    version = held.get("version") if isinstance(held, dict) else None
     if isinstance(version, int) and version > VERSION:
         raise PacerError(
             f"{target.name}: a newer pacer wrote it (format {version}): upgrade this one, "

@@ -62,4 +62,4 @@ def shown(visits: Floats, passed: Floats) -> Floats:
     kept = (seen + visits) / (SLIP_OWN + visits + passed)
     # Before any run every slide is in the deck to be shown.
     aside = np.where(passed + visits > 0, aside, 0.0)
-    return np.clip(aside * ASIDE_SHOWN + (1 - aside) * kept, 0.0, 1.0)
+    return np.asarray(np.clip(aside * ASIDE_SHOWN + (1 - aside) * kept, 0.0, 1.0))

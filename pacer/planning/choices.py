@@ -6,7 +6,6 @@ leaves the old file or the new one. What a newer pacer or another tool added to 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pacer.core import frames
+from pacer.core import files, frames
 from pacer.core.errors import PacerError
-from pacer.core.files import read_json, replacing
 from pacer.core.text import line, tidy
 from pacer.runs.folder import GONE
 from pacer.runs.journal import TEXT_KEPT
@@ -206,7 +204,7 @@ def load(folder: str | Path) -> Choices:
         If the file cannot be read, is damaged, or was written by a newer version.
     """
     path = Path(folder) / NAME
-    raw = read_json(path, most_bytes=MOST_BYTES)
+    raw = files.read_json(path, most_bytes=MOST_BYTES)
     if raw is None:
         return Choices()
     return _read(raw, path.name)
@@ -239,16 +237,8 @@ def save(
     path = Path(folder) / NAME
     if slides is not None:
         choices = replace(choices, deck_digest=digest, made_on=_seen(choices, slides))
-    text = json.dumps(_written(choices), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as fresh:
-            fresh.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise PacerError(
-            f"{path.name}: cannot be written ({error.strerror}): make room or unlock the folder"
-        ) from error
-    return path
+    files.make_folder(path.parent)
+    return files.write(path, files.dumped(_written(choices)))
 
 
 def _seen(choices: Choices, slides: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.export.tables import export, put
+from pacer.core.outputs import Outputs
+from pacer.export.tables import export
 from pacer.render.html import page
 from pacer.render.markdown import markdown
 from pacer.results.report_content import content
@@ -35,13 +36,14 @@ def write(
     slot_s: float | None = None,
     questions_s: float | None = None,
     problems: Iterable[str] = (),
+    outputs: Outputs | None = None,
 ) -> Path:
     """Write a report as one self-contained HTML file, or as Markdown where the name ends in .md.
 
     Parameters
     ----------
     path : path-like
-        What lies there is replaced, and only once the new report is whole.
+        ``-`` prints it.
     title : str
         The talk's name.
     slides : pandas.DataFrame
@@ -53,6 +55,8 @@ def write(
         The slot and the part of it kept for questions, in seconds.
     problems : iterable of str
         What could not be read or answered, a line each.
+    outputs : Outputs, optional
+        What may be replaced; by default no file that is there.
 
     Returns
     -------
@@ -61,9 +65,11 @@ def write(
     Raises
     ------
     PacerError
-        If the file cannot be written.
+        If the file cannot be written, or may not be replaced.
     """
     target = Path(path)
+    outputs = outputs or Outputs()
+    outputs.check(target)
     told = content(
         title=title,
         slides=slides,
@@ -75,7 +81,7 @@ def write(
         problems=problems,
     )
     text = markdown(told, level=1) if target.suffix.lower() in (".md", ".markdown") else page(told)
-    return put(target, text.encode())
+    return outputs.write(target, text)
 
 
 __all__ = ["export", "write"]

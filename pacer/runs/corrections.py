@@ -6,14 +6,13 @@ day, old keys to today's, or to ``""`` for a slide that is gone.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pacer.core.errors import RunError
-from pacer.core.files import read_json, replacing
+from pacer.core import files
+from pacer.core.errors import PacerError, RunError
 from pacer.core.text import line
 from pacer.runs.matching import match
 
@@ -81,7 +80,7 @@ def load(folder: str | Path) -> Corrections:
         If the file cannot be read, is damaged, or was written by a newer version.
     """
     path = Path(folder) / NAME
-    held = read_json(path)
+    held = files.read_json(path)
     if held is None:
         return {}
     try:
@@ -109,14 +108,10 @@ def save(corrections: Corrections, folder: str | Path) -> Path:
     path = Path(folder) / NAME
     held = {"pacer": "matches", "version": VERSION, "revisions": corrections}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as fresh:
-            fresh.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise RunError(
-            f"cannot be written ({error.strerror}): make room or unlock the folder", path
-        ) from error
-    return path
+        files.make_folder(path.parent)
+        return files.write(path, files.dumped(held))
+    except PacerError as error:
+        raise RunError(str(error)) from error
 
 
 def corrected(

@@ -186,7 +186,8 @@ def _shared(old: pd.DataFrame, slides: pd.DataFrame) -> float:
         return 1.0
     # Slides whose texts are the very same need no matching, which takes a hundred times as long.
     texts = [
-        {text[:TEXT_KEPT] for text in frame["text"] if len(text) > TELLING} for frame in (old, slides)
+        {text[:TEXT_KEPT] for text in frame["text"] if len(text) > TELLING}
+        for frame in (old, slides)
     ]
     same = len(texts[0] & texts[1]) / min(len(old), len(slides))
     if same >= 2 * SAME_TALK:

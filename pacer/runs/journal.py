@@ -9,7 +9,6 @@ rewritten: what is written once stays.
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import math
 import os
@@ -20,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from pacer.core import frames
-from pacer.core.errors import FinalRunError, RunError
+from pacer.core import files, frames
+from pacer.core.errors import FinalRunError, PacerError, RunError
 from pacer.core.text import line as one_line
 from pacer.core.text import tidy
 from pacer.runs.journal_file import (
@@ -234,7 +233,8 @@ class Journal:
         except OSError as error:
             self._mend(len(data))
             raise RunError(
-                f"a mark could not be saved ({error.strerror}): {_cure(error)}, then send it again",
+                f"a mark could not be saved ({error.strerror}): {files.cure(error)}, "
+                "then send it again",
                 self.path,
             ) from error
         self._size += len(data)
@@ -336,45 +336,31 @@ def _write_new(
         raise RunError(f"a run is a {' or a '.join(frames.RUN_KINDS)}, not {kind!r}")
     began = utc(started_at or datetime.now(UTC))
     kept = revision(slides)
+    lines = b"".join(map(_dump, marks))
     runs = folder / "runs"
-    try:
-        if not runs.is_dir():
-            runs.mkdir(parents=True, exist_ok=True)
-            for made in (folder.parent, folder):
-                _sync_folder(made)
-        fd, path = _open_new(runs, f"{began:%Y-%m-%dT%H-%M-%SZ}")
-    except OSError as error:
-        raise RunError(
-            f"no run can be written here ({error.strerror}): {_cure(error)}", runs
-        ) from error
-    run_id = one_line(run_id or path.stem, limit=80)
-    header = {
-        "format": FORMAT,
-        "version": VERSION,
-        "run_id": run_id,
-        "kind": kind,
-        "started_at": began.isoformat().replace("+00:00", "Z"),
-        "deck_digest": deck_digest or _digest(kept),
-        "source": source,
-        **({} if skips_known else {"skips_known": False}),
-        "slides": kept,
-    }
-    try:
+    for number in range(1, 10_000):
+        stem = f"{began:%Y-%m-%dT%H-%M-%SZ}" + (f"-{number}" if number > 1 else "")
+        named = one_line(run_id or stem, limit=80)
+        header = {
+            "format": FORMAT,
+            "version": VERSION,
+            "run_id": named,
+            "kind": kind,
+            "started_at": began.isoformat().replace("+00:00", "Z"),
+            "deck_digest": deck_digest or _digest(kept),
+            "source": source,
+            **({} if skips_known else {"skips_known": False}),
+            "slides": kept,
+        }
+        path = runs / (stem + SUFFIX)
         try:
-            _write_all(fd, b"".join(map(_dump, (header, *marks))))
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-        _sync_folder(runs)
-    except (OSError, RunError) as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        if isinstance(error, OSError):
-            raise RunError(
-                f"the run cannot be written ({error.strerror}): {_cure(error)}", path
-            ) from error
-        raise
-    return path, run_id
+            files.make_folder(runs)
+            # Two runs may begin in one second: each has a file that nobody else has.
+            if files.create(path, _dump(header) + lines):
+                return path, named
+        except PacerError as error:
+            raise RunError(f"no run can be written here: {error}") from error
+    raise RunError("too many runs begin in this second: wait a moment", runs)
 
 
 def revision(slides: pd.DataFrame) -> list[dict[str, str]]:
@@ -395,37 +381,7 @@ def _digest(kept: list[dict[str, str]]) -> str:
     return "slides:" + sha256(_dump({"slides": kept})).hexdigest()[:16]
 
 
-def _open_new(runs: Path, stem: str) -> tuple[int, Path]:
-    """Open a file that nobody else has: two runs may begin in one second."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    for number in range(1, 10_000):
-        path = runs / f"{stem}{'' if number == 1 else f'-{number}'}{SUFFIX}"
-        try:
-            return os.open(path, flags, 0o666), path
-        except FileExistsError:
-            continue
-    raise RunError("too many runs begin in this second: wait a moment", runs)
-
-
 def _write_all(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable; where folders cannot be synced, it is so already."""
-    with contextlib.suppress(OSError):
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-
-
-def _cure(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG):
-        return "make room on the disk"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "allow pacer to write there, or move the deck where you may write"
-    return "check the disk"

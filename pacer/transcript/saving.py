@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -14,8 +12,9 @@ from pacer.core.errors import PacerError, RunError
 from pacer.runs import Span, save_marks, to_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
+    from pacer.core.outputs import Outputs
     from pacer.deck import Deck
     from pacer.transcript.align import Alignment
 
@@ -24,26 +23,22 @@ COLUMNS: Final = ["start_s", "end_s", "slide", "page"]
 WORDS_SUFFIX, VISITS_SUFFIX = ".words.csv", ".aligned.csv"
 
 
-def write(found: Alignment, target: str | Path, *, never: Sequence[str | Path] = ()) -> Path:
+def write(found: Alignment, target: str | Path, outputs: Outputs) -> Path:
     """Write the visits as start_s, end_s, slide, page; −1 where something else was up.
 
     Parameters
     ----------
     found : Alignment
     target : path-like
-    never : sequence of path-like
-        Files that must not be written over: the deck and the recordings.
+    outputs : Outputs
+        What must not be written over: the deck and the recordings.
 
     Raises
     ------
     PacerError
         If it cannot be written there.
     """
-    target = Path(target)
-    if any(_same(target, Path(other)) for other in never):
-        raise PacerError(f"{target}: is what was read: give another name to write to")
-    _csv(found.visits[COLUMNS].round({"start_s": 3, "end_s": 3}), target)
-    return target
+    return outputs.write(target, _csv(found.visits[COLUMNS].round({"start_s": 3, "end_s": 3})))
 
 
 def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:
@@ -79,9 +74,9 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
         source=found.label,
     )
     try:
-        _csv(found.visits.round(3), path.with_name(path.stem + VISITS_SUFFIX))
+        files.write(path.with_name(path.stem + VISITS_SUFFIX), _csv(found.visits.round(3)))
         if len(found.words):
-            _csv(found.words.round(3), path.with_name(path.stem + WORDS_SUFFIX))
+            files.write(path.with_name(path.stem + WORDS_SUFFIX), _csv(found.words.round(3)))
     except PacerError as error:
         raise RunError(f"the run is kept, its words are not: {error}") from error
     return path.stem
@@ -106,18 +101,5 @@ def words_of(folder: Path, run_id: str) -> pd.DataFrame | None:
         raise RunError("is damaged: delete it, or align the recording again", path) from error
 
 
-def _csv(frame: pd.DataFrame, target: Path) -> None:
-    if target.exists() and not target.is_file():
-        raise PacerError(f"{target}: is no file that can be written")
-    try:
-        with files.replacing(target) as fresh:
-            frame.to_csv(fresh, index=False)
-    except OSError as error:
-        raise PacerError(f"{target}: cannot be written ({error.strerror})") from error
-
-
-def _same(first: Path, second: Path) -> bool:
-    try:
-        return os.path.samefile(first, second)
-    except OSError:
-        return False
+def _csv(frame: pd.DataFrame) -> str:
+    return frame.to_csv(index=False, lineterminator="\n")

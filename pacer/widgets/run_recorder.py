@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from pacer.core.errors import FinalRunError, RunError
+from pacer.core.errors import FinalRunError, PacerError, RunError
 from pacer.core.text import line
+from pacer.runs import aside
 from pacer.runs.journal import SUFFIX, Journal, Recorded, read
 from pacer.widgets.protocol import (
     Acked,
@@ -43,9 +45,8 @@ if TYPE_CHECKING:
 
 # A run broken off is offered again for so long; after that it is simply kept.
 OFFERED: Final = timedelta(hours=24)
-# Of a folder's runs only the latest can be the one that goes on.
-LATEST_FILES: Final = 40
-DISCARDED: Final = "discarded"
+# A clock may be so far off; what is dated further ahead tells nothing of when it was.
+AHEAD: Final = timedelta(minutes=5)
 
 
 @dataclass
@@ -206,12 +207,15 @@ class RunRecorder:
         )
 
     def _latest(self) -> list[Path]:
-        """The latest journals, newest first; their names are their times."""
-        try:
-            files = list((self.folder / "runs").glob(f"*{SUFFIX}"))
-        except OSError:
-            return []
-        return sorted(files, key=lambda path: path.stem, reverse=True)[:LATEST_FILES]
+        """The journals, the one written last first; those dated ahead of the clock come last."""
+        ahead = (self.now() + AHEAD).timestamp()
+        found: list[tuple[float, str, Path]] = []
+        with contextlib.suppress(OSError):
+            for path in (self.folder / "runs").iterdir():
+                if path.suffix == SUFFIX and path.is_file():
+                    written = path.stat().st_mtime
+                    found.append((written if written < ahead else -math.inf, path.name, path))
+        return [path for _, _, path in sorted(found, reverse=True)]
 
     def unfinished(self) -> KnownRun | None:
         """The latest run recorded here, if it was broken off not long ago."""
@@ -238,15 +242,12 @@ class RunRecorder:
         self.leave(token)
         if path is None:
             return Discarded(token=token, where="")
-        aside = self.folder / DISCARDED
         try:
-            aside.mkdir(exist_ok=True)
-            for file in path.parent.glob(f"{path.stem}.*"):
-                file.rename(aside / file.name)
-        except OSError as error:
-            reason = f"{path.name}: cannot be put aside ({error.strerror}): move it by hand"
+            aside.put_aside(path)
+        except (OSError, PacerError) as error:
+            reason = f"{path.name}: cannot be put aside ({error}): move it by hand"
             return Refused(token=token, seq=0, reason=reason)
-        return Discarded(token=token, where=f"{self.folder.name}/{DISCARDED}")
+        return Discarded(token=token, where=f"{self.folder.name}/{aside.FOLDER}")
 
     def leave(self, token: str) -> None:
         """Let go of a run's journal; it can be resumed."""

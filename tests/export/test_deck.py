@@ -99,7 +99,8 @@ def test_the_source_is_never_touched(path, target):
     for mode in ("hide", "remove"):
         write(read, half(read.slides), target, mode=mode, overwrite=True)
     assert path.read_bytes() == before
-    assert sorted(each.name for each in path.parent.iterdir()) == ["talk-20.pptx", "talk.pptx"]
+    names = sorted(each.name for each in path.parent.iterdir())
+    assert names == ["talk-20.pptx", "talk.pacer", "talk.pptx"]
 
 
 def test_removed_slides_leave_nothing_behind(path, target):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pacer import plots
 from pacer.core.errors import PacerError
+from pacer.core.outputs import Outputs
 from pacer.render.svg import svg
 from pacer.results import report
 from pacer.results.comparison import compare
@@ -99,12 +100,12 @@ def test_without_a_slot_or_a_run_the_answer_claims_neither(tmp_path):
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing(tmp_path):
-    page = Page(written(tmp_path))
+    styles = written(tmp_path)
+    page = Page(styles)
     assert not {"script", "link", "img", "iframe", "object", "base"} & {tag for tag, _ in page.tags}
     assert not [name for _, at in page.tags for name in at if name.startswith("on")]
     assert all(value.startswith("#") for value in page.values("href"))
     assert not page.values("src")
-    styles = written(tmp_path)
     assert not re.findall(r"url\((?!#)", styles)
     assert "@import" not in styles
 
@@ -165,6 +166,7 @@ def test_the_tidying_of_a_drawing_leaves_its_text_alone():
 @settings(max_examples=15, deadline=None)
 def test_any_title_makes_a_page_whose_tags_nest(title):
     from pacer.render.page import page
+
     from pacer.results.report_content import content
 
     made = answers(plan=False, runs=None, n=2)
@@ -231,19 +233,22 @@ def test_what_is_there_is_replaced_whole_or_not_at_all(tmp_path):
     broken = answers()
     broken["pace"] = dataclasses.replace(broken["pace"], pacing=None)
     with pytest.raises(AttributeError):
-        report.write(target, **broken)
+        report.write(target, **broken, outputs=Outputs(force=True))
     assert target.read_text(encoding="utf-8") == "before"
-    report.write(target, **answers())
+    with pytest.raises(PacerError, match=r"is there already.* --force"):
+        report.write(target, **answers())
+    assert target.read_text(encoding="utf-8") == "before"
+    report.write(target, **answers(), outputs=Outputs(force=True))
     assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
-    with pytest.raises(PacerError, match=r"nowhere.*cannot write it.*another place"):
+    with pytest.raises(PacerError, match=r"there is no folder .*nowhere: make it first"):
         report.write(tmp_path / "nowhere" / "report.html", **answers())
     taken = tmp_path / "report.html"
     taken.mkdir()
-    with pytest.raises(PacerError, match=r"report\.html: cannot write it"):
+    with pytest.raises(PacerError, match=r"report\.html: is no file: choose another name"):
         report.write(taken, **answers())
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
@@ -298,5 +303,5 @@ def test_an_unknown_format_and_a_file_for_a_folder_are_named(tmp_path):
     with pytest.raises(PacerError, match="no format 'xlsx': choose csv or parquet"):
         report.export(tmp_path, {}, format="xlsx")
     (tmp_path / "taken").write_text("")
-    with pytest.raises(PacerError, match="taken: cannot write it"):
+    with pytest.raises(PacerError, match="taken: cannot be written"):
         report.export(tmp_path / "taken", {})

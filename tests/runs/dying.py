@@ -17,7 +17,8 @@ import time
 from pacer.runs import Journal
 from tests.runs.making import make_slides
 
-LONGEST_S = 0.03
+# It is killed so soon after so many lines, so that the disk's speed does not set what is tried.
+MOST_BEFORE, LONGEST_S = 6, 0.01
 # After so many a child waits for its end, however fast the disk.
 MOST_MARKS = 40
 
@@ -39,11 +40,12 @@ def kill_one(folder, path, rng):
         os.close(hear)
         mark_until_killed(folder, path, say)
     os.close(say)
-    time.sleep(rng.uniform(0, LONGEST_S))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with open(hear, "rb") as pipe:  # noqa: PTH123 - a descriptor, not a path
-        said = pipe.read().split(b"\n")[:-1]
+        heard = b"".join(pipe.readline() for _ in range(rng.randrange(MOST_BEFORE)))
+        time.sleep(rng.uniform(0, LONGEST_S))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        said = (heard + pipe.read()).split(b"\n")[:-1]
     name = json.loads(said[0]) if said else path
     return name, [int(seq) for seq in said[1:]]
 

@@ -8,6 +8,7 @@ import pytest
 from pacer.core.errors import RunError
 from pacer.runs import Journal, load, save_marks
 from pacer.runs.journal import read, revision
+from tests.core.breaking import Disk, Killed
 from tests.runs.making import lines, make_marks, make_slides, save
 
 AT = datetime(2026, 5, 1, 9, 30, 15, tzinfo=UTC)
@@ -285,15 +286,30 @@ def test_a_mark_that_could_not_be_synced_is_not_acknowledged(tmp_path, monkeypat
 
 
 def test_a_run_that_cannot_begin_leaves_nothing_half_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "write", FullDisk(100))
-    with pytest.raises(RunError, match="make room"):
-        save_marks(tmp_path, make_slides(), make_marks(RUN), deck_digest="d1")
-    assert list((tmp_path / "runs").iterdir()) == []
+    for step in range(4):  # to open, write, sync and name the file
+        with monkeypatch.context() as full:
+            Disk(fails_at=step, error=errno.ENOSPC).put_under(full)
+            with pytest.raises(RunError, match="make room"):
+                save_marks(tmp_path, make_slides(), make_marks(RUN), deck_digest="d1")
+        assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_a_whole_run_is_never_there_in_part(tmp_path, monkeypatch):
+    step, there = 0, []
+    while not there:
+        with monkeypatch.context() as broken:
+            Disk(fails_at=step, error="kill").put_under(broken)
+            with pytest.raises(Killed):
+                save_marks(tmp_path, make_slides(), make_marks(RUN), deck_digest="d1")
+        there = list((tmp_path / "runs").glob("*.jsonl"))
+        step += 1
+    assert step > 4
+    assert len(read(there[0]).marks) == len(make_marks(RUN))
 
 
 def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path):
     (tmp_path / "runs").write_text("")
-    with pytest.raises(RunError, match="runs: no run can be written here"):
+    with pytest.raises(RunError, match="no run can be written here: .*runs"):
         begin(tmp_path)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pacer.cli.arguments import (
     CSV,
     DECK,
+    FORCE,
     JSON,
     QUESTIONS,
     SLOT,
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Command] = {
                           "help": "only this run; may be given again"}),
             JSON,
             CSV,
+            FORCE,
         ],
     ),
 }  # fmt: skip

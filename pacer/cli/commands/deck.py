@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from pacer.cli.arguments import (
     CSV,
     DECK,
+    FORCE,
     FORMATS_SAID,
     IMPORTED,
     JSON,
     Command,
     correction,
 )
-from pacer.cli.output import CommandOutput, open_talk
+from pacer.cli.output import CommandOutput, guard, open_talk
 from pacer.core import frames
 from pacer.core.wording import count, percent
 from pacer.render.document import Document, Table
@@ -83,7 +84,7 @@ def _import(given: argparse.Namespace) -> CommandOutput:
 
 def _align(given: argparse.Namespace) -> CommandOutput:
     talk = open_talk(given)
-    found = talk.align(*given.files, kind=given.kind, out=given.out)
+    found = talk.align(*given.files, kind=given.kind, out=given.out, overwrite=given.force)
     return CommandOutput(found.document(), found.facts(), found.frame)
 
 
@@ -93,7 +94,7 @@ def _export(given: argparse.Namespace) -> CommandOutput:
     talk = open_talk(given)
     frames_by_name = {name: getattr(talk, name) for name in ("slides", "runs", "visits", "dwell")}
     frames_by_name["estimates"] = talk.pace().frame
-    written = tables.export(given.folder, frames_by_name, format=given.format)
+    written = tables.export(given.folder, frames_by_name, format=given.format, outputs=guard(given))
     names = [str(path) for path in written]
     return CommandOutput(Document(f"{count(len(names), 'file')} written", tuple(names)),
                   {"files": names})  # fmt: skip
@@ -101,7 +102,7 @@ def _export(given: argparse.Namespace) -> CommandOutput:
 
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, Command] = {
-    "slides": ("list the slides of a deck", _slides, [DECK, JSON, CSV]),
+    "slides": ("list the slides of a deck", _slides, [DECK, JSON, CSV, FORCE]),
     "import": (
         "take in a run recorded elsewhere",
         _import,
@@ -133,6 +134,7 @@ COMMANDS: dict[str, Command] = {
                                        "a run"}),
             (("--kind",), {"choices": ("delivery", "rehearsal"), "default": "delivery",
                            "help": "what the run was (default: delivery)"}),
+            FORCE,
             JSON,
         ],
     ),
@@ -146,6 +148,7 @@ COMMANDS: dict[str, Command] = {
                                                      "position now, or gone: id:257=5"}),
             JSON,
             CSV,
+            FORCE,
         ],
     ),
     "export": (
@@ -156,6 +159,7 @@ COMMANDS: dict[str, Command] = {
             (("folder",), {"metavar": "FOLDER", "type": Path, "help": "where the files go"}),
             (("--format",), {"choices": ("csv", "parquet"), "default": "csv",
                              "help": "default: csv"}),
+            FORCE,
             JSON,
         ],
     ),

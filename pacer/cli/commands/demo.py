@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pacer.cli.arguments import (
+    FORCE,
     JSON,
     Command,
     out,
@@ -43,7 +44,7 @@ def _demo(given: argparse.Namespace) -> CommandOutput:
         terminal.write(answers[title].document(), console)
     plan = answers[steps[-1][0]]
     with console.status("Writing the report"):
-        path = short.report(deck.with_name("report.html"), plan=plan)
+        path = short.report(deck.with_name("report.html"), plan=plan, overwrite=given.force)
     console.print()
     sheet = Document(f"Report written: {path}", (f"The talk to play with: {deck}",))
     return CommandOutput(sheet, {"report": str(path), "deck": str(deck), "p_fits": plan.p_fits})
@@ -54,6 +55,6 @@ COMMANDS: dict[str, Command] = {
     "demo": (
         "show the main job on the sample talk",
         _demo,
-        [out("pacer-demo", "where the talk and its report go (default: pacer-demo)"), JSON],
+        [out("pacer-demo", "where the talk and its report go (default: pacer-demo)"), FORCE, JSON],
     ),
 }  # fmt: skip

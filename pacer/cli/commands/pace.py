@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pacer.cli.arguments import (
     CSV,
     DECK,
+    FORCE,
     JSON,
     QUESTIONS,
     SLOT,
@@ -29,6 +30,6 @@ COMMANDS: dict[str, Command] = {
     "pace": (
         "estimate each slide's time, the total and the chance of fitting the slot",
         _pace,
-        [DECK, SLOT, QUESTIONS, JSON, CSV],
+        [DECK, SLOT, QUESTIONS, JSON, CSV, FORCE],
     ),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pacer.cli.arguments import (
     CSV,
     DECK,
+    FORCE,
     JSON,
     QUESTIONS,
     SLOT,
@@ -45,7 +46,7 @@ def _plan(given: argparse.Namespace) -> CommandOutput:
     plan = talk.plan(slots[0], **how)
     written: tuple[str, ...] = ()
     if given.out is not None:
-        target = plan.export(given.out, mode=given.mode)
+        target = plan.export(given.out, mode=given.mode, overwrite=given.force)
         written = plan.remarks(target)
     facts = {
         "talk_s": plan.talk_s,
@@ -85,6 +86,7 @@ COMMANDS: dict[str, Command] = {
                            "help": "cut slides of a written deck (default: hide)"}),
             JSON,
             CSV,
+            FORCE,
         ],
     ),
 }  # fmt: skip

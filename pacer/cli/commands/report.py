@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pacer.cli.arguments import (
     DECK,
+    FORCE,
     JSON,
     QUESTIONS,
     SLOT,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _report(given: argparse.Namespace) -> CommandOutput:
-    path = open_talk(given).report(given.out)
+    path = open_talk(given).report(given.out, overwrite=given.force)
     return CommandOutput(Document(f"Report written: {path}"), {"report": str(path)})
 
 
@@ -29,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     "report": (
         "write pace, plan and comparison into one HTML file",
         _report,
-        [DECK, SLOT, QUESTIONS, out(None, "default: NAME-report.html beside the deck"), JSON],
+        [DECK, SLOT, QUESTIONS, out(None, "default: NAME-report.html beside the deck"),
+         FORCE, JSON],
     ),
 }  # fmt: skip
