@@ -105,6 +105,32 @@ def test_an_edited_deck_is_drawn_anew_and_old_pictures_go(tmp_path):
     assert {read.digest, "notes of the speaker"} < kept
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_only_what_was_drawn_here_is_pruned(tmp_path):
+    foreign = tmp_path / "foreign"
+    drawn = [foreign / f"{number:016x}" for number in range(6)]
+    for home in drawn:
+        (home / "960").mkdir(parents=True)
+        (home / "960" / "0001.jpg").write_bytes(b"picture")
+    own = tmp_path / "talk.pacer" / "pictures"
+    own.parent.mkdir()
+    own.symlink_to(foreign)
+    images._prune(own, own / "new")
+    assert all(home.exists() for home in drawn)
+    own.unlink()
+    own.mkdir()
+    (own / f"{1:016x}").symlink_to(drawn[0])
+    shutil.copytree(drawn[1], own / f"{2:016x}")
+    (own / f"{2:016x}" / "my notes.txt").write_text("mine")
+    for number in range(3, 9):
+        shutil.copytree(drawn[1], own / f"{number:016x}")
+    images._prune(own, own / "new")
+    left = sorted(int(each.name, 16) for each in own.iterdir())
+    assert left[:2] == [1, 2]
+    assert len(left) == 2 + images._KEPT - 1
+    assert (drawn[0] / "960" / "0001.jpg").exists()
+
+
 def test_a_deck_edited_since_it_was_read_gets_no_wrong_pictures(pdf, tmp_path):
     pdf.path.write_bytes(make_pdf([frame("Another"), frame("Deck")]))
     assert images.pictures(pdf, tmp_path / "pictures") == {}

@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,40 @@ def test_a_journal_that_was_moved_away_is_no_end(tmp_path):
 def test_a_page_with_a_wrong_clock_does_not_date_the_run(tmp_path, started_at):
     add(make_recorder(tmp_path), "page", {**RUN, "started_at": started_at}, three())
     assert runs.load(tmp_path).runs["started_at"].iloc[0] == NOW
+
+
+def test_a_run_dated_ahead_of_the_clock_hides_no_other(tmp_path):
+    """Names and times of files come from a clock that was wrong then."""
+    now = dt.datetime.now(dt.UTC)
+    then = now + dt.timedelta(days=400)
+    run = {**RUN, "token": "ahead", "started_at": then.isoformat()}
+    add(make_recorder(tmp_path, then), "page", run, [*three(), mark(4, 60.0, "stop", "")])
+    (path,) = (tmp_path / "runs").iterdir()
+    os.utime(path, (then.timestamp(), then.timestamp()))
+    run = {**RUN, "started_at": now.isoformat()}
+    add(make_recorder(tmp_path, now), "page", run, three())
+    new = make_recorder(tmp_path, now)
+    assert hello(new, "page")["unfinished"]["token"] == RUN["token"]
+    assert add(new, "page", run, [*three(), mark(4, 40.0)])["seq"] == 4
+    assert len(list((tmp_path / "runs").iterdir())) == 2
+
+
+def test_a_broken_off_run_is_found_among_any_number_of_others(tmp_path):
+    add(make_recorder(tmp_path), "page", RUN, three())
+    (path,) = (tmp_path / "runs").iterdir()
+    for number in range(60):
+        other = path.with_name(f"2027-{number:02}.jsonl")
+        other.write_text(path.read_text().replace('"token":"abc"', f'"token":"x{number}"'))
+    assert add(make_recorder(tmp_path), "page", RUN, [*three(), mark(4, 40.0)])["seq"] == 4
+    assert len(read(path).marks) == 4
+
+
+def test_runs_that_began_in_one_second_are_discarded_side_by_side(tmp_path):
+    for token in ("one", "two", "three"):
+        recorder = make_recorder(tmp_path)
+        add(recorder, "page", {**RUN, "token": token}, three())
+        assert recorder.discard(token).where == f"{tmp_path.name}/discarded"
+    assert len(list((tmp_path / "discarded").glob("*.jsonl"))) == 3
 
 
 def many(count, first=1):
