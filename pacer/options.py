@@ -25,8 +25,9 @@ class PlanOptions:
 
     Parameters
     ----------
-    p : float, default 0.9
-        The chance of fitting to plan for, above 0 and below 1.
+    p : float, optional
+        The chance of fitting to plan for, above 0 and below 1; by default 0.9, and for a talk
+        never rehearsed what `pacer.results.plan.chance_for` says.
     keep, cut : tuple of int or str
         Slides, by position or key, that stay whole or go.
     merge : tuple of int or str
@@ -35,6 +36,10 @@ class PlanOptions:
         Slides that are trimmed to a time of the speaker's choice.
     faster : float, default 0
         How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
+    points : iterable of int or str
+        Up to three slides that are the point of the talk, instead of those kept.
+    answers : iterable of str
+        Answers to the plan's questions, such as ``"25-26=drop"``, besides those kept.
 
     Raises
     ------
@@ -42,24 +47,28 @@ class PlanOptions:
         If `p` is no chance.
     """
 
-    p: float = CHANCE
+    p: float | None = None
     keep: Iterable[SlideName] = ()
     cut: Iterable[SlideName] = ()
     merge: Iterable[SlideName] = ()
     trim: Mapping[SlideName, str | float] = field(default_factory=dict)
     faster: float = 0.0
+    points: Iterable[SlideName] = ()
+    answers: Iterable[str] = ()
 
     def __post_init__(self) -> None:
-        if not 0 < self.p < 1:
+        if self.p is not None and not 0 < self.p < 1:
             raise PacerError(f"p is {self.p}: give a chance above 0 and below 1, such as {CHANCE}")
 
 
 class PlanWords(TypedDict, total=False):
     """`PlanOptions` as keywords, for `Talk.plan`."""
 
-    p: float
+    p: float | None
     keep: Iterable[SlideName]
     cut: Iterable[SlideName]
     merge: Iterable[SlideName]
     trim: Mapping[SlideName, str | float]
     faster: float
+    points: Iterable[SlideName]
+    answers: Iterable[str]

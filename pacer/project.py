@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.deck import Deck
+    from pacer.judging import Judgement, Reading
     from pacer.options import SlideName
     from pacer.pacing import Pacing
     from pacer.planning.choices import Choices
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
+# Seconds of runs say something about the need of slides where they tell so many of them.
+TIMED = 0.5
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Project:
     folder : pathlib.Path
         ``<name>.pacer`` beside the deck: runs, sound, choices, matches, pictures.
 
+    took_s : float or None
+        How long the talk takes today, as said when it was opened; it wins over what is kept.
+    readings : tuple of Reading
+        What others say of the slides; see `read`.
+
     Raises
     ------
     DeckError
@@ -68,6 +76,8 @@ class Project:
     def __init__(self, path: str | Path, *, format: str | None = None) -> None:
         self.deck: Deck = decks.read(Path(path), format=format)
         self._format = None if format is None else self.deck.format
+        self.took_s: float | None = None
+        self.readings: tuple[Reading, ...] = ()
         self.folder = self.deck.path.with_suffix(".pacer")
         self._cache: dict[str, _Seen] = {}
         self._listeners: list[Callable[[str], None]] = []
@@ -138,7 +148,33 @@ class Project:
         place = self._profile_folder()
         told = None if place is None else _stamp(place / "talks")
         stamp = (self._runs_stamp(), self._stamp(runs.MATCHES), self.choices, place, told)
-        return self._fresh("fit", stamp, lambda: self._fit(place))
+        return self._fresh("fit", (stamp, self.took_s), lambda: self._fit(place))
+
+    def judgement(self) -> Judgement:
+        """How much each slide is needed, whatever the speaker says of it."""
+        fit = self.fit()
+        return self._fresh("judgement", (fit, self.readings), lambda: self._judge(fit))
+
+    def _judge(self, fit: Pacing) -> Judgement:
+        from pacer import judging
+
+        # Where a run tells most slides, the seconds say something of their own.
+        timed = bool((fit.runs_seen > 0).mean() > TIMED) if len(fit.runs_seen) else False
+        return judging.judge(self.slides, fit.usual_s, timed=timed, readings=self.readings)
+
+    def read(self, path: str | Path) -> Reading:
+        """Plan with a reading too: a sheet in which somebody judged the slides.
+
+        Raises
+        ------
+        PacerError
+            If it cannot be read, or is of another talk.
+        """
+        from pacer.judging import reading
+
+        found = reading.read(path, self.slides)
+        self.readings = (*self.readings, found)
+        return found
 
     def _profile_folder(self) -> Path | None:
         from pacer.pacing import profile_store
@@ -149,6 +185,7 @@ class Project:
         from pacer import pacing
         from pacer.pacing import profile_store
         from pacer.pacing.fixed import advancing
+        from pacer.pacing.length import anchored
         from pacer.planning.backup import backup
 
         dwell, loaded = self.dwell, self.loaded
@@ -165,8 +202,10 @@ class Project:
             changed=pacing.edited(runs.last_texts(self.visits, loaded), kept),
             revisions=loaded.slides_seen,
         )
-        fixed = self.deck.fixed_timings
-        return found if fixed is None else advancing(found, fixed)
+        if (fixed := self.deck.fixed_timings) is not None:
+            return advancing(found, fixed)
+        took_s = self.took_s or self.choices.took_s
+        return found if took_s is None else anchored(found, took_s)
 
     def key(self, slide: SlideName) -> str:
         """The key of a slide named by its position or its key.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pacer.deck import Deck
+    from pacer.judging import Reading
     from pacer.options import PlanWords, SlideName
     from pacer.planning.choices import Choices
     from pacer.results.alignment import Aligned
@@ -48,6 +49,8 @@ class Talk(Result):
         The part of the slot kept for questions.
     format : str, optional
         The deck's format, such as ``"marp"``; by default what the file holds decides.
+    took : str or float, optional
+        How long the talk takes today, without questions, as its speaker knows it.
 
     Raises
     ------
@@ -69,8 +72,13 @@ class Talk(Result):
         questions: str | float = 0.0,
         *,
         format: str | None = None,
+        took: str | float | None = None,
     ) -> None:
         self.project = Project(path, format=format)
+        if took is not None:
+            from pacer.pacing import length
+
+            self.project.took_s = length.check(clock.seconds(took))
         self.slot_s, self.questions_s = clock.slot(slot, questions)
 
     # --- what there is: frames ---------------------------------------------------------
@@ -214,7 +222,9 @@ class Talk(Result):
         **how
             The fields of `pacer.options.PlanOptions`: ``p`` (the chance of fitting to plan for,
             0.9), ``keep``, ``cut`` and ``merge`` (slides, by position or key), ``trim`` (slide
-            to time) and ``faster`` (0.1 is a tenth).
+            to time), ``faster`` (0.1 is a tenth), ``points`` (slides that are the point of the
+            talk) and ``answers`` (to its `questions`). They hold for this one plan; `answer`
+            keeps them.
 
         Returns
         -------
@@ -239,6 +249,60 @@ class Talk(Result):
         if slots is None:
             return make_plan(self.project, talks_s[0], options)
         return make_nested(self.project, talks_s, options)
+
+    def answer(
+        self,
+        *answers: str,
+        points: Iterable[SlideName] | None = None,
+        took: str | float | None = None,
+    ) -> Talk:
+        """Say something of the talk once and for all; give the talk back.
+
+        Parameters
+        ----------
+        *answers : str
+            Answers to a plan's `questions`, such as ``"25-26=drop"`` (keep, shorten, drop, skip,
+            or none to take it back) or ``"needs:30=12,14"``.
+        points : iterable of int or str, optional
+            Up to three slides that are the point of the talk.
+        took : str or float, optional
+            How long it takes today, without questions.
+
+        Raises
+        ------
+        PacerError
+            If a slide is not there or an answer cuts a stretch in two; nothing is kept then.
+        """
+        from pacer.results.plan import keep_said
+
+        keep_said(self.project, answers, points=points, took=took)
+        return self
+
+    def read(self, path: str | Path) -> Reading:
+        """Plan with a reading too: a sheet in which somebody judged the slides.
+
+        Parameters
+        ----------
+        path : path-like
+            CSV, as `sheet` writes it, some of its last columns filled in.
+
+        Returns
+        -------
+        Reading
+            What it says; its `warnings` name what was left out.
+
+        Raises
+        ------
+        PacerError
+            If it cannot be read, or is of another talk.
+        """
+        return self.project.read(path)
+
+    def sheet(self) -> pd.DataFrame:
+        """The table to judge the slides in, one row a slide; see `pacer.judging.reading`."""
+        from pacer.judging import reading
+
+        return reading.sheet(self.slides, self.project.fit().usual_s)
 
     def compare(self, runs: Iterable[str] | None = None, *, plan: Plan | None = None) -> Comparison:
         """Compare the runs, slide by slide, with each other and with the plan or targets.
@@ -498,6 +562,7 @@ def open(  # noqa: A001 - read as pacer.open
     questions: str | float = 0.0,
     *,
     format: str | None = None,
+    took: str | float | None = None,
 ) -> Talk:
     """Open a talk: a deck, the runs recorded beside it, and the slot it has to fit.
 
@@ -512,9 +577,12 @@ def open(  # noqa: A001 - read as pacer.open
         The part of the slot kept for questions.
     format : str, optional
         One of `pacer.deck.FORMATS`, such as ``"marp"``; by default what the file holds decides.
+    took : str or float, optional
+        How long the talk takes today, without questions, as its speaker knows it: with it a talk
+        that was never rehearsed is planned much more closely.
 
     Returns
     -------
     Talk
     """
-    return Talk(path, slot, questions, format=format)
+    return Talk(path, slot, questions, format=format, took=took)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pacer.core import frames
@@ -112,6 +114,11 @@ class Guess:
     profile: Profile = field(default_factory=Profile)
     trend_share: tuple[float, float] = (0.0, 0.0)
     warnings: tuple[str, ...] = ()
+    length_s: float | None = None
+
+    @property
+    def usual_s(self) -> npt.NDArray[np.float64]:
+        return np.full(len(self.slides), self.each_s)
 
     def worth(self, count: int = 3) -> Worth:
         return Worth(tuple(self.slides["slide_key"][:count]), 10.0, 10.0)

@@ -47,7 +47,7 @@ def test_every_command_explains_itself(name, capsys):
 
 @pytest.mark.parametrize(
     "command",
-    [["slides"], ["pace"], ["plan", "--slot", "6:00"], ["compare"]],
+    [["slides"], ["pace"], ["plan", "--slot", "6:00", "--all"], ["compare"]],
     ids=lambda command: command[0],
 )
 def test_a_frame_comes_as_text_as_json_and_as_csv(command, rehearsed, capsys, tmp_path):

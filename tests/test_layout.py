@@ -17,6 +17,7 @@ LEVELS = [
     {"runs", "audio"},
     {"transcript"},
     {"pacing"},
+    {"judging"},
     {"planning"},
     {"compare"},
     {"plots"},

@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 import pacer
-from pacer.core import frames
+from pacer.core import clock, frames
+from pacer.render import terminal
 from tests.factories import make_deck, make_timings
 
 
@@ -63,14 +64,102 @@ def test_pacing_without_a_run_and_without_a_slot(path):
     assert (pace.frame["low_s"] < pace.frame["high_s"]).all()
 
 
-def test_a_plan_without_a_run_says_what_its_reserve_is_for(path, talk):
-    new = pacer.open(make_deck(path.with_name("new.pptx"), 8), "5:00")
-    assert "rehearse once" in " ".join(repr(new.plan()).split())
-    assert "rehearse once" not in " ".join(repr(talk.plan()).split())
-    with pytest.raises(pacer.SlotTooShort, match="not knowing: rehearse once"):
-        new.plan("20s", 0)
-    with pytest.raises(pacer.SlotTooShort, match=r"slot|trim slide \d+$"):
-        talk.plan("10s", 0)
+def test_a_talk_never_rehearsed_is_not_cut_for_not_knowing(path):
+    new = pacer.open(make_deck(path.with_name("new.pptx"), 8))
+    middle = clock.text(new.pace().total.quantile(0.5))
+    likely = new.plan(middle)
+    assert set(likely.frame["action"]) == {"keep"}
+    assert "Never rehearsed" in repr(likely)
+    far = new.plan("2:00")
+    assert far.p == 0.5
+    assert "middle estimate" in repr(far)
+    assert new.plan("2:00", p=0.4).p == 0.4
+    with pytest.raises(pacer.SlotTooShort, match="not knowing: say how long it takes, or rehearse"):
+        new.plan("0:05", 0)
+
+
+def test_a_stated_length_is_the_talks_length_everywhere(path):
+    told = pacer.open(make_deck(path.with_name("new.pptx"), 8), "5:00", took="10:00")
+    assert told.pace().total.quantile(0.5) == pytest.approx(600, abs=1)
+    assert told.pace().document().headline.startswith("The talk takes 10:00")
+    plan = told.plan()
+    assert plan.whole_s == pytest.approx(600, abs=1)
+    assert "From the length you gave, 10:00" in repr(plan)
+    assert plan.p_fits >= 0.9
+    # It narrows what is known: never rehearsed, a plan for half of the talk keeps less.
+    blind = pacer.open(told.deck.path, "5:00").project.fit().total()
+    low, high = told.pace().total.interval()
+    assert (high - low) / 600 < 0.3 < (blind.interval()[1] - blind.interval()[0]) / 600
+
+
+def test_a_length_that_fits_cuts_nothing_and_says_so(path):
+    told = pacer.open(make_deck(path.with_name("new.pptx"), 8), "10:00", took="9:50")
+    plan = told.plan()
+    assert set(plan.frame["action"]) == {"keep"}
+    assert "You say it takes 9:50: that fits 10:00" in " ".join(repr(plan).split())
+
+
+@pytest.mark.parametrize("took", ["0:00", "0:05", "20h"])
+def test_a_length_no_talk_has(path, took):
+    with pytest.raises(pacer.PacerError, match=r"take|time"):
+        pacer.open(path, took=took)
+
+
+def test_where_the_runs_tell_another_length_they_count(talk):
+    path = talk.deck.path
+    told = pacer.open(path, "5:00", took="45:00")
+    assert any("the runs count" in warning for warning in told.project.fit().warnings)
+    assert told.plan().whole_s == pytest.approx(pacer.open(path, "5:00").plan().whole_s)
+
+
+def test_what_is_answered_is_kept_and_what_is_planned_with_is_not(talk):
+    path = talk.deck.path
+    talk = pacer.open(path, "4:00")
+    question = next(one for one in talk.plan().questions if one.kind == "stretch")
+    once = talk.plan(points=[4], answers=[f"{question.id}=drop"])
+    assert once.points == (4,)
+    assert question.id not in [one.id for one in once.questions]
+    assert talk.plan().points == ()
+    talk.answer(f"{question.id}=drop", points=[4], took="8:00")
+    again = pacer.open(path, "4:00")
+    assert again.plan().points == (4,)
+    assert again.choices.took_s == 480
+    assert question.id not in [one.id for one in again.plan().questions]
+    with pytest.raises(pacer.PacerError, match="no answer"):
+        talk.answer("hello", points=[5])
+    assert pacer.open(path).choices.points == talk.choices.points
+
+
+def test_keep_says_which_others_moved(talk):
+    talk = pacer.open(talk.deck.path, "4:00")
+    free = talk.plan()
+    cut = free.frame.loc[free.frame["action"] == "cut", "position"].tolist()
+    kept = talk.plan(keep=[cut[0]])
+    assert kept.moved.startswith((f"Because {cut[0]} stays", f"Keeping {cut[0]} moved no other"))
+    assert free.moved == ""
+
+
+def test_a_plan_is_read_at_a_glance_and_drawn(path):
+    talk = pacer.open(make_deck(path.with_name("long.pptx"), 60), "20:00", took="60:00")
+    plan = talk.plan()
+    assert len(repr(plan).splitlines()) <= 25
+    assert len(terminal.text(plan.slides()).splitlines()) > 60
+    assert len(plan.plot().patches) > 60
+
+
+def test_a_reading_is_planned_with(talk, tmp_path):
+    talk = pacer.open(talk.deck.path, "4:00")
+    sheet = talk.sheet()
+    sheet["p_keep"] = ["0.05" if at % 2 else "0.95" for at in sheet["position"]]
+    target = tmp_path / "sheet.csv"
+    sheet.to_csv(target, index=False)
+    plain = talk.plan().frame
+    assert talk.read(target).warnings == ()
+    read = talk.plan().frame
+    even = read["position"] % 2 == 0
+    kept = read["action"] != "cut"
+    assert kept[even].sum() > kept[~even].sum()
+    assert kept[even].sum() > (plain["action"] != "cut")[even].sum() or kept[even].all()
 
 
 def test_a_plan_needs_a_slot(path):

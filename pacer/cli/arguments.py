@@ -119,6 +119,16 @@ QUESTIONS: Option = (
     {"metavar": "TIME", "type": duration, "default": "0:00",
      "help": "the part of the slot kept for questions"},
 )  # fmt: skip
+TOOK: Option = (
+    ("--took",),
+    {"metavar": "TIME", "type": duration,
+     "help": "how long the talk takes today, without questions, such as 45:00"},
+)  # fmt: skip
+READING: Option = (
+    ("--reading",),
+    {"metavar": "FILE", "type": Path, "action": "append", "default": [],
+     "help": "a sheet in which somebody judged the slides; may be given again"},
+)  # fmt: skip
 JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
 NO_BROWSER: Option = (
     ("--no-browser",),

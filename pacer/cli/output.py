@@ -29,8 +29,13 @@ def open_talk(given: argparse.Namespace) -> Talk:
     """The talk a command is about, with its slot where the command has one."""
     from pacer import talk
 
-    slot, format = getattr(given, "slot", None), getattr(given, "deck_format", None)
-    return talk.open(given.deck, slot=slot, questions=given.questions, format=format)
+    return talk.open(
+        given.deck,
+        slot=getattr(given, "slot", None),
+        questions=given.questions,
+        format=getattr(given, "deck_format", None),
+        took=getattr(given, "took", None),
+    )
 
 
 def guard(given: argparse.Namespace) -> Outputs:

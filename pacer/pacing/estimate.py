@@ -49,6 +49,8 @@ class Pacing:
         What was left out of the runs and why, one line each.
     advances : bool
         Whether the slides advance by themselves; see `pacer.pacing.fixed`.
+    length_s : float or None
+        The length the speaker gave, where the estimates are anchored to it.
     before, found
         The prior and the posterior; see `pacer.pacing.prior` and `pacer.pacing.posterior`.
     """
@@ -63,6 +65,7 @@ class Pacing:
     profile: Profile = field(default_factory=Profile)
     warnings: tuple[str, ...] = ()
     advances: bool = False
+    length_s: float | None = None
 
     @property
     def slide_keys(self) -> tuple[str, ...]:
@@ -73,6 +76,16 @@ class Pacing:
     def mean_s(self) -> Floats:
         """Mean seconds of each slide, hidden ones too; shape (n,)."""
         return np.asarray(self.found.parts.weight @ self.found.parts.mean_s)
+
+    @property
+    def usual_s(self) -> Floats:
+        """Seconds of each slide that add up to the talk's median, the length named everywhere.
+
+        Means add up too, but to more than half of the runs take; medians of slides do not add.
+        """
+        total = self.total()
+        mean_s = total.mean_s
+        return self.mean_s * (total.quantile(0.5) / mean_s if mean_s > 0 else 1.0)
 
     @property
     def trend_share(self) -> tuple[float, float]:
@@ -98,6 +111,11 @@ class Pacing:
         mean = parts.mean_s @ x
         trimmed = np.where(x == 1, 0.0, x)
         own = parts.own_s2 @ x**2 + TRIM_CV**2 * (parts.mean_s**2 @ trimmed**2)
+        if self.length_s is not None:
+            # What the slides differ adds up to nothing over the whole talk.
+            visible = self._scale()
+            whole = np.maximum(parts.own_s2 @ visible, 1e-9)
+            own = own - np.minimum((parts.own_s2 @ (x * visible)) ** 2 / whole, 0.999 * own)
         shared = ((parts.shared_s @ x) ** 2).sum(1)
         made = [
             log_normal(*sums)
@@ -174,6 +192,8 @@ class Pacing:
             said = f"notes at {'your ' * self.profile.knows_wpm}{before.wpm:.0f} wpm"
         else:
             said = "text only: wide"
+        if not runs and self.length_s is not None:
+            said = "its share of your length"
         if runs and self.changed[i] > EDITED:
             said += ", edited since: wider"
         if before.fixed_s[i] > 0:
@@ -216,7 +236,8 @@ class Pacing:
     def _usual(self) -> dict[str, float] | None:
         """How long talks of so many slides are, where nothing else is known of this one."""
         scale = self._scale()
-        if self.runs_seen.any() or not scale.any() or self.before.text @ scale < scale.sum() / 2:
+        told = self.length_s is not None or self.runs_seen.any()
+        if told or not scale.any() or self.before.text @ scale < scale.sum() / 2:
             return None
         return {
             "seconds": self.lectures.total_s(int(scale.sum())),

@@ -1,16 +1,15 @@
 """From 45 minutes to 20, and still a talk: what to keep, trim, merge and cut, and why.
 
-A plan is worth, in ordinary slides (`pacer.planning.problem` has every figure):
+A plan is worth what its slides are, as `pacer.judging` expects it from their text, the runs,
+readings and what the speaker said (`pacer.planning.weights` has every figure):
 
-- each slide's own worth, more where the speaker dwells, times the speaker's star;
-- each term once, however many slides cover it, most by the slide that introduces it;
-- more for the first seconds kept of each part of the talk than for the last;
-- less a cost for every edit, for every gap, and for a term used without its introduction.
+- each slide kept less what a slide has to be worth at least, times the speaker's star;
+- less a cost for every edit and for every gap.
 
-Sections keep a slide each where they can, builds stay whole, few slides are trimmed, only
-near-duplicates merge, and the speaker's decisions are obeyed. HiGHS finds the best plan and
-proves it. That the talk fits with chance p is made linear by prices: what each slide adds to
-the plan's p quantile (`pacer.planning.solve.fitting`); the chance stated is the model's own.
+Builds stay whole, few slides are trimmed, only near-duplicates merge, and the speaker's decisions
+are obeyed. HiGHS finds the best plan and proves it. That the talk fits with chance p is made
+linear by prices: what each slide adds to the plan's p quantile (`pacer.planning.solve.fitting`);
+the chance stated is the model's own.
 
 ``python -m tests.benchmarks planning`` measures it (seed 20, one core, milliseconds of it):
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pacer.planning.roles import kinds_of, read_pages
+from pacer.judging.roles import kinds_of, read_pages
 
 _SECTION = re.compile(r"\s*(back-?up|appendix|anhang|extra slides)", re.IGNORECASE)
 

@@ -17,6 +17,8 @@ import pandas as pd
 from pacer.core import files, frames
 from pacer.core.errors import PacerError
 from pacer.core.text import line, tidy
+from pacer.judging.belief import BANDS
+from pacer.judging.said import MOST_POINTS, SKIP, Said
 from pacer.runs.folder import GONE
 from pacer.runs.journal import TEXT_KEPT
 from pacer.runs.matching import match
@@ -46,6 +48,14 @@ class Choices:
         ``("trim", seconds)``.
     prerequisites : mapping of (str, str) to bool
         The first slide needs the second: confirmed or added (True), rejected (False).
+    points : tuple of str
+        Slides that are the point of the talk.
+    needs : mapping of str to tuple of str
+        Point -> the earlier slides it stands on, as ticked; empty where he said none.
+    answers : mapping of (str, str) to str
+        First and last slide of a stretch -> ``"keep"``, ``"shorten"``, ``"drop"`` or ``"skip"``.
+    took_s : float or None
+        How long the talk takes today, as the speaker says.
     deck_digest : str
         The state of the deck the decisions were made on; empty where an earlier pacer wrote them.
     made_on : tuple of (str, str, str)
@@ -60,6 +70,10 @@ class Choices:
     targets: Mapping[str, float] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
     prerequisites: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    took_s: float | None = None
     deck_digest: str = ""
     made_on: tuple[tuple[str, str, str], ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -94,11 +108,21 @@ class Choices:
             },
         }
 
+    @property
+    def said(self) -> Said:
+        """The speaker's points and answers, for `pacer.judging`."""
+        return Said(self.points, self.needs, self.answers)
+
+    def saying(self, said: Said) -> Choices:
+        """The same with other points and answers."""
+        return replace(self, points=said.points, needs=said.needs, answers=said.answers)
+
     def named(self) -> set[str]:
         """Keys of all slides that something was decided of."""
         return {
             *self.locked, *self.values, *self.targets, *self.actions,
-            *(key for pair in self.prerequisites for key in pair),
+            *(key for pair in (*self.prerequisites, *self.answers) for key in pair),
+            *self.points, *self.needs, *(key for keys in self.needs.values() for key in keys),
         }  # fmt: skip
 
     def renamed(self, keys: Mapping[str, str]) -> Choices:
@@ -114,6 +138,9 @@ class Choices:
             targets={new(key): value for key, value in self.targets.items()},
             actions={new(key): value for key, value in self.actions.items()},
             prerequisites={(new(a), new(b)): yes for (a, b), yes in self.prerequisites.items()},
+            points=tuple(map(new, self.points)),
+            needs={new(key): tuple(map(new, on)) for key, on in self.needs.items()},
+            answers={(new(a), new(b)): said for (a, b), said in self.answers.items()},
             made_on=tuple((new(key), title, text) for key, title, text in self.made_on),
         )
 
@@ -262,6 +289,10 @@ def _written(choices: Choices) -> dict[str, Any]:
             for key, action in choices.actions.items()
         },
         "prerequisites": [[*pair, wanted] for pair, wanted in choices.prerequisites.items()],
+        "points": list(choices.points),
+        "needs": {key: list(on) for key, on in choices.needs.items()},
+        "answers": [[*pair, said] for pair, said in choices.answers.items()],
+        "took_s": choices.took_s,
         "deck_digest": choices.deck_digest,
         "slides": [
             {"slide_key": key, "title": title, "text": text} for key, title, text in choices.made_on
@@ -288,6 +319,13 @@ def _read(raw: object, name: str) -> Choices:
                 (_text(one), _text(needed)): bool(wanted)
                 for one, needed, wanted in raw.get("prerequisites", [])
             },
+            points=tuple(map(_text, raw.get("points", [])))[:MOST_POINTS],
+            needs={_text(k): tuple(map(_text, v)) for k, v in raw.get("needs", {}).items()},
+            answers={
+                (_text(first), _text(last)): _answer(said)
+                for first, last, said in raw.get("answers", [])
+            },
+            took_s=None if raw.get("took_s") is None else _number(raw["took_s"]),
             deck_digest=_text(raw.get("deck_digest", "")),
             made_on=tuple(
                 (_text(one["slide_key"]), _text(one["title"]), tidy(one["text"]))
@@ -302,7 +340,7 @@ def _read(raw: object, name: str) -> Choices:
 
 
 _KNOWN = {"pacer", "version", "locked", "values", "targets", "actions", "prerequisites"}
-_KNOWN |= {"deck_digest", "slides"}
+_KNOWN |= {"points", "needs", "answers", "took_s", "deck_digest", "slides"}
 
 
 def _text(raw: object) -> str:
@@ -321,6 +359,12 @@ def _number(raw: object) -> float:
 
 def _numbers(raw: Mapping[str, object]) -> dict[str, float]:
     return {_text(key): _number(value) for key, value in raw.items()}
+
+
+def _answer(raw: object) -> str:
+    if raw not in (*BANDS, SKIP):
+        raise ValueError(f"{raw!r} is no answer")
+    return str(raw)
 
 
 def _action(raw: object) -> Action:

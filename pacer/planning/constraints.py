@@ -62,8 +62,8 @@ def read_prerequisites(
     slides: pd.DataFrame,
     rows: Mapping[str, int],
     given: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None,
-) -> tuple[tuple[tuple[int, int], ...], frozenset[tuple[int, int]]]:
-    """Prerequisites as pairs of rows: those that are hard, and those the speaker refused.
+) -> tuple[tuple[int, int], ...]:
+    """The prerequisites that the speaker confirmed, as pairs of rows.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def read_prerequisites(
     if circle:
         named = " → ".join(str(slides["position"].iloc[row]) for row in circle)
         raise PacerError(f"prerequisites go in a circle, {named}: reject one of them")
-    return needs, frozenset(pair for pair, wanted in numbered.items() if not wanted)
+    return needs
 
 
 def find_circle(needs: Iterable[tuple[int, int]]) -> list[int]:

@@ -14,25 +14,20 @@ import numpy as np
 
 from pacer.planning.formulation import shortest
 from pacer.planning.nested import nested
-from pacer.planning.problem import (
-    CUT_COST,
-    DANGLING_COST,
-    GAP_COST,
-    MAX_TRIM_SHARE,
-    PART_WORTH,
-    task,
-)
-from pacer.planning.score import Score, scales, step, uses
+from pacer.planning.problem import pose
+from pacer.planning.score import Score, scales, step
 from pacer.planning.solve import GAP
+from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
+    from pacer.judging import Heard
     from pacer.pacing import Pacing
     from pacer.planning.constraints import Action
-    from pacer.planning.problem import Task
+    from pacer.planning.problem import Problem
     from pacer.planning.score import Ints
 
 TABLES_VERSION = 1
@@ -47,9 +42,10 @@ def anchors(
     talks_s: Iterable[float] = (),
     *,
     p: float = 0.9,
+    heard: Heard | None = None,
     actions: Mapping[str, Action] | None = None,
     prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
-    max_trim_share: float = MAX_TRIM_SHARE,
+    max_trim_share: float = WEIGHTS.trim_share,
     rungs: int = RUNGS,
     gap: float = GAP,
 ) -> dict[str, Any]:
@@ -57,7 +53,7 @@ def anchors(
 
     Parameters
     ----------
-    slides, pacing, p, actions, prerequisites, max_trim_share, gap
+    slides, pacing, p, heard, actions, prerequisites, max_trim_share, gap
         As for `pacer.planning.solve`.
     talks_s : iterable of float
         Talk times that get an exact plan of their own: the named slots.
@@ -67,19 +63,21 @@ def anchors(
     Returns
     -------
     dict
-        ``version``; ``p``; ``slide_keys`` of the slides shown; ``options``, for each slide what
-        may be done with it, longest first (``action``, ``scale``, ``credit``, ``cost``); a
+        ``version``; ``slide_keys`` of the slides shown; ``options``, for each slide what may be
+        done with it, longest first (``action``, ``scale``); a
         *level* is a place in that list, and its length means cut. ``start``, the levels of the
         shortest plan, and ``start_s``, the talk time it needs. ``steps``, each a slide's place
         and its new level, and ``from_s``, the talk time from which each belongs to the plan, in
         order: the plan for a talk time is the start and all steps up to it. ``exact_s``, the
-        talk times with an exact plan. For greedy answers and warnings after edits of the
-        speaker's: ``seconds`` and ``worth`` of each slide; ``terms`` (``term``, ``worth``,
-        ``credit`` by place, ``introduced`` and ``used`` places); ``sections`` and ``parts`` as
-        places; ``needs``, hard prerequisites as pairs of places; ``must`` and ``costs``.
+        talk times with an exact plan. ``seconds`` and ``worth`` of each slide.
     """
-    made = task(
-        slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
+    made = pose(
+        slides,
+        pacing,
+        heard=heard,
+        actions=actions,
+        prerequisites=prerequisites,
+        max_trim_share=max_trim_share,
     )
     score = Score(made)
 
@@ -105,7 +103,6 @@ def anchors(
         from_s.append(round(reached, 3))
     return {
         "version": TABLES_VERSION,
-        "p": p,
         "start": bottom.tolist(),
         "start_s": round(start_s, 3),
         "steps": steps,
@@ -168,47 +165,16 @@ def _ascend(score: Score, plans: Sequence[Ints]) -> list[tuple[int, int]]:
     return steps
 
 
-def _worths(made: Task, score: Score) -> dict[str, Any]:
-    at = {row: place for place, row in enumerate(score.rows)}
+def _worths(made: Problem, score: Score) -> dict[str, Any]:
     keys = made.slides["slide_key"].tolist()
-
-    def places(rows: Iterable[int]) -> list[int]:
-        return [at[row] for row in rows]
-
-    def option(one: Any) -> dict[str, Any]:
-        return {
-            "action": one.action,
-            "scale": round(one.scale, 6),
-            "credit": round(one.credit, 6),
-            "cost": round(one.cost, 6),
-        }
-
-    concepts = zip(made.outline.concepts, made.term_worth.tolist(), made.credit, strict=True)
     return {
         "slide_keys": [keys[row] for row in score.rows],
-        "options": [[option(one) for one in made.options[row]] for row in score.rows],
+        "options": [
+            [{"action": one.action, "scale": round(one.scale, 6)} for one in made.options[row]]
+            for row in score.rows
+        ],
         "seconds": [round(float(made.seconds[row]), 3) for row in score.rows],
         "worth": [round(float(made.worth[row]), 6) for row in score.rows],
-        "terms": [
-            {
-                "term": concept.term,
-                "worth": round(worth, 6),
-                "credit": {str(at[row]): round(part, 6) for row, part in credit.items()},
-                "introduced": places(concept.introduced),
-                "used": places(uses(made, number)),
-            }
-            for number, (concept, worth, credit) in enumerate(concepts)
-        ],
-        "sections": [places(rows) for rows in made.sections],
-        "parts": [places(rows) for rows in made.parts],
-        "needs": [list(pair) for pair in score.hard],
-        "must": places(sorted(made.must)),
-        "max_trim_share": made.max_trim_share,
-        "ordinary_s": round(made.ordinary_s, 3),
-        "costs": {
-            "cut": CUT_COST,
-            "gap": GAP_COST,
-            "dangling": DANGLING_COST,
-            "parts": [list(pair) for pair in PART_WORTH],
-        },
+        # What a slide leans on is the speaker's to say; nothing is guessed from shared words.
+        "terms": [],
     }

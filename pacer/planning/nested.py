@@ -8,16 +8,18 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import PacerError, SlotTooShort
-from pacer.planning.problem import MAX_TRIM_SHARE, Task, task
+from pacer.planning.problem import Problem, pose
 from pacer.planning.problem import faster as at_pace
 from pacer.planning.score import Chosen, Score
 from pacer.planning.solve import GAP, Found, as_it_is, check, fitting, plan_of
+from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
+    from pacer.judging import Heard
     from pacer.pacing import Pacing
     from pacer.planning.constraints import Action
     from pacer.planning.outcome import PlanOutcome
@@ -48,9 +50,10 @@ def nest(
     talks_s: Iterable[float],
     *,
     p: float = 0.9,
+    heard: Heard | None = None,
     actions: Mapping[str, Action] | None = None,
     prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
-    max_trim_share: float = MAX_TRIM_SHARE,
+    max_trim_share: float = WEIGHTS.trim_share,
     faster: float = 0.0,
     gap: float = GAP,
 ) -> NestedOutcome:
@@ -58,7 +61,7 @@ def nest(
 
     Parameters
     ----------
-    slides, pacing, p, actions, prerequisites, max_trim_share, faster, gap
+    slides, pacing, p, heard, actions, prerequisites, max_trim_share, faster, gap
         As for `pacer.planning.solve`.
     talks_s : iterable of float
         Talk times in seconds, in any order.
@@ -87,8 +90,13 @@ def nest(
         raise PacerError("no slot to plan for: name at least one")
     if len(wanted) > MOST_SLOTS:
         raise PacerError(f"{len(wanted)} slots at once are too many: name at most {MOST_SLOTS}")
-    made = task(
-        slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
+    made = pose(
+        slides,
+        pacing,
+        heard=heard,
+        actions=actions,
+        prerequisites=prerequisites,
+        max_trim_share=max_trim_share,
     )
     found, gap = nested(made, pacing, wanted, p=p, faster=faster, gap=gap)
     plans = (plan_of(made, one, talk, p) for one, talk in zip(found, wanted, strict=True))
@@ -96,7 +104,7 @@ def nest(
 
 
 def nested(
-    made: Task,
+    made: Problem,
     pacing: Pacing,
     talks_s: Sequence[float],
     *,
@@ -130,7 +138,7 @@ def nested(
 
 
 def _chain(
-    made: Task,
+    made: Problem,
     pacing: Pacing,
     talks_s: Sequence[float],
     p: float,
@@ -141,14 +149,11 @@ def _chain(
     """The best chain of nested plans that starts from one slot's own best plan."""
     score = Score(made)
 
-    def rank(chain: Iterable[Found]) -> tuple[int, float]:
-        """Sections kept come before worth, as in each plan."""
-        levels = [score.levels(found.chosen) for found in chain]
-        return -sum(map(score.sections_lost, levels)), sum(map(score.worth, levels))
+    def rank(chain: Iterable[Found]) -> float:
+        return sum(score.worth(score.levels(found.chosen)) for found in chain)
 
     def good_enough(chain: Iterable[Found]) -> bool:
-        lost, worth = rank(alone)
-        return rank(chain) >= (lost, worth * (1 - GOOD_ENOUGH))
+        return rank(chain) >= rank(alone) * (1 - GOOD_ENOUGH)
 
     def inside(at: int, longer: Chosen, shorter: Chosen) -> Found:
         near = alone[at].chosen
@@ -170,5 +175,5 @@ def _chain(
             break
         # Cutting down may strand a short slot; growing from the shortest always succeeds.
         with suppress(SlotTooShort):
-            best = max(best, chain_from(anchor), key=lambda one: rank(one) if one else (-inf, 0))
+            best = max(best, chain_from(anchor), key=lambda one: rank(one) if one else -inf)
     return best

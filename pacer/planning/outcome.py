@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pacer.core import frames
+from pacer.judging.belief import DROPS, KEEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from pacer.judging import Question
     from pacer.pacing import Total
-    from pacer.planning.problem import Task
+    from pacer.planning.problem import Problem
     from pacer.planning.score import Chosen
 
 # The ways to save time, as PLAN's actions name them.
@@ -37,9 +39,9 @@ class PlanOutcome:
     total : Total
         Distribution of the planned talk's seconds.
     warnings : tuple of str
-        Terms used without their introduction, one line each.
-    lost : tuple of str
-        Terms that no slide is left to cover.
+        What the speaker should know of his decisions, one line each.
+    questions : tuple of Question
+        What to ask the speaker next, the most decisive first; none where nothing has to go.
     savings : mapping of str to float
         Seconds saved by each way to save: ``cut``, ``trim``, ``merge`` and ``faster``.
     wpm : float
@@ -48,9 +50,9 @@ class PlanOutcome:
         How far from the best possible the plan can at most be, as a share of its worth; 0 where
         nothing had to be cut.
     worth : float
-        In ordinary slides; see `pacer.planning.problem`.
+        See `pacer.planning.weights` for the unit.
     worth_share : float
-        Of the whole talk's worth.
+        Of what all slides are worth.
     """
 
     frame: pd.DataFrame
@@ -59,7 +61,7 @@ class PlanOutcome:
     p_fits: float
     total: Total
     warnings: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     savings: Mapping[str, float] = field(default_factory=dict)
     wpm: float = float("nan")
     gap: float = 0.0
@@ -79,7 +81,7 @@ class PlanOutcome:
         return float(self.frame["budget_s"].sum())
 
 
-def frame_of(made: Task, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataFrame:
+def frame_of(made: Problem, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataFrame:
     """PLAN of the slides that are not hidden, with their titles and sections."""
     into = hosts(made, chosen)
     keys = made.slides["slide_key"].tolist()
@@ -114,7 +116,7 @@ def frame_of(made: Task, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataF
     return frames.build(frames.PLAN, rows)
 
 
-def hosts(made: Task, chosen: Chosen) -> dict[int, int]:
+def hosts(made: Problem, chosen: Chosen) -> dict[int, int]:
     """The row each merged row goes into: the next one that is shown in its own right."""
     found: dict[int, int] = {}
     host = -1
@@ -127,7 +129,7 @@ def hosts(made: Task, chosen: Chosen) -> dict[int, int]:
     return found
 
 
-def savings(made: Task, chosen: Chosen) -> dict[str, float]:
+def savings(made: Problem, chosen: Chosen) -> dict[str, float]:
     """Seconds saved by cutting, trimming, merging and speaking faster."""
     saved = dict.fromkeys((*WAYS, "faster"), 0.0)
     for row in made.shown:
@@ -143,7 +145,7 @@ def savings(made: Task, chosen: Chosen) -> dict[str, float]:
     return saved
 
 
-def wpm(made: Task, chosen: Chosen) -> float:
+def wpm(made: Problem, chosen: Chosen) -> float:
     """Words a minute, from the slides with notes; NaN where most have none."""
     noted = {
         row: option
@@ -158,3 +160,26 @@ def wpm(made: Task, chosen: Chosen) -> float:
     )
     minutes = sum(made.seconds[row] * option.scale for row, option in noted.items()) / 60
     return float(words / minutes)
+
+
+def worth_share(made: Problem, chosen: Chosen) -> float:
+    """Share of what all slides are worth that a plan keeps."""
+    whole = float(made.worth[made.shown].sum())
+    kept = sum(float(made.worth[row]) * option.credit for row, option in chosen.items())
+    return min(kept / whole, 1.0) if whole > 0 else 1.0
+
+
+def questions(made: Problem, chosen: Chosen) -> tuple[Question, ...]:
+    """What to ask about a plan; nothing where it keeps the whole talk."""
+    if all(row in chosen and chosen[row].action == "keep" for row in made.shown):
+        return ()
+    rows = {key: row for row, key in enumerate(made.slides["slide_key"])}
+    keys = made.heard.judgement.slides["slide_key"].tolist()
+    proposed = {}
+    for number, stretch in enumerate(made.heard.judgement.stretches):
+        its = [rows[keys[at]] for at in stretch.places]
+        whole = float(made.seconds[its].sum())
+        left = sum(float(made.seconds[row]) * chosen[row].scale for row in its if row in chosen)
+        share = left / whole if whole > 0 else 1.0
+        proposed[number] = "keep" if share >= KEEPS else "drop" if share <= DROPS else "shorten"
+    return made.heard.questions(proposed)

@@ -1,4 +1,8 @@
-"""Why a plan does what it does, in words a speaker understands."""
+"""Why a plan does what it does: a fact, or nothing.
+
+A reason is what the speaker said, or what he can see for himself on the slides: never a verdict
+on a slide, and nothing guessed about which slide needs which.
+"""
 
 from __future__ import annotations
 
@@ -7,196 +11,132 @@ from typing import TYPE_CHECKING
 from pacer.core import clock
 from pacer.core.text import line
 from pacer.core.wording import percent
-from pacer.planning.problem import PICTURE_WORDS
+from pacer.judging.features import CUES, within
+from pacer.judging.said import SKIP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from pacer.planning.problem import Task
+    from pacer.judging import Heard
+    from pacer.planning.problem import Problem
     from pacer.planning.score import Chosen
-    from pacer.planning.terms import Concept
 
-MOST_NAMED = 3
-LEAST_SAID = 4
-_BY_KIND = {
-    "title": "opens the talk",
-    "conclusion": "the conclusion stays",
-    "thanks": "closes the talk",
-    "divider": "marks the section",
-    "agenda": "shows the way",
-    "recap": "picks up the thread",
-}
-_CUT_BY_KIND = {
-    "title": "start with the first sentence instead",
-    "conclusion": "say the conclusion in a sentence instead",
-    "thanks": "leave the last slide up instead",
-    "divider": "its section is short enough without it",
-    "agenda": "a talk this short needs none",
-    "recap": "repeats what was said",
-    "backup": "stays at hand for questions",
-}
+# Fewer words stand on another slide by chance.
+LEAST_WORDS, ALL = 4, 0.999
+# Cue words of a title that are a reason to cut; each is quoted, not interpreted.
+_QUOTED = ("detail", "admin", "example")
+_NTH = ("", "", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# A slide shown for less than this share of the mean flashes by.
+FLASH = 0.25
 
 
-def reasons(made: Task, chosen: Chosen) -> dict[int, str]:
-    """A reason for what happens to each row that is not hidden."""
-    return {row: _reason(made, chosen, row) for row in made.shown}
+def reasons(made: Problem, chosen: Chosen) -> dict[int, str]:
+    """A reason for what happens to each row that is not hidden; empty where there is no fact."""
+    facts = _Facts(made.heard)
+    place = {key: at for at, key in enumerate(facts.keys)}
+    at = {row: place[made.slides["slide_key"].iloc[row]] for row in made.shown}
+    stay = {at[row] for row in chosen}
+    return {row: _reason(made, chosen, row, facts, at[row], stay) for row in made.shown}
 
 
-def _reason(made: Task, chosen: Chosen, row: int) -> str:
+def _reason(made: Problem, chosen: Chosen, row: int, facts: _Facts, at: int, stay: set[int]) -> str:
     option = chosen.get(row)
     decided = made.decided.get(row, "")
+    seconds = float(made.seconds[row])
+    why = decided or facts.said(at)
     if option is None:
-        saved = f"saves {clock.text(made.seconds[row])}"
-        return f"{saved}; {decided or _why_cut(made, chosen, row)}"
+        why = why or facts.against(at, stay)
+        return f"saves {clock.text(seconds)}" + (f"; {why}" if why else "")
     if option.action == "merge":
-        after = _next_shown(made, row)
-        same = f"{percent(made.outline.shared[row])} the same words"
+        position = made.slides["position"]
+        after = next(one for one in made.shown if one > row)
+        same = f"{percent(made.outline.shared[row])} of its words are there too"
         return (
-            f"{_places(made, [row])}+{_places(made, [after])}: {decided or same}; "
-            f"say what is new with {_places(made, [after])} up"
+            f"{position.iloc[row]}+{position.iloc[after]}: {decided or same}; "
+            f"say what is new with {position.iloc[after]} up"
         )
-    why = decided or _why_kept(made, chosen, row)
     if option.action == "trim":
-        left = made.seconds[row] * option.scale
-        return f"say it in {clock.text(left)}, saves {clock.text(made.seconds[row] - left)}" + (
-            f"; {why}" if why else ""
-        )
-    return why or "worth its time"
+        left = seconds * option.scale
+        saved = f"say it in {clock.text(left)}, saves {clock.text(seconds - left)}"
+        return saved + (f"; {why}" if why else "")
+    return why or facts.place(at)
 
 
-def _why_cut(made: Task, chosen: Chosen, row: int) -> str:
-    kind = made.outline.kinds[row]
-    if kind != "content":
-        return _CUT_BY_KIND[kind]
-    terms = _terms_on(made, row)
-    if not terms and made.slides["body_words"].iloc[row] < PICTURE_WORDS:
-        return "a picture: look whether what stays needs it"
-    if not terms:
-        return "none of the talk's terms hang on it"
-    gone = [concept for concept in terms if not _covering(chosen, concept)]
-    still = sorted({other for concept in terms for other in _covering(chosen, concept)})
-    if gone:
-        lost = f"loses {_names(gone)}"
-        rest = len(terms) - len(gone)
-        return lost + (
-            f"; its other terms are still on {_some(made, terms, chosen)}" if rest else ""
-        )
-    one = len(terms) == 1
-    where = _some(made, terms, chosen) if still else ""
-    return (
-        f"{_names(terms) if one else 'its terms'} {'is' if one else 'are'} still covered on {where}"
-    )
+class _Facts:
+    """What is so of each slide shown, by its place among them."""
+
+    def __init__(self, heard: Heard) -> None:
+        self.heard, self.of = heard, heard.judgement
+        self.keys = self.of.slides["slide_key"].tolist()
+        self.count = len(self.keys)
+        position = dict(zip(self.keys, self.of.positions, strict=True))
+        self.leaning: dict[str, list[int]] = {}
+        for point in heard.said.points:
+            for key in heard.said.needs.get(point, ()):
+                if point in position:
+                    self.leaning.setdefault(key, []).append(position[point])
+
+    def said(self, at: int) -> str:
+        """What the speaker or a reader said of a slide."""
+        key = self.keys[at]
+        if at in self.heard.points:
+            return "you named it"
+        if key in self.leaning:
+            named = " and ".join(map(str, sorted(self.leaning[key])))
+            stand = "stands" if len(self.leaning[key]) == 1 else "stand"
+            return f"{named} {stand} on it, you said"
+        for number, answer in self.heard.answers.items():
+            if answer != SKIP and at in self.of.stretches[number].places:
+                return f"you said {answer}"
+        position = self.of.positions[at]
+        for reading in self.of.readings:
+            name = line(reading.name, limit=30)
+            if position in reading.p_keep:
+                return f"{name} would keep it with {percent(reading.p_keep[position])}"
+            if position in reading.need:
+                return f"{name} gives it need {reading.need[position]:g}"
+        return ""
+
+    def against(self, at: int, stay: set[int]) -> str:
+        """What on the slide itself speaks for cutting it, beside those that stay."""
+        words = self.of.words
+        if words.bags[at].total() >= LEAST_WORDS:
+            # The nearest of the slides that say all of it.
+            for other in sorted(stay - {at}, key=lambda one: (abs(one - at), one)):
+                if within(words.bags[at], words.bags[other]) >= ALL:
+                    return f"all its words are on {self.of.positions[other]}"
+        title = words.titles[at].casefold()
+        nth = sum(one.casefold() == title for one in words.titles[:at]) if title else 0
+        if 2 <= nth < len(_NTH):
+            return f"the {_NTH[nth]} slide called *{line(words.titles[at], limit=40)}*"
+        if words.english:
+            for name in _QUOTED:
+                if cue := CUES[name].search(words.titles[at]):
+                    return f'its title says "{cue[0].casefold()}"'
+        seconds = self.of.seconds
+        mean = float(seconds[seconds > 0].mean()) if (seconds > 0).any() else 0.0
+        if self.of.timed and 0 < seconds[at] < FLASH * mean:
+            return f"shown for {clock.text(seconds[at])}"
+        return ""
+
+    def place(self, at: int) -> str:
+        """Where a slide that stays stands, where that says something."""
+        if self.count > 2 and at in (0, self.count - 1):
+            return "the first slide" if at == 0 else "the last slide"
+        return ""
 
 
-def _some(made: Task, terms: Sequence[Concept], chosen: Chosen) -> str:
-    """The fewest slides that still cover the terms, found greedily."""
-    left = [set(_covering(chosen, concept)) for concept in terms]
-    left = [rows for rows in left if rows]
-    named: list[int] = []
-    while left and len(named) < MOST_NAMED:
-        often = max(
-            sorted({row for rows in left for row in rows}),
-            key=lambda row: sum(row in rows for rows in left),
-        )
-        named.append(often)
-        left = [rows for rows in left if often not in rows]
-    places = _places(made, sorted(named))
-    return f"{places.replace(' and ', ', ')} and more" if left else places
-
-
-def _why_kept(made: Task, chosen: Chosen, row: int) -> str:
-    kind = made.outline.kinds[row]
-    if kind in _BY_KIND:
-        return _BY_KIND[kind]
-    introduced = [
-        (concept, users)
-        for concept in made.outline.concepts
-        if row in concept.introduced
-        and (users := [use for use in concept.needed if use in chosen and use != row])
-        and not any(other != row and other in chosen for other in concept.introduced)
-    ]
-    if introduced:
-        # The term used most of all is the one a speaker thinks of.
-        concept, users = max(introduced, key=lambda pair: (pair[0].weight, len(pair[1])))
-        verb = "uses" if len(users) == 1 else "use"
-        return f"{_places(made, users)} {verb} {_names([concept])}, introduced here"
-    only = [concept for concept in _terms_on(made, row) if _covering(chosen, concept) == [row]]
-    if only:
-        return f"all that is left on {_names(only)}"
-    alone = [rows for rows in made.sections if row in rows and sum(r in chosen for r in rows) == 1]
-    section = made.slides["section"].iloc[row]
-    if alone and section:
-        return f"all that is left of {line(section, limit=60)}"
-    if made.slides["value"].iloc[row] > 1:
-        return "you starred it"
-    terms = _terms_on(made, row)
-    return f"on {_names(terms)}" if terms else ""
-
-
-def lost_terms(made: Task, chosen: Chosen) -> tuple[str, ...]:
-    """Terms of the talk that no slide is left to cover, heaviest first."""
-    return tuple(
-        concept.term for concept in made.outline.concepts if not _covering(chosen, concept)
-    )
-
-
-def dangling(made: Task, chosen: Chosen) -> tuple[str, ...]:
-    """A warning for each cut introduction whose terms are still used, in deck order."""
-    found: dict[int, list[Concept]] = {}
-    for concept in made.outline.concepts:
-        gone = concept.introduced and not any(row in chosen for row in concept.introduced)
-        if gone and _users(made, chosen, concept):
-            found.setdefault(concept.introduced[-1], []).append(concept)
-    return tuple(_warning(made, chosen, row, found[row][:MOST_NAMED]) for row in sorted(found))
-
-
-def _warning(made: Task, chosen: Chosen, row: int, concepts: Sequence[Concept]) -> str:
-    users = sorted({use for concept in concepts for use in _users(made, chosen, concept)})
-    verb = "uses" if len(users) == 1 else "use"
-    said = ""
-    for text in made.slides["text"].iloc[row].split("\n")[1:]:
-        # A heading says no more than the term itself.
-        if text.count(" ") >= LEAST_SAID and any(
-            concept.term.casefold() in text.casefold() for concept in concepts
-        ):
-            said = f": there it says “{line(text, limit=90)}”"
-            break
-    return (
-        f"{_places(made, users)} {verb} {_names(concepts)}, introduced on "
-        f"{_places(made, [row])}, which is cut; say in a sentence on {_places(made, users[:1])} "
-        f"what {'it is' if len(concepts) == 1 else 'they are'}{said}"
-    )
-
-
-def _users(made: Task, chosen: Chosen, concept: Concept) -> list[int]:
-    return [
-        row
-        for row in concept.needed
-        if row in chosen and not any((row, first) in made.refused for first in concept.introduced)
-    ]
-
-
-def _terms_on(made: Task, row: int) -> list[Concept]:
-    return [concept for concept in made.outline.concepts if row in concept.credit]
-
-
-def _covering(chosen: Chosen, concept: Concept) -> list[int]:
-    return sorted(row for row in concept.credit if row in chosen)
-
-
-def _next_shown(made: Task, row: int) -> int:
-    return next(other for other in made.shown if other > row)
-
-
-def _places(made: Task, rows: Iterable[int]) -> str:
-    named = [str(made.slides["position"].iloc[row]) for row in rows]
-    shown = named[: MOST_NAMED + 1]
-    if len(named) > len(shown):
-        return f"{', '.join(shown[:MOST_NAMED])} and {len(named) - MOST_NAMED} more"
-    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
-
-
-def _names(concepts: Sequence[Concept]) -> str:
-    named = [f"*{line(concept.term, limit=40)}*" for concept in concepts[:MOST_NAMED]]
-    more = len(concepts) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+def warnings(made: Problem, chosen: Chosen) -> tuple[str, ...]:
+    """What the speaker should know of his own decisions, one line each."""
+    rows = {key: row for row, key in enumerate(made.slides["slide_key"])}
+    found = []
+    for key in made.heard.said.points:
+        row = rows.get(key)
+        if row is not None and row not in chosen and row in made.decided:
+            position = made.slides["position"].iloc[row]
+            found.append(
+                f"{position} is a point of the talk, and you cut it: the cut holds; keep it, or "
+                "name another point."
+            )
+        elif row is not None and row not in chosen and row in made.shown:
+            position = made.slides["position"].iloc[row]
+            found.append(f"{position} is a point of the talk, and does not fit: keep it by hand.")
+    return (*found, *made.heard.warnings)

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer.planning.problem import (
-    BRIEF_COST,
-    CUT_COST,
-    DANGLING_COST,
-    GAP_COST,
-    PART_WORTH,
-    Option,
-    Task,
-)
+from pacer.planning.problem import Option, Problem
+from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,22 +27,12 @@ if TYPE_CHECKING:
 Chosen = dict[int, Option]
 
 
-def scales(task: Task, chosen: Chosen) -> Floats:
+def scales(made: Problem, chosen: Chosen) -> Floats:
     """Share of its seconds each row of SLIDES still takes; 0 where it is cut or hidden."""
-    scale = np.zeros(len(task.seconds))
+    scale = np.zeros(len(made.seconds))
     for row, option in chosen.items():
         scale[row] = option.scale
     return scale
-
-
-def uses(task: Task, concept_at: int) -> list[int]:
-    """Rows that use a concept and need its introduction, those the speaker refused left out."""
-    concept = task.outline.concepts[concept_at]
-    return [
-        row
-        for row in concept.needed
-        if not any((row, first) in task.refused for first in concept.introduced)
-    ]
 
 
 @dataclass(frozen=True)
@@ -63,53 +46,36 @@ class Moves:
 
 
 class Score:
-    """The worth of plans of one task, as arrays.
+    """The worth of plans of one problem, as arrays.
 
     A plan is an array of levels, one a slide shown: 0 the whole slide, then its other options,
     and last, one past them, cut.
 
     Parameters
     ----------
-    task : Task
+    problem : Problem
     """
 
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        self.rows = task.shown
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.rows = problem.shown
         count = len(self.rows)
         at = {row: place for place, row in enumerate(self.rows)}
-        self.cut = np.array([len(task.options[row]) for row in self.rows], dtype=np.intp)
+        self.cut = np.array([len(problem.options[row]) for row in self.rows], dtype=np.intp)
         deep = int(self.cut.max(initial=0)) + 1
-        self.credit, self.seconds = np.zeros((count, deep)), np.zeros((count, deep))
-        self.own = np.zeros((count, deep))
+        self.own, self.seconds = np.zeros((count, deep)), np.zeros((count, deep))
         self.merged = np.zeros((count, deep), dtype=bool)
         self.trimmed = np.zeros((count, deep), dtype=bool)
         for place, row in enumerate(self.rows):
-            for level, option in enumerate(task.options[row]):
-                self.credit[place, level] = option.credit
-                self.seconds[place, level] = option.scale * task.seconds[row]
-                self.own[place, level] = task.worth[row] * option.credit - option.cost
+            for level, option in enumerate(problem.options[row]):
+                self.seconds[place, level] = option.scale * problem.seconds[row]
+                self.own[place, level] = problem.value(row, option)
                 self.merged[place, level] = option.action == "merge"
-                self.trimmed[place, level] = option.action == "trim" and option.cost > BRIEF_COST
-            self.own[place, self.cut[place]] = -CUT_COST
-        terms = len(task.outline.concepts)
-        self.covers, self.opens, self.needs = (np.zeros((count, terms)) for _ in range(3))
-        for term, concept in enumerate(task.outline.concepts):
-            for row, part in task.credit[term].items():
-                self.covers[at[row], term] = part
-            if using := uses(task, term):
-                self.opens[[at[row] for row in concept.introduced], term] = 1
-                self.needs[[at[row] for row in using], term] = 1
-        self.must = np.array([row in task.must for row in self.rows], dtype=bool)
-        self.part, self.section = (
-            np.array([[float(row in rows) for rows in groups] for row in self.rows]).reshape(
-                count, len(groups)
-            )
-            for groups in (task.parts, task.sections)
-        )
-        self.part_s = task.seconds[self.rows] @ self.part
+                self.trimmed[place, level] = option.counts
+            self.own[place, self.cut[place]] = -WEIGHTS.cut
+        self.must = np.array([row in problem.must for row in self.rows], dtype=bool)
         # Hard prerequisites, as places: the first needs the second.
-        self.hard = [(at[a], at[b]) for a, b in task.needs if a in at and b in at]
+        self.hard = [(at[a], at[b]) for a, b in problem.needs if a in at and b in at]
 
     def whole(self) -> Ints:
         """The plan that leaves everything as it is, as far as the speaker does."""
@@ -128,11 +94,11 @@ class Score:
     def _level(self, row: int, option: Option) -> int:
         at_leisure = option.scale / option.pace
         return min(
-            range(len(self.task.options[row])),
+            range(len(self.problem.options[row])),
             key=lambda level: (
-                self.task.options[row][level].action != option.action,
+                self.problem.options[row][level].action != option.action,
                 abs(
-                    self.task.options[row][level].scale / self.task.options[row][level].pace
+                    self.problem.options[row][level].scale / self.problem.options[row][level].pace
                     - at_leisure
                 ),
             ),
@@ -141,7 +107,7 @@ class Score:
     def chosen(self, levels: Ints) -> Chosen:
         """A plan's options by row."""
         return {
-            row: self.task.options[row][level]
+            row: self.problem.options[row][level]
             for row, level, cut in zip(self.rows, levels, self.cut, strict=True)
             if level < cut
         }
@@ -150,65 +116,24 @@ class Score:
         """Mean seconds of a plan."""
         return float(self.seconds[np.arange(len(levels)), levels].sum())
 
-    def sections_lost(self, levels: Ints) -> int:
-        """How many sections a plan leaves without a slide."""
-        return int(((levels < self.cut) @ self.section == 0).sum())
-
     def worth(self, levels: Ints) -> float:
-        """What a plan is worth, in ordinary slides."""
-        places = np.arange(len(levels))
+        """What a plan is worth; see `pacer.planning.weights` for the unit."""
         stay = levels < self.cut
-        covered = np.minimum(self.credit[places, levels] @ self.covers, 1.0)
-        lost = (stay @ self.opens == 0) & (stay @ self.needs > 0)
         gaps = int((~stay & np.concatenate(([True], stay[:-1]))).sum()) if len(stay) else 0
-        kept = self.seconds[places, levels] @ self.part
-        return float(
-            self.own[places, levels].sum()
-            + self.task.term_worth @ (covered - DANGLING_COST * lost)
-            - GAP_COST * gaps
-            + self._parts(kept)
-        )
-
-    def _parts(self, kept_s: Floats) -> Floats:
-        """What the seconds kept of each part are worth, summed over parts (the last axis)."""
-        total = np.zeros(kept_s.shape[:-1])
-        before = 0.0
-        for share, more in PART_WORTH:
-            first, width = before * self.part_s, (share - before) * self.part_s
-            total = total + more * np.clip(kept_s - first, 0.0, width).sum(axis=-1)
-            before = share
-        return total / self.task.ordinary_s
+        return float(self.own[np.arange(len(levels)), levels].sum() - WEIGHTS.gap * gaps)
 
     def moves(self, levels: Ints, slide: Ints, level: Ints) -> Moves:
         """What each single change would bring: places of slides, and their new levels."""
         old = levels[slide]
-        places = np.arange(len(levels))
         stay = levels < self.cut
-        covered = self.credit[places, levels] @ self.covers
-        more = (self.credit[slide, level] - self.credit[slide, old])[:, None] * self.covers[slide]
-        terms = np.minimum(covered + more, 1.0) - np.minimum(covered, 1.0)
         # +1 where a cut slide comes back, −1 where one goes.
         flip = (level < self.cut[slide]).astype(float) - stay[slide]
-        opened, needed = stay @ self.opens, stay @ self.needs
-        lost = (opened == 0) & (needed > 0)
-        lost_then = (opened + flip[:, None] * self.opens[slide] == 0) & (
-            needed + flip[:, None] * self.needs[slide] > 0
-        )
-        terms -= DANGLING_COST * (lost_then.astype(float) - lost)
         before = np.concatenate(([True], stay[:-1]))[slide]
         after = np.concatenate((stay[1:], [True]))[slide]
         # A cut between two that stay opens a gap, one between two cuts joins theirs.
         gaps = -flip * (before.astype(float) + after - 1)
         seconds = self.seconds[slide, level] - self.seconds[slide, old]
-        kept = self.seconds[places, levels] @ self.part
-        parts = self._parts(kept + seconds[:, None] * self.part[slide]) - self._parts(kept)
-        worth = (
-            self.own[slide, level]
-            - self.own[slide, old]
-            + terms @ self.task.term_worth
-            - GAP_COST * gaps
-            + parts
-        )
+        worth = self.own[slide, level] - self.own[slide, old] - WEIGHTS.gap * gaps
         return Moves(slide, level, worth, seconds)
 
     def hosted(self, levels: Ints, slide: Ints, level: Ints) -> npt.NDArray[np.bool_]:
@@ -220,14 +145,12 @@ class Score:
         return np.asarray(ok)
 
     def allowed(self, levels: Ints, slide: Ints, level: Ints) -> npt.NDArray[np.bool_]:
-        """Whether each single change keeps to the rules, sections and hard needs included."""
+        """Whether each single change keeps to the rules, hard needs included."""
         stay = levels < self.cut
         goes = level == self.cut[slide]
         ok = ~(goes & self.must[slide])
-        # The last slide of a section, or of the talk, stays.
-        left = stay @ self.section
-        last = ((self.section[slide] > 0) & (left <= 1)).any(axis=1) & stay[slide]
-        ok &= ~(goes & (last | (stay.sum() <= 1)))
+        # The last slide of the talk stays.
+        ok &= ~(goes & (stay.sum() <= 1))
         # A slide that another is merged into stays.
         merged = self.merged[np.arange(len(levels)), levels]
         ok &= ~(goes & np.concatenate(([False], merged[:-1]))[slide])
@@ -235,7 +158,7 @@ class Score:
         for one, needed in self.hard:
             ok &= ~(goes & (slide == needed) & stay[one])
         trims = self.trimmed[np.arange(len(levels)), levels].sum()
-        share = self.task.max_trim_share
+        share = self.problem.max_trim_share
         most = 1 + share * (stay.sum() - 1) if share else 0.0
         was = self.trimmed[slide, levels[slide]]
         return np.asarray(ok & ~(self.trimmed[slide, level] & ~was & (trims + 1 > most)))

@@ -11,17 +11,19 @@ from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.wording import percent
 from pacer.planning.formulation import optimum, shortest
 from pacer.planning.highs import MOST_SECONDS
-from pacer.planning.outcome import PlanOutcome, frame_of, savings, wpm
-from pacer.planning.problem import MAX_TRIM_SHARE, Task, task
+from pacer.planning.outcome import PlanOutcome, frame_of, questions, savings, worth_share, wpm
+from pacer.planning.problem import Problem, close_to, pose
 from pacer.planning.problem import faster as at_pace
-from pacer.planning.reasons import dangling, lost_terms, reasons
+from pacer.planning.reasons import reasons, warnings
 from pacer.planning.score import Chosen, Score, greedy, scales
+from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
+    from pacer.judging import Heard
     from pacer.pacing import Pacing, Total
     from pacer.planning.constraints import Action
 
@@ -48,14 +50,16 @@ def solve(
     talk_s: float,
     *,
     p: float = 0.9,
+    heard: Heard | None = None,
     actions: Mapping[str, Action] | None = None,
     prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
-    max_trim_share: float = MAX_TRIM_SHARE,
+    max_trim_share: float = WEIGHTS.trim_share,
     faster: float = 0.0,
     gap: float = GAP,
     seconds: float = MOST_SECONDS,
+    near: Mapping[str, str] | None = None,
 ) -> PlanOutcome:
-    """PlanOutcome what to keep, trim, merge and cut so that the talk fits.
+    """Plan what to keep, trim, merge and cut so that the talk fits.
 
     Parameters
     ----------
@@ -67,12 +71,13 @@ def solve(
         Seconds to speak in.
     p : float, default 0.9
         The chance of fitting to plan for, above 0 and below 1.
+    heard : Heard, optional
+        What each slide is worth and what to ask (`pacer.judging`); by default what its text says.
     actions : mapping of slide_key to action, optional
         The speaker's decisions: ``"keep"``, ``"cut"``, ``"merge"`` (with the next slide that is
         shown), ``"trim"`` or ``("trim", seconds)``.
     prerequisites : mapping of (slide_key, slide_key) to bool, or pairs, optional
-        ``("b", "a"): True`` when b cannot be shown without a; False when a term of a's on b
-        is no reason to keep a.
+        ``("b", "a"): True`` when b cannot be shown without a; False when it can.
     max_trim_share : float, default 0.2
         Share of the slides that stay which the plan may trim; one always may be, unless it is 0.
     faster : float, default 0
@@ -81,6 +86,9 @@ def solve(
         How close to the best the plan has to be proven, as a share of its worth.
     seconds : float, default 60
         How long the search may take each time; a plan's `gap` says how far it came.
+    near : mapping of slide_key to action, optional
+        A plan to stay close to: of plans of nearly the same worth, the one that moves fewest
+        slides.
 
     Returns
     -------
@@ -94,18 +102,24 @@ def solve(
     PacerError
         If decisions contradict each other, or prerequisites go in a circle.
     """
-    made = task(
-        slides, pacing, actions=actions, prerequisites=prerequisites, max_trim_share=max_trim_share
+    made = pose(
+        slides,
+        pacing,
+        heard=heard,
+        actions=actions,
+        prerequisites=prerequisites,
+        max_trim_share=max_trim_share,
     )
+    posed = made if near is None else close_to(made, near)
     check(made, [talk_s], p, faster)
     found = as_it_is(made, pacing, talk_s, p, faster)
     if found is None:
-        found = fitting(at_pace(made, faster), pacing, talk_s, p, gap, seconds=seconds)
+        found = fitting(at_pace(posed, faster), pacing, talk_s, p, gap, seconds=seconds)
     return plan_of(made, found, talk_s, p)
 
 
 def as_it_is(
-    made: Task, pacing: Pacing, talk_s: float, p: float, faster: float = 0.0
+    made: Problem, pacing: Pacing, talk_s: float, p: float, faster: float = 0.0
 ) -> Found | None:
     """Every slide, at the slowest pace within the cap that fits; None where none does."""
 
@@ -128,7 +142,7 @@ def as_it_is(
     return found
 
 
-def check(made: Task, talks_s: Sequence[float], p: float, faster: float) -> None:
+def check(made: Problem, talks_s: Sequence[float], p: float, faster: float) -> None:
     """Refuse what no plan can be made for.
 
     Raises
@@ -151,7 +165,7 @@ def check(made: Task, talks_s: Sequence[float], p: float, faster: float) -> None
 
 
 def fitting(
-    made: Task,
+    made: Problem,
     pacing: Pacing,
     talk_s: float,
     p: float,
@@ -165,7 +179,7 @@ def fitting(
 
     Parameters
     ----------
-    made : Task
+    made : Problem
     pacing : Pacing
     talk_s, p, gap, seconds
         As for `solve`.
@@ -232,7 +246,7 @@ def fitting(
     return best if best is not None else _least(made, pacing, talk_s, p, within)
 
 
-def _rho(made: Task, pacing: Pacing, p: float) -> float:
+def _rho(made: Problem, pacing: Pacing, p: float) -> float:
     """The whole talk's quantile over its mean: enough to size a greedy plan with."""
     whole = scales(made, made.untouched())
     mean = float(made.seconds @ whole)
@@ -240,7 +254,7 @@ def _rho(made: Task, pacing: Pacing, p: float) -> float:
 
 
 def _prices(
-    made: Task, pacing: Pacing, near: Chosen, p: float
+    made: Problem, pacing: Pacing, near: Chosen, p: float
 ) -> tuple[dict[int, list[float]], float]:
     """What each option of each slide adds to a plan's quantile, and what none of them does."""
     scale = scales(made, near)
@@ -261,7 +275,7 @@ def _prices(
 
 
 def _least(
-    made: Task,
+    made: Problem,
     pacing: Pacing,
     talk_s: float,
     p: float,
@@ -276,7 +290,7 @@ def _least(
 
 
 def _too_short(
-    made: Task, chosen: Chosen, needed_s: float, talk_s: float, p: float
+    made: Problem, chosen: Chosen, needed_s: float, talk_s: float, p: float
 ) -> SlotTooShort:
     place = made.slides["position"].tolist()
     held = sorted(
@@ -302,23 +316,21 @@ def _too_short(
     return SlotTooShort(message, needed_s, max(talk_s, 0.0), locked)
 
 
-def plan_of(made: Task, found: Found, talk_s: float, p: float) -> PlanOutcome:
+def plan_of(made: Problem, found: Found, talk_s: float, p: float) -> PlanOutcome:
     """Put what was found into figures."""
     chosen = found.chosen
     score = Score(made)
-    full = score.worth(score.whole())
-    worth = score.worth(score.levels(chosen))
     return PlanOutcome(
         frame=frame_of(made, chosen, reasons(made, chosen)),
         talk_s=float(talk_s),
         p=p,
         p_fits=float(found.total.p_within(talk_s)),
         total=found.total,
-        warnings=dangling(made, chosen),
-        lost=lost_terms(made, chosen),
+        warnings=warnings(made, chosen),
+        questions=questions(made, chosen),
         savings=savings(made, chosen),
         wpm=wpm(made, chosen),
         gap=found.gap,
-        worth=worth,
-        worth_share=min(1.0, max(0.0, worth / full)) if full > 0 else 1.0,
+        worth=score.worth(score.levels(chosen)),
+        worth_share=worth_share(made, chosen),
     )

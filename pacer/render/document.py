@@ -92,6 +92,8 @@ class Document:
         What the reader has to know beside it.
     name : str
         Of a section, for links to it.
+    last : str
+        On a terminal, what to say next.
     """
 
     headline: str
@@ -99,6 +101,7 @@ class Document:
     parts: tuple[Table | Figure | Document, ...] = ()
     warnings: tuple[str, ...] = ()
     name: str = ""
+    last: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

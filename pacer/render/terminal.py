@@ -53,6 +53,9 @@ def renderables(document: Document) -> Iterable[RenderableType]:
         yield Text()
     for warning in document.warnings:
         yield Text(f"! {warning}", style="dark_orange")
+    if document.last:
+        yield Text()
+        yield Text(document.last)
 
 
 def write(document: Document, console: Console) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from pacer.core import clock, frames
 from pacer.core.wording import chance, count, percent
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from pacer.pacing import Pacing, Total
@@ -103,24 +104,30 @@ class Pace(Result):
                 )
         if backup.any():
             behind = count(int(backup.sum()), "backup slide")
-            sentences.append(f"{behind} after the end {'is' if backup.sum() == 1 else 'are'} not counted.")
+            sentences.append(
+                f"{behind} after the end {'is' if backup.sum() == 1 else 'are'} not counted."
+            )
         runs = int(frame["runs"].max()) if len(frame) else 0
         sentences += self._known_from(runs)
         if runs:
             sentences += self._to_rehearse()
-        longest = frame["median_s"].where(shown).max()
-        starts = frame["median_s"].where(shown, 0.0).cumsum() - frame["median_s"]
+        # What adds up to the headline, so that the talk has one length.
+        takes = pd.Series(self.pacing.usual_s, index=frame.index)
+        longest = takes.where(shown).max()
+        starts = takes.where(shown, 0.0).cumsum() - takes
         rows = (
             (
                 row.position,
                 row.title,
                 clock.text(start) if counted else "",
-                clock.text(row.median_s),
+                clock.text(took),
                 f"{clock.text(row.low_s)}–{clock.text(row.high_s)}",
-                bar(row.median_s / longest) if longest else "",
+                bar(took / longest) if longest else "",
                 "hidden" if row.hidden else row.basis if counted else "backup, not counted",
             )
-            for row, start, counted in zip(frames.rows(frame), starts, shown, strict=True)
+            for row, took, start, counted in zip(
+                frames.rows(frame), takes, starts, shown, strict=True
+            )
         )
         table = Table.of(
             "Slide by slide",
@@ -140,6 +147,9 @@ class Pace(Result):
             return ["Whatever is said, the deck sets the time: rehearse to fit the words to it."]
         talks = len(self.pacing.profile.talks)
         others = f"{count(talks, 'other talk')} of yours" if talks else ""
+        if self.pacing.length_s is not None:
+            runs_too = f" and {count(runs, 'run')}" * bool(runs)
+            return [f"From the length you gave, {clock.text(self.pacing.length_s)}{runs_too}."]
         if not runs:
             known = f", and from {others}" * bool(talks)
             return [f"Never rehearsed: this is a guess from the notes and the text{known}."]

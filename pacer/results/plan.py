@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from pacer.core import clock
-from pacer.core.errors import SlotTooShort
-from pacer.core.wording import chance, count, percent
+from pacer.core.errors import PacerError, SlotTooShort
+from pacer.core.wording import chance
+from pacer.options import CHANCE
+from pacer.pacing import length
 from pacer.planning.highs import MOST_SECONDS
 from pacer.planning.outcome import PlanOutcome
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from matplotlib.axes import Axes
 
     from pacer.deck import Deck
     from pacer.export.deck import Mode
-    from pacer.options import PlanOptions
+    from pacer.judging import Heard
+    from pacer.options import PlanOptions, SlideName
+    from pacer.planning.choices import Choices
     from pacer.planning.nested import NestedOutcome
     from pacer.project import Project
 
-# Terms that are gone and named at the top; all of them are in `Plan.lost`.
-MOST_LOST = 6
 _Outcome = TypeVar("_Outcome")
-_WAYS = {"cut": "cutting", "trim": "trimming", "merge": "merging"}
-_EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
+# A talk never rehearsed is left whole while it fits in one of five talks like it; else it is
+# planned for the middle. A hair below its own chance, so that rounding does not cut a slide.
+UNKNOWN_FITS, MIDDLE, WHOLE, LEAST_CHANCE = 0.2, 0.5, 0.999, 0.01
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,15 +50,27 @@ class Plan(PlanOutcome, Result):
         What `export` writes a copy of.
     rehearsed : bool
         Whether any run stands behind the slides' seconds.
+    length_s : float or None
+        How long the talk takes today, where the speaker said so and no run tells.
+    points : tuple of int
+        Positions of the slides that are its point.
+    basis : str
+        What the plan goes by, where that is not a run: one sentence, or nothing.
+    moved : str
+        What became of other slides because of those kept by hand: one sentence, or nothing.
     """
 
     deck: Deck | None = field(default=None, compare=False)
     rehearsed: bool = True
+    length_s: float | None = None
+    points: tuple[int, ...] = ()
+    basis: str = ""
+    moved: str = ""
 
     @classmethod
-    def of(cls, outcome: PlanOutcome, *, deck: Deck | None = None, rehearsed: bool = True) -> Plan:
-        """Make a plan of what the planner found."""
-        return cls(**vars(outcome), deck=deck, rehearsed=rehearsed)
+    def of(cls, outcome: PlanOutcome, **known: Any) -> Plan:
+        """Make a plan of what the planner found, and of what is known besides."""
+        return cls(**vars(outcome), **known)
 
     def export(self, target: str | Path, *, mode: Mode = "hide", overwrite: bool = False) -> Path:
         """Write the plan as a deck, a run sheet or budgets; see `pacer.export`."""
@@ -71,78 +88,39 @@ class Plan(PlanOutcome, Result):
         is_copy = self.deck is not None and path.suffix.lower() == self.deck.path.suffix.lower()
         return remarks(self.deck, path) if is_copy and self.deck is not None else ()
 
+    @property
+    def headline(self) -> str:
+        """What the plan comes to, in one line."""
+        counts = self.frame["action"].value_counts()
+        shown = len(self.frame) - int(counts.get("cut", 0)) - int(counts.get("merge", 0))
+        return (
+            f"{clock.text(self.planned_s)} of {clock.text(self.whole_s)} on {shown} of "
+            f"{len(self.frame)} slides for {clock.text(self.talk_s)} of talk time: fits "
+            f"{chance(self.p_fits)} of the time"
+        )
+
+    @property
+    def whole_s(self) -> float:
+        """Seconds that the whole talk takes today."""
+        return float(self.frame["estimate_s"].sum())
+
     def document(self) -> Document:
-        """Lay out the plan: the totals, then slide by slide."""
-        frame = self.frame
-        counts = frame["action"].value_counts()
-        edited = {name: int(counts.get(name, 0)) for name in _WAYS}
-        shown = len(frame) - edited["cut"] - edited["merge"]
-        headline = (
-            f"{clock.text(self.planned_s)} on {shown} of {len(frame)} slides for "
-            f"{clock.text(self.talk_s)} of talk time: fits {chance(self.p_fits)} of the time"
-        )
-        if not any(self.savings.values()):
-            sentences = ["The talk fits as it is: nothing to cut."]
-        else:
-            reserve = clock.text(self.talk_s - self.planned_s)
-            sentences = [
-                f"{reserve} in reserve, so that it fits {chance(self.p)} of the time, not half"
-                + (".", "; most of it for not knowing: rehearse once.")[not self.rehearsed],
-                f"{', '.join(self._saved(edited)).capitalize()}.",
-            ]
-            stays = f"{chance(self.worth_share)} of the talk's worth stays"
-            proof = f"; no plan in this time keeps {_proof(self.gap)} more" * (self.gap < 0.01)
-            sentences.append(f"{stays}{proof}.")
-        if self.lost:
-            more = len(self.lost) - MOST_LOST
-            named = ", ".join(self.lost[:MOST_LOST]) + (f" and {more} more" if more > 0 else "")
-            sentences.append(f"No longer in the talk: {named}.")
-        rows = [
-            (
-                position,
-                title or "–",
-                action,
-                clock.text(takes),
-                "" if action in ("cut", "merge") else clock.text(budget),
-                "" if action in ("cut", "merge") else clock.text(end),
-                reason,
-            )
-            for position, title, action, takes, budget, end, reason in zip(
-                *(
-                    frame[name].tolist()
-                    for name in (
-                        "position",
-                        "title",
-                        "action",
-                        "estimate_s",
-                        "budget_s",
-                        "end_s",
-                        "reason",
-                    )
-                ),
-                strict=True,
-            )
-        ]
-        table = Table.of(
-            "Slide by slide",
-            [">#", "slide", "do", ">takes", ">budget", ">leave by", "*why"],
-            rows,
-            [_EMPHASIS[action] for action in frame["action"]],
-        )
-        return Document(headline, tuple(sentences), (table,), self.warnings)
+        """Lay out the plan to be read at a glance; `slides` has it slide by slide."""
+        from pacer.results import plan_document
 
-    def _saved(self, edited: Mapping[str, int]) -> Iterator[str]:
-        for name, doing in _WAYS.items():
-            if edited[name]:
-                slides = count(edited[name], "slide")
-                yield f"{doing} {slides} saves {clock.text(self.savings[name])}"
-        if self.savings["faster"] >= 1:
-            rate = self.savings["faster"] / self.planned_s
-            yield f"speaking {percent(rate)} faster saves {clock.text(self.savings['faster'])}"
+        return plan_document.short(self)
 
+    def slides(self) -> Document:
+        """Lay out the plan slide by slide, each with its budget and reason."""
+        from pacer.results import plan_document
 
-def _proof(gap: float) -> str:
-    return percent(max(gap, 1e-4), 2)
+        return plan_document.whole(self)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the talk as it is above the talk as planned; see `pacer.plots.plan`."""
+        from pacer import plots
+
+        return plots.plan(self.frame, talk_s=self.talk_s, ax=ax)
 
 
 @dataclass(frozen=True, repr=False)
@@ -162,11 +140,9 @@ class NestedPlans(Result):
     gap: float = 0.0
 
     @classmethod
-    def of(
-        cls, outcome: NestedOutcome, *, deck: Deck | None = None, rehearsed: bool = True
-    ) -> NestedPlans:
-        """Make nested plans of what the planner found."""
-        plans = (Plan.of(plan, deck=deck, rehearsed=rehearsed) for plan in outcome.plans)
+    def of(cls, outcome: NestedOutcome, **known: Any) -> NestedPlans:
+        """Make nested plans of what the planner found, and of what is known besides."""
+        plans = (Plan.of(plan, **known) for plan in outcome.plans)
         return cls(tuple(plans), outcome.gap)
 
     def __getitem__(self, talk_s: float) -> Plan:
@@ -233,13 +209,7 @@ class NestedPlans(Result):
             for position, title, *slide in actions.drop(columns="slide_key").itertuples(index=False)
         ]
         named = [clock.text(plan.talk_s) for plan in self.plans]
-        warnings = tuple(
-            f"{clock.text(plan.talk_s)}: {len(plan.warnings)} "
-            f"{'term is' if len(plan.warnings) == 1 else 'introductions are'} cut but used; see "
-            "that plan"
-            for plan in self.plans
-            if plan.warnings
-        )
+        warnings = tuple(dict.fromkeys(line for plan in self.plans for line in plan.warnings))
         return Document(
             f"Plans for {', '.join(named)} of talk time, each part of the one before",
             (
@@ -278,37 +248,194 @@ def make_plan(
     """
     from pacer import planning
 
-    outcome = _planned(
-        project, lambda **how: planning.solve(talk_s=talk_s, seconds=seconds, **how), options
-    )
-    return Plan.of(outcome, deck=project.deck, rehearsed=_rehearsed(project))
+    p, basis = chance_for(project, talk_s, options)
+
+    def solve(**how: Any) -> PlanOutcome:
+        return planning.solve(talk_s=talk_s, seconds=seconds, **how)
+
+    heard = hear(project, talk_s, options)
+    moved, near = "", None
+    if kept := [project.key(name) for name in options.keep]:
+        # What stays by hand moves as few others as can be: so plan without it first.
+        free = _planned(project, solve, replace(options, keep=()), heard=heard, p=p)
+        near = dict(zip(free.frame["slide_key"], free.frame["action"], strict=True))
+    outcome = _planned(project, solve, options, heard=heard, p=p, near=near)
+    if near is not None:
+        moved = _moved(near, outcome, kept)
+    return Plan.of(outcome, **_known(project, heard), basis=basis, moved=moved)
 
 
 def make_nested(project: Project, talks_s: Sequence[float], options: PlanOptions) -> NestedPlans:
     """Plans for several talk times, each part of the longer ones; see `make_plan`."""
     from pacer import planning
 
-    outcome = _planned(project, lambda **how: planning.nest(talks_s=talks_s, **how), options)
-    return NestedPlans.of(outcome, deck=project.deck, rehearsed=_rehearsed(project))
+    # Answers are about one talk: the middle of those asked for.
+    middle_s = sorted(talks_s)[len(talks_s) // 2]
+    p, basis = chance_for(project, min(talks_s), options)
+    heard = hear(project, middle_s, options)
+    outcome = _planned(
+        project, lambda **how: planning.nest(talks_s=talks_s, **how), options, heard=heard, p=p
+    )
+    return NestedPlans.of(outcome, **_known(project, heard), basis=basis)
+
+
+def hear(project: Project, talk_s: float, options: PlanOptions) -> Heard:
+    """What the slides are judged worth, with the speaker's points and answers.
+
+    Raises
+    ------
+    PacerError
+        If a point or an answer names a slide that is not there, or cuts a stretch in two.
+    """
+    judgement = project.judgement()
+    said = project.choices.said
+    if options.points:
+        keys = [project.key(name) for name in options.points]
+        hidden = set(keys) - set(judgement.slides["slide_key"])
+        if hidden:
+            named = next(name for name in options.points if project.key(name) in hidden)
+            raise PacerError(f"slide {named} is hidden, and no part of the talk: show it first")
+        said = said.naming(keys)
+    for answer in options.answers:
+        said = said.answering(answer, project.deck.slides, judgement.asked)
+    return judgement.hear(said, talk_s)
+
+
+def keep_said(
+    project: Project,
+    answers: Iterable[str],
+    *,
+    points: Iterable[SlideName] | None = None,
+    took: str | float | None = None,
+) -> None:
+    """Keep points, answers and the talk's length; all of them or, where one is wrong, none.
+
+    Raises
+    ------
+    PacerError
+        If a slide is not there, or an answer cuts a stretch in two.
+    """
+    took_s = None if took is None else length.check(clock.seconds(took))
+    named = None if points is None else [project.key(name) for name in points]
+    answers = list(answers)
+    asked = project.judgement().asked if answers else []
+
+    def edit(choices: Choices) -> Choices:
+        said = choices.said if named is None else choices.said.naming(named)
+        for answer in answers:
+            said = said.answering(answer, project.deck.slides, asked)
+        kept = choices.saying(said)
+        return kept if took_s is None else replace(kept, took_s=took_s)
+
+    project.change_choices(edit)
+
+
+def chance_for(project: Project, talk_s: float, options: PlanOptions) -> tuple[float, str]:
+    """The chance to plan for, and a sentence on what the plan goes by where that is no run.
+
+    A talk never rehearsed is not cut by half for not knowing: nothing goes while the whole of it
+    fits in one of five talks like it, and below that the plan is for the middle estimate.
+    """
+    if options.p is not None:
+        return options.p, ""
+    if _rehearsed(project):
+        return CHANCE, ""
+    fit = project.fit()
+    total = fit.total()
+    fits = total.p_within(talk_s)
+    if fit.length_s is not None:
+        if fit.length_s > talk_s or fits >= CHANCE:
+            return CHANCE, f"From the length you gave, {clock.text(fit.length_s)}."
+        said = f"You say it takes {clock.text(fit.length_s)}: that fits {clock.text(talk_s)}."
+        return max(fits * WHOLE, LEAST_CHANCE), said
+    if fits >= CHANCE:
+        return CHANCE, ""
+    if fits >= UNKNOWN_FITS:
+        about = clock.text(total.quantile(0.5))
+        said = (
+            f"Never rehearsed: by its slides it takes {about} or so, and the whole of it fits "
+            f"{chance(fits)} of the time."
+        )
+        return fits * WHOLE, said
+    middle = (
+        "Never rehearsed: planned for the middle estimate, which holds half of the time; --p 0.9 "
+        "is the safe plan."
+    )
+    return MIDDLE, middle
+
+
+def _known(project: Project, heard: Heard) -> dict[str, Any]:
+    of = heard.judgement
+    return {
+        "deck": project.deck,
+        "rehearsed": _rehearsed(project),
+        "length_s": project.fit().length_s,
+        "points": tuple(of.positions[place] for place in heard.points),
+    }
 
 
 def _rehearsed(project: Project) -> bool:
     return bool(len(project.loaded.runs))
 
 
-def _planned(project: Project, solve: Callable[..., _Outcome], options: PlanOptions) -> _Outcome:
+def _moved(near: Mapping[str, str], outcome: PlanOutcome, kept: Sequence[str]) -> str:
+    """Which other slides changed because of those kept by hand."""
+    frame = outcome.frame
+    was = frame["slide_key"].map(dict(near))
+    changed = frame[(frame["action"] != was) & ~frame["slide_key"].isin(kept)]
+    its = frame[frame["slide_key"].isin(kept) & (was != "keep")]
+    if not len(its):
+        return ""
+    stays = listed(its["position"].tolist())
+    if not len(changed):
+        return f"Keeping {stays} moved no other slide."
+    doing = {"cut": "cut", "trim": "shortened", "merge": "merged", "keep": "kept"}
+    parts = []
+    for action, group in changed.groupby("action", sort=False):
+        verb = "is" if len(group) == 1 else "are"
+        parts.append(f"{listed(group['position'].tolist())} {verb} {doing[str(action)]}")
+    return f"Because {stays} {'stays' if len(its) == 1 else 'stay'}, {'; '.join(parts)}."
+
+
+def listed(numbers: Sequence[object]) -> str:
+    """Numbers in a sentence.
+
+    Examples
+    --------
+    >>> listed([3]), listed([3, 5, 7])
+    ('3', '3, 5 and 7')
+    """
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _planned(
+    project: Project,
+    solve: Callable[..., _Outcome],
+    options: PlanOptions,
+    *,
+    heard: Heard,
+    p: float,
+    **how: Any,
+) -> _Outcome:
     slides = project.slides
     wishes = project.choices.for_plan(slides)
     wishes["actions"] = {**wishes["actions"], **_actions(project, options)}
     try:
         return solve(
-            slides=slides, pacing=project.fit(), p=options.p, faster=options.faster, **wishes
+            slides=slides,
+            pacing=project.fit(),
+            p=p,
+            faster=options.faster,
+            heard=heard,
+            **wishes,
+            **how,
         )
     except SlotTooShort as error:
-        if _rehearsed(project):
+        if _rehearsed(project) or project.fit().length_s is not None:
             raise
         raise SlotTooShort(
-            f"{error}; most of that is for not knowing: rehearse once",
+            f"{error}; most of that is for not knowing: say how long it takes, or rehearse once",
             error.needed_s,
             error.available_s,
             error.locked,

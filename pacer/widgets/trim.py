@@ -20,7 +20,7 @@ from pacer.core import clock, frames
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.text import line, tidy
 from pacer.options import CHANCE, PlanOptions
-from pacer.results.plan import make_plan
+from pacer.results.plan import chance_for, hear, make_plan
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
@@ -276,12 +276,14 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         """Make the ladder for the decisions there are, beside everything else."""
         slides, talk_s = self._project.slides, self.talk_s
         wishes = self._project.choices.for_plan(slides)
-        pacing, p = self._project.fit(), self._options.p
+        pacing = self._project.fit()
+        p, _ = chance_for(self._project, talk_s, self._options)
+        heard = hear(self._project, talk_s, self._options)
 
         def climb() -> Callable[[], None]:
             try:
                 ladder = make_ladder(
-                    planning.anchors(slides, pacing, [talk_s], p=p, **QUICK, **wishes)
+                    planning.anchors(slides, pacing, [talk_s], p=p, heard=heard, **QUICK, **wishes)
                 )
             except PacerError:
                 ladder = None  # the page waits for the solver, which says what is wrong
@@ -294,7 +296,7 @@ def make_rows(project: Project) -> list[TrimRow]:
     """The slides as the page shows them."""
     pacing = project.fit()
     slides = frames.rows(project.deck.slides)
-    known = zip(slides, frames.rows(pacing.estimates()), pacing.mean_s.tolist(), strict=True)
+    known = zip(slides, frames.rows(pacing.estimates()), pacing.usual_s.tolist(), strict=True)
     return [
         TrimRow(
             key=slide.slide_key,
@@ -302,13 +304,13 @@ def make_rows(project: Project) -> list[TrimRow]:
             title=line(slide.title) or f"Slide {slide.position}",
             text=tidy(slide.text, limit=TEXT_SHOWN),
             section=line(slide.section),
-            seconds=mean_s,
+            seconds=usual_s,
             low_s=estimate.low_s,
             high_s=estimate.high_s,
             basis=estimate.basis,
             hidden=slide.hidden,
         )
-        for slide, estimate, mean_s in known
+        for slide, estimate, usual_s in known
     ]
 
 

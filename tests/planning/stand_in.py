@@ -68,6 +68,10 @@ class Pacing:
         self.mean_s = np.asarray(seconds, dtype=float)
         self.shared, self.own = shared, own
 
+    @property
+    def usual_s(self):
+        return self.mean_s
+
     def total(self, scale=None):
         scale = self.visible.astype(float) if scale is None else np.asarray(scale, dtype=float)
         parts = self.mean_s * scale

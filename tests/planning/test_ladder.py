@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.planning import anchors, look_up, solve
-from pacer.planning.problem import task
+from pacer.planning.problem import pose
 from pacer.planning.score import Score, scales
 from tests.planning.stand_in import make_slides
 from tests.planning.test_solve import decks, make_deck
@@ -17,7 +17,7 @@ from tests.planning.test_solve import decks, make_deck
 def test_every_plan_on_the_ladder_fits_and_holds_the_shorter_ones(deck, shares):
     slides, pacing = deck
     tables = anchors(slides, pacing, rungs=3)
-    score = Score(task(slides, pacing))
+    score = Score(pose(slides, pacing))
     longer = None
     for share in sorted(shares, reverse=True):
         talk_s = share * pacing.mean_s.sum()
@@ -25,7 +25,7 @@ def test_every_plan_on_the_ladder_fits_and_holds_the_shorter_ones(deck, shares):
         if levels is None:
             continue
         chosen = score.chosen(np.array(levels))
-        assert pacing.total(scales(score.task, chosen)).p_within(talk_s) >= 0.9 - 1e-3
+        assert pacing.total(scales(score.problem, chosen)).p_within(talk_s) >= 0.9 - 1e-3
         assert longer is None or all(a <= b for a, b in zip(longer, levels, strict=True))
         longer = levels
 
@@ -41,7 +41,7 @@ def test_a_named_slot_gets_its_exact_plan():
     slides, pacing = make_deck(22, 25)
     talk_s = 0.5 * pacing.mean_s.sum()
     tables = anchors(slides, pacing, [talk_s], rungs=0)
-    score = Score(task(slides, pacing))
+    score = Score(pose(slides, pacing))
     worth = score.worth(np.array(look_up(tables, talk_s)))
     assert worth == pytest.approx(solve(slides, pacing, talk_s).worth, rel=1e-3)
     assert tables["exact_s"] == [pytest.approx(talk_s, abs=1e-3)]
@@ -50,7 +50,7 @@ def test_a_named_slot_gets_its_exact_plan():
 def test_between_exact_plans_little_is_lost():
     slides, pacing = make_deck(23, 40)
     tables = anchors(slides, pacing)
-    score = Score(task(slides, pacing))
+    score = Score(pose(slides, pacing))
     for share in (0.35, 0.5, 0.65, 0.8):
         talk_s = share * pacing.mean_s.sum()
         worth = score.worth(np.array(look_up(tables, talk_s)))
@@ -78,8 +78,7 @@ def test_tables_are_plain_and_know_the_speakers_decisions():
         assert levels[place[keys[6]]] == 0 < cut[place[keys[6]]]
         stays = [level < end for level, end in zip(levels, cut, strict=True)]
         assert stays[place[keys[7]]] or not stays[place[keys[8]]]
-    assert [place[keys[8]], place[keys[7]]] in tables["needs"]
-    assert all(len(term["credit"]) for term in tables["terms"])
+    assert tables["terms"] == []
 
 
 def test_a_talk_that_cannot_be_shortened_has_a_ladder_of_no_steps():

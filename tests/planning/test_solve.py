@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.core.errors import FrameError, PacerError, SlotTooShort
-from pacer.planning import solve
+from pacer.planning import GAP, solve
 from pacer.planning.formulation import optimum
 from pacer.planning.highs import Program
-from pacer.planning.problem import task
+from pacer.planning.problem import pose
 from pacer.planning.score import Score, greedy, scales
 from pacer.results.plan import Plan
 from tests.planning.stand_in import Pacing, make_slides
@@ -31,10 +31,6 @@ def make_deck(seed, count, **columns):
 
 def keys_by(plan, *actions):
     return set(plan.frame.loc[plan.frame["action"].isin(actions), "slide_key"])
-
-
-def left_sections(plan):
-    return plan.frame.loc[plan.frame["action"] != "cut", "section"].nunique()
 
 
 decks = st.builds(make_deck, st.integers(0, 10_000), st.integers(2, 14))
@@ -94,11 +90,7 @@ def test_a_longer_slot_never_lowers_value(deck, share, longer):
     if plan is None:
         return
     wider = solve(slides, pacing, talk_s * longer)
-    # A section that finds room comes before worth.
-    if left_sections(wider) == left_sections(plan):
-        assert wider.worth >= plan.worth - 1e-3
-    else:
-        assert left_sections(wider) > left_sections(plan)
+    assert wider.worth >= plan.worth * (1 - GAP) - 1e-3
 
 
 def brute_force(made, budget_s):
@@ -112,9 +104,7 @@ def brute_force(made, budget_s):
         merged = [row for row, one in chosen.items() if one.action == "merge"]
         if any(made.shown[made.shown.index(row) + 1] not in chosen for row in merged):
             continue
-        if any(not any(row in chosen for row in rows) for rows in made.sections):
-            continue
-        trimmed = sum(one.action == "trim" and one.cost > 0.05 for one in chosen.values())
+        trimmed = sum(one.counts for one in chosen.values())
         if trimmed > 1 + made.max_trim_share * (len(chosen) - 1):
             continue
         if not made.must <= set(chosen):
@@ -132,15 +122,12 @@ def test_solver_equals_brute_force_on_small_decks(seed, count, share, needs):
     slides, pacing = make_deck(seed, count)
     slides = slides.assign(locked=slides["position"] == 1 + seed % count)
     keys = slides["slide_key"].tolist()
-    made = task(slides, pacing, prerequisites=[(keys[-1], keys[0])] if needs else [])
+    made = pose(slides, pacing, prerequisites=[(keys[-1], keys[0])] if needs else [])
     budget_s = share * pacing.mean_s.sum()
     expected = brute_force(made, budget_s)
     found = optimum(made, budget_s, gap=0.0)
     if expected is None:
-        # Then a section has to go, which brute force does not try.
-        assert found is None or any(
-            not any(row in found[0] for row in rows) for rows in made.sections
-        )
+        assert found is None
         return
     assert found is not None
     score = Score(made)
@@ -150,7 +137,7 @@ def test_solver_equals_brute_force_on_small_decks(seed, count, share, needs):
 @settings(deadline=None, max_examples=30)
 @given(decks, st.data())
 def test_single_changes_are_worth_what_they_change(deck, data):
-    score = Score(task(*deck))
+    score = Score(pose(*deck))
     levels = np.array([data.draw(st.integers(0, int(cut))) for cut in score.cut])
     slide = data.draw(st.integers(0, len(levels) - 1))
     level = data.draw(st.integers(0, int(score.cut[slide])))
@@ -164,17 +151,14 @@ def test_single_changes_are_worth_what_they_change(deck, data):
 @settings(deadline=None, max_examples=25)
 @given(decks, shares)
 def test_greedy_keeps_to_the_rules_and_never_beats_the_proof(deck, share):
-    made = task(*deck)
+    made = pose(*deck)
     score = Score(made)
     budget_s = share * made.seconds.sum()
     levels = greedy(score, budget_s)
     found = optimum(made, budget_s, gap=0.0)
     if found is None or score.taken(levels) > budget_s:
         return
-    best = score.levels(found[0])
-    if (levels < score.cut) @ score.section == pytest.approx((best < score.cut) @ score.section):
-        return
-    assert score.worth(levels) <= score.worth(best) + 1e-5
+    assert score.worth(levels) <= score.worth(score.levels(found[0])) + 1e-5
 
 
 def test_the_same_question_gets_the_same_answer():
@@ -188,7 +172,7 @@ def test_nothing_is_proposed_where_the_talk_fits():
     plan = solve(slides, pacing, 2 * pacing.mean_s.sum())
     assert set(plan.frame["action"]) == {"keep"}
     assert plan.warnings == ()
-    assert plan.lost == ()
+    assert plan.questions == ()
     assert "nothing to cut" in repr(Plan.of(plan))
 
 
@@ -198,26 +182,22 @@ def test_hidden_slides_are_no_part_of_the_talk():
     assert plan.frame["position"].tolist() == [1, 2, 3, 4, 6, 7, 8, 9, 10]
 
 
-def test_every_section_keeps_a_slide():
-    slides, pacing = make_slides(
-        [f"Slide {i}\nwords {i}" for i in range(12)],
-        [60.0] * 12,
-        section=[f"part {i // 4}" for i in range(12)],
-    )
-    plan = solve(slides, pacing, 300.0)
-    left = plan.frame[plan.frame["action"].isin(["keep", "trim"])]
-    assert set(left["section"]) == {"part 0", "part 1", "part 2"}
-
-
-def test_sections_give_way_where_they_must():
-    slides, pacing = make_slides(
-        [f"Slide {i}\nwords {i}" for i in range(8)],
-        [60.0] * 8,
-        section=[f"part {i}" for i in range(8)],
-    )
-    plan = solve(slides, pacing, 240.0, max_trim_share=0)
-    # As many stay as fit.
-    assert len(keys_by(plan, "keep")) == 3
+def test_a_plan_close_to_another_moves_few_slides():
+    slides, pacing = make_deck(15, 40)
+    talk_s = 0.5 * pacing.mean_s.sum()
+    free = solve(slides, pacing, talk_s)
+    near = dict(zip(free.frame["slide_key"], free.frame["action"], strict=True))
+    gone = free.frame.loc[free.frame["action"] == "cut", "slide_key"].tolist()
+    moves = []
+    for key in gone[:6]:
+        kept = solve(slides, pacing, talk_s, actions={key: "keep"}, near=near)
+        alone = solve(slides, pacing, talk_s, actions={key: "keep"})
+        assert key in keys_by(kept, "keep")
+        moves.append(
+            [(plan.frame["action"] != free.frame["action"]).sum() for plan in (kept, alone)]
+        )
+        assert kept.worth >= 0.97 * alone.worth
+    assert sum(near for near, _ in moves) <= sum(alone for _, alone in moves)
 
 
 def test_few_slides_are_trimmed():
@@ -257,7 +237,7 @@ def test_a_merged_slide_names_the_slide_it_goes_into():
     assert frame.loc[2, "budget_s"] == 0
     assert frame.loc[3, "budget_s"] > 90
     assert frame["start_s"].isna().tolist() == [False, True, False, False]
-    assert frame.loc[2, "reason"].startswith("2+3: 100 % the same words")
+    assert frame.loc[2, "reason"].startswith("2+3: 100 % of its words are there too")
 
 
 @pytest.mark.parametrize("talk_s", [150.0, 9000.0])
@@ -311,7 +291,7 @@ def test_everything_locked():
 
 def test_one_giant_slide_is_trimmed_or_refused():
     slides, pacing = make_slides(["All of it\nin one"], [600.0])
-    assert solve(slides, pacing, 400.0).frame["action"].tolist() == ["trim"]
+    assert solve(slides, pacing, 590.0).frame["action"].tolist() == ["trim"]
     with pytest.raises(SlotTooShort, match="trim slide 1"):
         solve(slides, pacing, 60.0)
 
@@ -392,7 +372,7 @@ def test_deck_text_is_escaped():
 
 
 def test_further_budgets_hold_and_leave_the_time_limit_alone(monkeypatch):
-    made = task(*make_deck(3, 8))
+    made = pose(*make_deck(3, 8))
     tight = {row: [2 * made.seconds[row] * one.scale for one in made.options[row]]
              for row in made.shown}  # fmt: skip
     limits = []

@@ -11,6 +11,7 @@ from pacer.cli.arguments import (
     JSON,
     QUESTIONS,
     SLOT,
+    TOOK,
     Command,
 )
 from pacer.cli.output import CommandOutput, open_talk, warned
@@ -30,6 +31,6 @@ COMMANDS: dict[str, Command] = {
     "pace": (
         "estimate each slide's time, the total and the chance of fitting the slot",
         _pace,
-        [DECK, SLOT, QUESTIONS, JSON, CSV, FORCE],
+        [DECK, SLOT, QUESTIONS, TOOK, JSON, CSV, FORCE],
     ),
 }  # fmt: skip

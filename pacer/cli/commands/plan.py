@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pacer.cli.arguments import (
@@ -10,7 +11,9 @@ from pacer.cli.arguments import (
     FORCE,
     JSON,
     QUESTIONS,
+    READING,
     SLOT,
+    TOOK,
     Command,
     budget,
     chance,
@@ -20,6 +23,7 @@ from pacer.cli.arguments import (
 )
 from pacer.cli.output import CommandOutput, open_talk, warned
 from pacer.core.errors import PacerError
+from pacer.results.plan_document import next_words
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +34,10 @@ if TYPE_CHECKING:
 def _plan(given: argparse.Namespace) -> CommandOutput:
     slots, given.slot = given.slot, None
     talk = open_talk(given)
+    for path in given.reading:
+        talk.read(path)
+    if given.save:
+        talk.answer(*given.answer, points=given.point or None, took=given.took)
     how: PlanWords = {
         "p": given.p,
         "keep": given.keep,
@@ -37,6 +45,8 @@ def _plan(given: argparse.Namespace) -> CommandOutput:
         "merge": given.merge,
         "trim": dict(given.trim),
         "faster": given.faster,
+        "points": given.point,
+        "answers": given.answer,
     }
     if len(slots) > 1:
         if given.out is not None:
@@ -53,8 +63,11 @@ def _plan(given: argparse.Namespace) -> CommandOutput:
         "p_fits": plan.p_fits,
         "gap": plan.gap,
         "warnings": list(plan.warnings),
+        "questions": [question.record() for question in plan.questions],
     }
-    return CommandOutput(warned(plan.document(), talk, *written), facts, plan.frame)
+    document = warned(plan.slides() if given.all else plan.document(), talk, *written)
+    # The last line says what to say next; a command never waits for an answer.
+    return CommandOutput(replace(document, last=next_words(plan)), facts, plan.frame)
 
 
 # name: (what it does, the function, its options)
@@ -67,8 +80,19 @@ COMMANDS: dict[str, Command] = {
             (SLOT[0], {**SLOT[1], "required": True, "action": "append",
                        "help": f"{SLOT[1]['help']}; given again, nested plans for each"}),
             QUESTIONS,
-            (("--p",), {"metavar": "CHANCE", "type": chance, "default": 0.9,
-                        "help": "the chance of fitting to plan for (default: 0.9)"}),
+            (("--p",), {"metavar": "CHANCE", "type": chance, "default": None,
+                        "help": "the chance of fitting to plan for (default: 0.9, and the middle "
+                                "estimate for a talk never rehearsed that is far too long)"}),
+            TOOK,
+            (("--point",), {"metavar": "SLIDES", "type": positions, "default": (),
+                            "help": "up to three slides that are the point of the talk: 9,46"}),
+            (("--answer",), {"metavar": "QUESTION=ANSWER", "action": "append", "default": [],
+                             "help": "25-26=keep, shorten, drop, skip or none; needs:30=12,14 or "
+                                     "none; may be given again"}),
+            READING,
+            (("--save",), {"action": "store_true",
+                           "help": "keep the points, answers and length for the next time"}),
+            (("--all",), {"action": "store_true", "help": "print every slide"}),
             (("--keep",), {"metavar": "SLIDES", "type": positions, "default": (),
                            "help": "slides that stay whole, such as 3,5,12-14"}),
             (("--cut",), {"metavar": "SLIDES", "type": positions, "default": (),

@@ -10,6 +10,7 @@ from pacer.cli.arguments import (
     JSON,
     QUESTIONS,
     SLOT,
+    TOOK,
     Command,
     out,
 )
@@ -30,7 +31,7 @@ COMMANDS: dict[str, Command] = {
     "report": (
         "write pace, plan and comparison into one HTML file",
         _report,
-        [DECK, SLOT, QUESTIONS, out(None, "default: NAME-report.html beside the deck"),
+        [DECK, SLOT, QUESTIONS, TOOK, out(None, "default: NAME-report.html beside the deck"),
          FORCE, JSON],
     ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.planning.terms import outline
+from pacer.planning.repeats import outline
 from tests.planning.stand_in import make_slides
 
 TALK = [
@@ -24,10 +24,6 @@ TALK = [
 
 def of(texts, **columns):
     return outline(make_slides(texts, **columns)[0])
-
-
-def terms(found):
-    return {concept.term: concept for concept in found.concepts}
 
 
 def test_the_frame_of_a_talk_is_known():
@@ -86,59 +82,18 @@ def test_an_agenda_by_what_it_lists():
     assert of(texts).kinds[1] == "agenda"
 
 
-def test_terms_are_found_where_they_are_introduced_and_used():
-    found = terms(of(TALK))
-    log = found["write-ahead log"]
-    # The title and the agenda introduce nothing; the conclusion uses and needs nothing.
-    assert log.introduced == (3,)
-    assert log.needed == (4, 5, 6)
-    assert set(log.credit) == {3, 4, 5, 6}
-    assert log.credit[3] > log.credit[4]
-    assert found["LSN"].introduced == (4,)
-    assert found["fsync"].introduced == (3,)
-    assert "Three" not in " ".join(found)
-    assert not {"rights", "speaker"} & {name.casefold() for name in found}
-    assert sum(concept.weight for concept in found.values()) == pytest.approx(1)
-    assert log.weight == max(concept.weight for concept in found.values())
-
-
-def test_the_longer_phrase_stands_for_its_words():
-    assert not {"write-ahead", "log"} & set(terms(of(TALK)))
-
-
 def test_steps_of_a_build_are_one_slide():
     found = of(TALK)
     assert [row for row, step in enumerate(found.steps) if step] == [5]
     assert found.mergeable[5]
     assert found.shared[5] == 1
-    # What stands on one build only is no term that runs through the talk.
-    assert "replayed" not in terms(found)
 
 
 def test_near_duplicates_are_found_and_others_are_not():
     same = "The write path\nappend sync answer checkpoint"
     found = of(["Start\nhello", same, same + "\nlater", "The read path\nlook up the page", "End"])
     assert found.mergeable == (False, True, False, False, False)
-    assert found.alike[1] > 0.8 > 0.3 > found.alike[2]
-
-
-def test_what_is_only_said_counts_less():
-    texts = ["Start\nhello", "The gadget\nGadget: a thing", "Other\nmatters", "More\nwords", "End"]
-    slides, _ = make_slides(texts, notes=["", "", "here the gadget helps", "", ""])
-    gadget = terms(outline(slides))["gadget"]
-    assert gadget.needed == (2,)
-    assert gadget.credit[2] < gadget.credit[1]
-
-
-def test_hidden_slides_say_nothing():
-    hidden = [i in (3, 4) for i in range(len(TALK))]
-    found = terms(of(TALK, hidden=hidden))
-    assert all({3, 4}.isdisjoint(concept.credit) for concept in found.values())
-
-
-def test_running_headers_are_no_terms():
-    texts = [f"Distributed Storage Workshop\nSlide {i}\nword{i} here" for i in range(12)]
-    assert not any("Storage" in term for term in terms(of(texts)))
+    assert found.shared[1] == 1 > found.shared[2]
 
 
 @settings(deadline=None, max_examples=80)
@@ -146,9 +101,6 @@ def test_running_headers_are_no_terms():
 def test_any_text_has_an_outline(texts):
     found = of(texts)
     assert len(found.kinds) == len(found.steps) == len(texts)
-    for concept in found.concepts:
-        assert 0 < concept.weight <= 1
-        assert set(concept.introduced) <= set(concept.credit)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacer.planning.language import ACRONYM, GENERAL, MOST_WORDS, STOP, stem, tokens
+from pacer.judging.language import ACRONYM, GENERAL, MOST_WORDS, STOP, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,98 @@
+"""The length of the talk as its speaker knows it: estimates anchored to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pacer.core import clock
+from pacer.core.errors import PacerError
+
+if TYPE_CHECKING:
+    from pacer.pacing.estimate import Pacing
+
+# A speaker who knows his talk is off by so much, and one run from the next, together; the
+# logarithm's standard deviation. On twelve lectures planned to half of a length known to within
+# 5 %, what the slides differ besides makes it 16 % of the plan.
+LENGTH_SD = 0.08
+# Shorter or longer than any talk: a slip of the keyboard.
+LEAST_S, MOST_S = 10.0, 12 * 3600.0
+# Runs that tell this share of the talk's slides tell its length too.
+TOLD = 0.8
+# What is left for slides without a run or media, at least, as a share of the length.
+LEAST_REST = 0.1
+# Further apart than this, a length and the runs contradict each other.
+APART = 0.15
+
+
+def check(took_s: float) -> float:
+    """The seconds of a length that a talk may have.
+
+    Raises
+    ------
+    PacerError
+        If none has it.
+    """
+    if not LEAST_S <= took_s <= MOST_S:
+        raise PacerError(
+            f"the talk cannot take {clock.text(max(took_s, 0.0))}: say how long it takes today, "
+            "without questions, such as 45:00"
+        )
+    return took_s
+
+
+def anchored(pacing: Pacing, took_s: float) -> Pacing:
+    """The same estimates, of a talk whose length is known.
+
+    Parameters
+    ----------
+    pacing : Pacing
+    took_s : float
+        Seconds that the talk takes today, without questions, as its speaker knows it.
+
+    Returns
+    -------
+    Pacing
+        Each slide keeps its share of the talk. Where runs tell nearly all slides, they tell the
+        length too: what was timed counts, and a warning says so where the two are far apart.
+
+    Notes
+    -----
+    Given the length, what the slides differ from their estimates adds up to nothing: of the part
+    `x` of the slides with variances `v` that are their own, Σ v x² − (Σ v x)² / Σ v is left.
+    """
+    check(took_s)
+    visible = ~pacing.slides["hidden"].to_numpy(dtype=bool)
+    seen = pacing.runs_seen[visible] > 0
+    now_s = pacing.total().mean_s
+    if seen.any() and seen.mean() >= TOLD:
+        if abs(now_s / took_s - 1) <= APART:
+            return pacing
+        clash = (
+            f"You say {clock.text(took_s)}, the runs say {clock.text(now_s)}: the runs count, they "
+            "were timed; leave the length out, or rehearse again."
+        )
+        return replace(pacing, warnings=(*pacing.warnings, clash))
+    parts = pacing.found.parts
+    # Media play at their length, and what a run has timed stays; the other slides take the rest.
+    held = visible & (pacing.runs_seen > 0)
+    free = visible & ~held
+    fixed_s = np.where(free, pacing.before.fixed_s, 0.0)
+    held_s = parts.mean_s[:, held].sum(1) + fixed_s.sum()
+    spoken = parts.mean_s[:, free].sum(1) - fixed_s.sum()
+    # The length is the median; the mean of a log-normal lies above it.
+    mean_length_s = took_s * float(np.exp(LENGTH_SD**2 / 2))
+    factor = np.maximum(mean_length_s - held_s, LEAST_REST * took_s) / np.maximum(spoken, 1e-6)
+    grow = np.where(held, 1.0, factor[:, None])
+    mean_s = pacing.before.fixed_s + (parts.mean_s - pacing.before.fixed_s) * grow
+    found = pacing.found._replace(
+        parts=parts._replace(
+            mean_s=mean_s,
+            own_s2=parts.own_s2 * grow**2,
+            shared_s=(mean_s * LENGTH_SD)[:, None, :],
+        ),
+        log_s=pacing.found.log_s + np.where(held, 0.0, np.log(float(parts.weight @ factor))),
+    )
+    return replace(pacing, found=found, length_s=took_s)

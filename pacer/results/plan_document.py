@@ -1,0 +1,231 @@
+"""A plan in words: read in twenty seconds, or slide by slide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacer.core import clock, frames
+from pacer.core.text import line
+from pacer.core.wording import chance, count, percent
+from pacer.render.document import Document, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+    from pacer.results.plan import Plan
+
+_EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
+# A plan is to be read at a glance: so many stretches that go, the longest ones, in talk order;
+# so many slides named in a line; a title cut to so many letters.
+MOST_STRETCHES, MOST_NAMED, MOST_TITLE, MOST_WARNINGS = 8, 6, 44, 3
+# Bridging sentences are named for the stretches that leave a hole of so many slides or more.
+BRIDGED, MOST_BRIDGED = 2, 3
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Slides in a row that go.
+
+    Parameters
+    ----------
+    first, last : int
+        Positions.
+    slides : int
+    seconds : float
+    title : str
+    after : int
+        Position of the slide before it that stays; 0 where there is none.
+    reasons : tuple of str
+    """
+
+    first: int
+    last: int
+    slides: int
+    seconds: float
+    title: str
+    after: int
+    reasons: tuple[str, ...]
+
+    @property
+    def named(self) -> str:
+        """Its positions, such as 12–16."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+def stretches(frame: pd.DataFrame) -> list[Stretch]:
+    """Slides in a row that a plan cuts, in talk order."""
+    found: list[Stretch] = []
+    group: list[int] = []
+    actions = frame["action"].tolist()
+    for at, action in enumerate([*actions, "end"]):
+        if action == "cut":
+            group.append(at)
+        elif group:
+            its = frame.iloc[group]
+            before = int(frame["position"].iloc[group[0] - 1]) if group[0] else 0
+            found.append(
+                Stretch(
+                    int(its["position"].iloc[0]),
+                    int(its["position"].iloc[-1]),
+                    len(group),
+                    float(its["estimate_s"].sum()),
+                    _titled(its["title"].tolist()),
+                    before,
+                    tuple(its["reason"]),
+                )
+            )
+            group = []
+    return found
+
+
+def _titled(titles: Sequence[str]) -> str:
+    named = list(dict.fromkeys(line(title, limit=MOST_TITLE) for title in titles if title))
+    if len(named) < 2:
+        return named[0] if named else "–"
+    return f"{named[0]} … {named[-1]}"
+
+
+def short(plan: Plan) -> Document:
+    """The headline, what goes, what is shortened, what to say instead, and what to say next."""
+    sentences = list(_told(plan))
+    cut = stretches(plan.frame)
+    tables: tuple[Table, ...] = ()
+    if cut:
+        longest = sorted(cut, key=lambda one: -one.seconds)[:MOST_STRETCHES]
+        named = [one for one in cut if one in longest]
+        rest = [one for one in cut if one not in longest]
+        rows = [(one.named, clock.text(one.seconds), one.title, _why(one)) for one in named]
+        if rest:
+            places = ", ".join(one.named for one in rest[:MOST_NAMED])
+            more = f" and {len(rest) - MOST_NAMED} more" if len(rest) > MOST_NAMED else ""
+            seconds = sum(one.seconds for one in rest)
+            rows.append(("also", clock.text(seconds), f"{places}{more}", ""))
+        tables = (Table.of("What goes", [">slides", ">minutes", "from … to", "*why"], rows),)
+    return Document(plan.headline, tuple(sentences), tables, tuple(_warnings(plan)))
+
+
+def _why(one: Stretch) -> str:
+    """The reason that all slides of a stretch share, without what it saves; else nothing."""
+    facts = {"; ".join(reason.split("; ")[1:]) for reason in one.reasons}
+    return facts.pop() if len(facts) == 1 else ""
+
+
+def _told(plan: Plan) -> Iterator[str]:
+    frame = plan.frame
+    if plan.basis:
+        yield plan.basis
+    if not any(plan.savings.values()):
+        yield "The whole talk fits: nothing to cut." if not plan.basis else "Nothing is cut."
+        if plan.moved:
+            yield plan.moved
+        return
+    yield f"{', '.join(_saved(plan)).capitalize()}; {_reserve(plan)}."
+    for action, verb in (("trim", "Shorten"), ("merge", "Tell with the next one up")):
+        its = frame[frame["action"] == action]
+        if len(its):
+            told = [
+                f"{row.position}" + f" to {clock.text(row.budget_s)}" * (action == "trim")
+                for row in frames.rows(its.head(MOST_NAMED))
+            ]
+            more = f" and {len(its) - MOST_NAMED} more" if len(its) > MOST_NAMED else ""
+            yield f"{verb}: {', '.join(told)}{more}."
+    holes = [one for one in stretches(frame) if one.slides >= BRIDGED and one.after]
+    holes = sorted(holes, key=lambda one: -one.seconds)[:MOST_BRIDGED]
+    if holes:
+        said = "; ".join(
+            f"after {one.after}, on *{_first(one.title)}*"
+            for one in sorted(holes, key=lambda one: one.first)
+        )
+        yield f"In their stead one sentence each: {said}."
+    if plan.moved:
+        yield plan.moved
+    if plan.gap < 0.01:
+        most = percent(max(plan.gap, 1e-4), 2)
+        yield f"No plan in this time keeps {most} more of what is judged needed."
+
+
+def _first(title: str) -> str:
+    """A title as a term in prose: an asterisk would end it."""
+    return title.split(" … ", maxsplit=1)[0].replace("*", "")
+
+
+def _saved(plan: Plan) -> Iterator[str]:
+    counts = plan.frame["action"].value_counts()
+    for name, doing in (("cut", "cutting"), ("trim", "trimming"), ("merge", "merging")):
+        if number := int(counts.get(name, 0)):
+            yield f"{doing} {count(number, 'slide')} saves {clock.text(plan.savings[name])}"
+    if plan.savings["faster"] >= 1:
+        rate = plan.savings["faster"] / plan.planned_s
+        yield f"speaking {percent(rate)} faster saves {clock.text(plan.savings['faster'])}"
+
+
+def _reserve(plan: Plan) -> str:
+    left = plan.talk_s - plan.planned_s
+    if left < 1:
+        return "nothing is in reserve"
+    return f"{clock.text(left)} in reserve, so that it fits {chance(plan.p)} of the time"
+
+
+def _warnings(plan: Plan) -> list[str]:
+    more = len(plan.warnings) - MOST_WARNINGS
+    return [*plan.warnings[:MOST_WARNINGS], *([f"… and {more} more."] if more > 0 else [])]
+
+
+def next_words(plan: Plan) -> str:
+    """What to say next on the command line; empty where nothing is left to ask."""
+    if not plan.rehearsed and plan.length_s is None:
+        return "Next: say how long the talk takes today, --took 45:00."
+    if not any(plan.savings.values()):
+        return ""
+    if not plan.points:
+        return "Next: name up to three slides that are its point, such as --point 9,46."
+    asked = next((one for one in plan.questions if one.kind == "needs"), None)
+    if asked is not None:
+        among = ",".join(map(str, asked.slides))
+        return (
+            f"Next: which of {among.replace(',', ', ')} does slide {asked.of} stand on? "
+            f"--answer {asked.id}={among.rpartition(',')[2]} or --answer {asked.id}=none."
+        )
+    asked = next(iter(plan.questions), None)
+    if asked is None:
+        return ""
+    title = f", {line(asked.title, limit=60)}" if asked.title else ""
+    return (
+        f"Next: {slides_named(asked.slides)}{title}, {clock.text(asked.seconds)}: keep, shorten or "
+        f"drop? --answer {asked.id}={asked.proposed or 'drop'}."
+    )
+
+
+def slides_named(slides: Sequence[int]) -> str:
+    """How a question names its slides: "slides 25–26", "slide 4"."""
+    if len(slides) == 1:
+        return f"slide {slides[0]}"
+    return f"slides {slides[0]}–{slides[-1]}"
+
+
+def whole(plan: Plan) -> Document:
+    """Every slide with its budget, after what the short plan says."""
+    brief = short(plan)
+    frame = plan.frame
+    rows = [
+        (
+            row.position,
+            row.title or "–",
+            row.action,
+            clock.text(row.estimate_s),
+            "" if row.action in ("cut", "merge") else clock.text(row.budget_s),
+            "" if row.action in ("cut", "merge") else clock.text(row.end_s),
+            row.reason,
+        )
+        for row in frames.rows(frame)
+    ]
+    table = Table.of(
+        "Slide by slide",
+        [">#", "slide", "do", ">takes", ">budget", ">leave by", "*why"],
+        rows,
+        [_EMPHASIS[action] for action in frame["action"]],
+    )
+    return Document(brief.headline, brief.sentences, (*brief.tables, table), plan.warnings)
