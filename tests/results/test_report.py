@@ -166,7 +166,6 @@ def test_the_tidying_of_a_drawing_leaves_its_text_alone():
 @settings(max_examples=15, deadline=None)
 def test_any_title_makes_a_page_whose_tags_nest(title):
     from pacer.render.html import page
-
     from pacer.results.report_content import content
 
     made = answers(plan=False, runs=None, n=2)

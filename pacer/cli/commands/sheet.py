@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.cli.arguments import DECK, TOOK, Command
+from pacer.cli.arguments import DECK, FORCE, TOOK, Command, out
 from pacer.cli.output import CommandOutput, open_talk
 from pacer.core.errors import PacerError
-from pacer.core.files import replacing
+from pacer.core.outputs import STDOUT, Outputs
 from pacer.render.document import Document
 
 if TYPE_CHECKING:
@@ -23,17 +22,18 @@ def _sheet(given: argparse.Namespace) -> CommandOutput | None:
         return None
     if given.deck is None:
         raise PacerError("name the deck: pacer sheet talk.pptx -o sheet.csv (or --how)")
-    written = reading.written(open_talk(given).sheet())
-    if given.out is None:
+    talk = open_talk(given)
+    written = reading.written(talk.sheet())
+    if given.out is None or given.out == STDOUT:
         print(written, end="")
         return None
     beside = given.out.with_suffix(".md")
+    # A sheet that somebody filled in is an evening's work: neither is written over.
+    outputs = Outputs.of(talk.deck.path, force=given.force)
     for target in (given.out, beside):
-        # A sheet that somebody filled in is an evening's work.
-        if target.exists():
-            raise PacerError(f"{target} is there already: move it away, or name another file")
-    _write(given.out, written)
-    _write(beside, reading.how_to())
+        outputs.check(target)
+    outputs.write(given.out, written)
+    outputs.write(beside, reading.how_to())
     told = (
         f"How to judge is written beside it, {beside.name}: hand both to whoever knows the talk, "
         f"then plan with --reading {given.out}."
@@ -43,14 +43,6 @@ def _sheet(given: argparse.Namespace) -> CommandOutput | None:
     )
 
 
-def _write(target: Path, text: str) -> None:
-    try:
-        with replacing(target) as fresh:
-            fresh.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise PacerError(f"{target}: cannot write ({error.strerror})") from error
-
-
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, Command] = {
     "sheet": (
@@ -58,10 +50,10 @@ COMMANDS: dict[str, Command] = {
         _sheet,
         [
             (("deck",), {**DECK[1], "nargs": "?"}),
-            (("-o", "--out"), {"metavar": "FILE", "type": Path,
-                               "help": "where to write it, and how to judge beside it as .md"}),
+            out(None, "where to write it, and how to judge beside it as .md"),
             (("--how",), {"action": "store_true", "help": "print how to judge"}),
             TOOK,
+            FORCE,
         ],
     ),
 }  # fmt: skip
