@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FEATURES: Mapping[str, tuple[float, float, float]] = {
-    "title_fresh": (1.249, 0.708, -0.041),
-    "title_again": (0.161, 0.085, 0.088),
-    "new_fresh": (0.442, 0.548, 0.256),
-    "new_again": (-0.278, 0.103, 0.2),
-    "old_fresh": (0.061, 0.235, 0.248),
-    "old_again": (0.255, 0.2, 0.248),
-    "debut": (0.442, 0.574, 0.87),
-    "early": (0.373, 0.395, -0.173),
-    "late": (-0.107, -0.759, -0.089),
-    "pair": (0.862, 0.256, 0.315),
-    "mass": (-0.639, -0.178, -0.06),
+    "title_fresh": (0.6, 0.3, 0.1),
+    "title_again": (0.2, 0.1, 0.1),
+    "new_fresh": (0.4, 0.3, 0.2),
+    "new_again": (0.1, 0.1, 0.1),
+    "old_fresh": (0.2, 0.2, 0.2),
+    "old_again": (0.1, 0.1, 0.1),
+    "debut": (0.4, 0.4, 0.4),
+    "early": (0.1, 0.1, 0.0),
+    "late": (-0.1, -0.1, 0.0),
+    "pair": (0.4, 0.3, 0.2),
+    "mass": (-0.4, -0.15, -0.05),
 }
 _CHANGES: Mapping[str, float] = {
-    "pause": 1.662,
-    "sentence": 0.415,
-    "opener": 2.004,
-    "continues": -1.245,
-    "cue": 1.504,
-    "shift": 0.242,
+    "pause": 0.8,
+    "sentence": 0.5,
+    "opener": 1.0,
+    "continues": -0.7,
+    "cue": 0.5,
+    "shift": 0.2,
 }
 
 
@@ -65,17 +65,17 @@ class Weights:
         default_factory=lambda: dict(_FEATURES)
     )
     changes: Mapping[str, float] = field(default_factory=lambda: dict(_CHANGES))
-    onward: tuple[float, float] = (-2.806, -3.353)
-    leave: tuple[float, float, float] = (-6.828, -5.981, -3.535)
-    stay: float = -2.03
-    skip: float = -4.793
-    skip_further: float = -3.07
-    back: float = -7.165
-    back_further: float = -3.165
-    start: float = 1.175
-    end: float = 0.71
-    away: float = -9.0
-    away_word: float = 0.05
+    onward: tuple[float, float] = (-2.5, -3.0)
+    leave: tuple[float, float, float] = (-6.0, -5.5, -3.5)
+    stay: float = -1.0
+    skip: float = -4.0
+    skip_further: float = -2.0
+    back: float = -6.5
+    back_further: float = -2.0
+    start: float = 1.0
+    end: float = 0.5
+    away: float = -12.0
+    away_word: float = 0.0
 
 
 WEIGHTS = Weights()

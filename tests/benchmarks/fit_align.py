@@ -28,9 +28,10 @@ from pacer.transcript.evidence import CELL_S, CHANGES, FEATURES, Evidence, cells
 from pacer.transcript.weights import Weights
 
 # Rounds of ascent; more fit the lectures at hand better and those left out no better.
-ROUNDS = 15
-_RAISED = 0.1
-_TOWARDS_START = 0.0005
+ROUNDS = 30
+_RAISED = 0.02
+_TOWARDS_START = 0.002
+_FIRST_STEP, _LONGEST_STEP = 0.01, 0.04
 F4 = np.float32
 
 
@@ -68,15 +69,28 @@ def lectures(place: str | None = None) -> list[Lecture]:
 
 
 SINGLE = ("stay", "skip", "skip_further", "back", "back_further", "start", "end")
+# What is believed beforehand: a page's words are said when it is opened, title first, and missed
+# then if they are not; a speaker pauses, rounds off and says so before going on.
 START = Weights(
     features={
-        name: (-0.1,) * PHASES if name == "mass" else (0.2,) * PHASES for name in FEATURES
+        "title_fresh": (0.6, 0.3, 0.1),
+        "title_again": (0.2, 0.1, 0.1),
+        "new_fresh": (0.4, 0.3, 0.2),
+        "new_again": (0.1, 0.1, 0.1),
+        "old_fresh": (0.2, 0.2, 0.2),
+        "old_again": (0.1, 0.1, 0.1),
+        "debut": (0.4, 0.4, 0.4),
+        "early": (0.1, 0.1, 0.0),
+        "late": (-0.1, -0.1, 0.0),
+        "pair": (0.4, 0.3, 0.2),
+        "mass": (-0.4, -0.15, -0.05),
     },
-    changes=dict(zip(CHANGES, (0.5, 0.5, 0.5, -0.3, 0.0, 0.0), strict=True)),
-    onward=(float(np.log(0.12)), float(np.log(0.06))),
-    leave=(float(np.log(0.005)), float(np.log(0.01)), float(np.log(0.05))),
-    stay=-0.5, skip=-3.0, skip_further=-1.5, back=-5.0, back_further=-1.0, start=1.0, end=0.3,
+    changes=dict(zip(CHANGES, (0.8, 0.5, 1.0, -0.7, 0.5, 0.2), strict=True)),
+    onward=(-2.5, -3.0), leave=(-6.0, -5.5, -3.5), stay=-1.0, skip=-4.0, skip_further=-2.0,
+    back=-6.5, back_further=-2.0, start=1.0, end=0.5,
 )  # fmt: skip
+# How far each figure may well be from that: weights of words, and all others.
+_FAR_WORDS, _FAR = 0.2, 0.7
 
 
 def flat(weights: Weights) -> np.ndarray:
@@ -224,16 +238,17 @@ class Batch:
 def fit(every: list[Lecture], rounds: int = ROUNDS, watch=None) -> Weights:
     """Ascend from `START` by resilient propagation (Riedmiller & Braun 1993)."""
     batch, start = Batch(every), flat(START)
-    at, step, last = start.copy(), np.full(len(start), 0.05), np.zeros(len(start))
+    far = np.where(np.arange(len(start)) < len(FEATURES) * PHASES, _FAR_WORDS, _FAR)
+    at, step, last = start.copy(), np.full(len(start), _FIRST_STEP), np.zeros(len(start))
     for turn in range(rounds + 1):
         if watch:
             watch(turn, at)
         if turn == rounds:
             break
         _, slope, _ = batch.value(at)
-        slope += 2 * _TOWARDS_START * (at - start)
+        slope += 2 * _TOWARDS_START * (at - start) / far**2
         turned = np.sign(slope) * np.sign(last)
-        step = np.clip(step * np.select([turned > 0, turned < 0], [1.2, 0.5], 1.0), 1e-4, 0.5)
+        step = np.clip(step * np.select([turned > 0, turned < 0], [1.2, 0.5], 1.0), 1e-4, _LONGEST_STEP)
         slope[turned < 0] = 0.0
         at, last = at - np.sign(slope) * step, slope
     return unflat(at)
