@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import mmap
 import re
+import subprocess
+import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pacer.core import text as words
-from pacer.core.errors import DeckError
-from pacer.deck import pdf_notes, pdf_page, pdfium, pdfpc
+from pacer.core.errors import DeckError, MissingDependency
+from pacer.deck import pdf_notes, pdf_page, pdf_pages, pdfium, pdfpc
 from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
 from pacer.deck.pdf_page import HYPHEN
 
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 # A page holds some thousand characters; the letters of a whole deck are looked at one by one.
 MOST_CHARACTERS = 50_000
 MOST_CHARACTERS_IN_ALL = 3_000_000
+# The reader counts its own work; this only ends one that no longer does.
+MOST_WAIT_S = 600.0
+_BOMB = "looks like a bomb, or takes longer than any deck: it was not read; export it again"
 # Letters at most this much smaller than the largest still belong to the title.
 _NEARLY = 0.88
 _TITLE_WORDS = 20
@@ -60,17 +67,13 @@ def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
     """
     found = Contents()
     beside = pdfpc.beside(path, found.warnings) if sidecar is None else sidecar
-    with pdfium.document(path) as pdf, pdfium.LOCK:
-        if len(pdf) > MOST_SLIDES:
-            raise DeckError(f"has {len(pdf):,} pages: this is a book, not a deck", path)
-        keynote = "Keynote" in str(pdf.get_metadata_dict())
-        pages, left = [], MOST_CHARACTERS_IN_ALL
-        for number in range(1, len(pdf) + 1):
-            page = pdf_page.read(pdf, number, path, min(left, MOST_CHARACTERS), looks=keynote)
-            left -= sum(len(line.text) for line in page.lines)
-            pages.append(page)
-        marks = _bookmarks(pdf)
-        durations = pdfium.durations(pdf, path)
+    pdfium.refuse_other_kinds(path)
+    read = _read(path)
+    keynote = read["keynote"]
+    pages = [pdf_page.of(number, each) for number, each in enumerate(read["pages"], 1)]
+    marks = [
+        (level, page, title) for level, page, raw in read["bookmarks"] if (title := words.line(raw))
+    ]
     titled = len({page for _, page, _ in marks}) > _TITLED_SHARE * len(pages)
     titles = {page: name for _, page, name in reversed(marks)} if titled else {}
     starts = {} if titled else {page: name for level, page, name in marks if level == 0}
@@ -106,8 +109,8 @@ def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
         found.rows.append(made | {"page": last.number})
     for made, key in zip(found.rows, unique(each["slide_key"] for each in found.rows), strict=True):
         made["slide_key"] = key
-    _place(found, grouped, parted, durations)
-    if left <= 0:
+    _place(found, grouped, parted, read["durations"])
+    if not read["whole"]:
         found.warnings.append("holds more text than a talk can: the rest of it was not read")
     if pages and not any(made["body_words"] for made in found.rows):
         found.warnings.append(
@@ -173,17 +176,46 @@ def _once(pages: list[list[Line]], title: list[Line]) -> Iterator[str]:
         said |= on_page
 
 
-def _bookmarks(pdf: Any) -> list[tuple[int, int, str]]:
-    """Level, 1-based page and title of each bookmark that leads to a page."""
-    made = []
-    for count, item in enumerate(pdf.get_toc(max_depth=3)):
-        if count >= MOST_SLIDES:
-            break
-        target = item.get_dest()
-        index = None if target is None else target.get_index()
-        if index is not None and (title := words.line(item.get_title())):
-            made.append((item.level, index + 1, title))
-    return made
+def _read(path: Path) -> dict[str, Any]:
+    """The pages as PDFium sees them, in a process of its own that has bounds.
+
+    Raises
+    ------
+    DeckError
+        As `contents`.
+    """
+    bounds = (MOST_SLIDES, MOST_CHARACTERS, MOST_CHARACTERS_IN_ALL)
+    command = [sys.executable, "-P", pdf_pages.__file__, str(path.absolute()), *map(str, bounds)]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=MOST_WAIT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DeckError(_BOMB, path) from error
+    if done.returncode == 0:
+        return cast("dict[str, Any]", json.loads(done.stdout))
+    said = done.stdout.decode("ascii", "ignore").strip()
+    if done.returncode == pdf_pages.BOMB:
+        raise DeckError(_BOMB, path)
+    if done.returncode == pdf_pages.TOO_MANY:
+        raise DeckError(f"has {int(said):,} pages: this is a book, not a deck", path)
+    if done.returncode == pdf_pages.DAMAGED_PAGE:
+        raise DeckError("is damaged: export the deck again", path, int(said))
+    # PDFium leaves the number of an earlier error where it sets none: ask the file too.
+    if done.returncode == pdf_pages.LOCKED and _is_encrypted(path):
+        raise DeckError("is protected by a password: print or export it without one", path)
+    if b"No module named 'pypdfium2'" in done.stderr:
+        raise MissingDependency("Reading a PDF", "pip install pypdfium2")
+    raise DeckError("is damaged, cut off or without pages: export the deck again", path)
+
+
+def _is_encrypted(path: Path) -> bool:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        return raw.find(b"/Encrypt") >= 0
 
 
 _DIGITS = re.compile(r"\d+")

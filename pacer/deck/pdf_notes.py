@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from pacer.core import text as words
+from pacer.deck.pdf_pages import is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 Layout = Literal["", "right", "left", "bottom", "top", "between", "after"]
 SIDES = ("right", "left", "bottom", "top")
-# A page of two 4:3 halves is 2.67 times as wide as high, of two 16:9 halves 3.56 times; the
-# widest single slide in use, 21:9, is 2.33 times.
-_WIDE = 2.5
 # Two halves of 4:3, 16:10 and 16:9 one above the other.
 _HIGH = (4 / 6, 16 / 20, 16 / 18)
 _HIGH_SLACK = 0.01
@@ -65,17 +63,6 @@ def split(pages: list[Page], stated: str = "") -> Split:
     if side:
         return _halves(pages, side)
     return _after(pages) or _between(pages) or Split(pages)
-
-
-def is_wide(width: float, height: float) -> bool:
-    """Whether a page can only be two slides side by side.
-
-    Examples
-    --------
-    >>> is_wide(724, 272), is_wide(1280, 720)
-    (True, False)
-    """
-    return height > 0 and width / height >= _WIDE
 
 
 # --- halves ------------------------------------------------------------------------------------

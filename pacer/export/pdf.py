@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
-from pacer.deck import pdfium
+from pacer.deck import pdf_pages, pdfium
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +46,8 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
 def _waiting(raw: bytes) -> bytes:
     """The file with no page that advances by itself; blanks keep every other byte in its place."""
     made = bytearray(raw)
-    for start, dictionary in pdfium.page_dictionaries(raw):
-        if found := pdfium.DURATION.search(dictionary):
+    for start, dictionary in pdf_pages.page_dictionaries(raw):
+        if found := pdf_pages.DURATION.search(dictionary):
             span = slice(start + found.start(), start + found.end())
             made[span] = b" " * len(found[0])
     return bytes(made)

@@ -143,14 +143,6 @@ def test_pages_without_text_are_slides_with_a_warning(read):
     )
 
 
-def test_a_page_that_unpacks_to_much_is_not_unpacked(tmp_path):
-    path = tmp_path / "bomb.pdf"
-    path.write_bytes(make_pdf([[("word " * 5_000_000, 0, 0, 10)]], packed=True))
-    assert path.stat().st_size < 100_000
-    with pytest.raises(DeckError, match=r"bomb\.pdf: looks like a bomb"):
-        deck.read(path)
-
-
 def test_packed_pages_are_read(read):
     assert read([frame("One", "line")], packed=True).slides.loc[0, "text"] == "One\nline"
 
@@ -183,7 +175,7 @@ def test_bad_files_say_what_to_do(tmp_path, raw, message):
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_damage_anywhere_is_read_or_refused(tmp_path, data):
