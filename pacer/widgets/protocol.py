@@ -367,6 +367,28 @@ class AskPlan(FromPage, frozen=True, kw_only=True, tag="ask-plan"):
     changes: ChoiceChanges
 
 
+class NamePoints(FromPage, frozen=True, kw_only=True, tag="name-points"):
+    """These slides are the point of the talk; plan again."""
+
+    number: Count
+    slide_keys: Annotated[list[SlideKey], Meta(max_length=3)]
+
+
+class AnswerQuestion(FromPage, frozen=True, kw_only=True, tag="answer-question"):
+    """An answer to a question of the plan, or "none" to take it back; plan again."""
+
+    number: Count
+    id: Annotated[str, Meta(min_length=1, max_length=40)]
+    answer: Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class TellLength(FromPage, frozen=True, kw_only=True, tag="tell-length"):
+    """How long the talk takes today; plan again."""
+
+    number: Count
+    took_s: Annotated[float, Meta(ge=1, le=864_000)]
+
+
 class AskLadder(FromPage, frozen=True, kw_only=True, tag="ask-ladder"):
     """Make the ladder for the decisions as they are."""
 
@@ -380,8 +402,32 @@ class PlanStep(Part, frozen=True, kw_only=True):
     reason: str
 
 
+class PlanQuestion(Part, frozen=True, kw_only=True):
+    """Something to ask the speaker, as `Plan.questions` has it."""
+
+    id: str
+    kind: Literal["stretch", "needs"]
+    slides: list[int]
+    title: str = ""
+    seconds: float = 0.0
+    proposed: Literal["keep", "shorten", "drop", ""] = ""
+    of: int = 0
+
+
+class Answered(Part, frozen=True, kw_only=True):
+    """What the speaker answered, so that it can be taken back."""
+
+    id: str
+    slides: list[int]
+    answer: str
+
+
 class PlanState(Part, frozen=True, kw_only=True):
-    """The planner's latest answer; where nothing fits, `error` says so and `steps` is None."""
+    """The planner's latest answer; where nothing fits, `error` says so and `steps` is None.
+
+    `points` are positions; `needs_length` says that the talk's length is known from nothing but
+    its slides.
+    """
 
     number: int
     talk_s: float
@@ -393,6 +439,10 @@ class PlanState(Part, frozen=True, kw_only=True):
     high_s: float | None = None
     wpm: float | None = None
     warnings: list[str] = []
+    questions: list[PlanQuestion] = []
+    answered: list[Answered] = []
+    points: list[int] = []
+    needs_length: bool = False
     error: str = ""
     unsaved: str = ""
 
@@ -609,7 +659,7 @@ class ChairState(Part, frozen=True, kw_only=True):
 RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
 RehearsalMessage = RunMessage | TakeMessage | AskPicture
-TrimMessage = AskPlan | AskLadder | AskPicture
+TrimMessage = AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength
 ComparisonMessage = AskPicture | AskClip
 ChairMessage = RunMessage
 AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage

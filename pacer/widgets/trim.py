@@ -20,10 +20,12 @@ from pacer.core import clock, frames
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.text import line, tidy
 from pacer.options import CHANCE, PlanOptions
-from pacer.results.plan import chance_for, hear, make_plan
+from pacer.results.plan import chance_for, hear, keep_said, make_plan
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
+    Answered,
+    AnswerQuestion,
     AskLadder,
     AskPicture,
     AskPlan,
@@ -34,10 +36,13 @@ from pacer.widgets.protocol import (
     LadderOption,
     LadderStep,
     LadderTerm,
+    NamePoints,
     Need,
     PageChoices,
+    PlanQuestion,
     PlanState,
     PlanStep,
+    TellLength,
     TotalTables,
     TrimMessage,
     TrimRow,
@@ -182,6 +187,26 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
                 self.talk_s = message.talk_s
                 unsaved = self._decide(message.changes)
                 self._propose(message.number, message.changes if unsaved else NO_CHANGES, unsaved)
+            case NamePoints():
+                self._say(message.number, points=message.slide_keys)
+            case AnswerQuestion():
+                self._say(message.number, f"{message.id}={message.answer}")
+            case TellLength():
+                self._say(message.number, took=message.took_s)
+
+    def _say(self, number: int, *answers: str, **said: Any) -> None:
+        """Keep what the speaker says of the talk, and plan with it."""
+        self._deciding = True
+        try:
+            keep_said(self._project, answers, **said)
+            unsaved = ""
+        except PacerError as error:
+            unsaved = f"not kept: {error}"
+        finally:
+            self._deciding = False
+        if "took" in said:
+            self.rows, self.tables = make_rows(self._project), make_tables(self._project.fit())
+        self._propose(number, NO_CHANGES, unsaved)
 
     def _decide(self, changes: ChoiceChanges) -> str:
         """Keep what the page decided, at once; why not, where that could not be done."""
@@ -270,6 +295,15 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             high_s=high_s,
             wpm=plan.wpm if math.isfinite(plan.wpm) else None,
             warnings=[line(warning) for warning in plan.warnings],
+            questions=[
+                msgspec.convert(
+                    question.record() | {"title": line(question.title)}, PlanQuestion
+                )
+                for question in plan.questions
+            ],
+            answered=answered(self._project),
+            points=list(plan.points),
+            needs_length=not plan.rehearsed and plan.length_s is None,
         )
 
     def _climb(self) -> None:
@@ -290,6 +324,18 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             return lambda: setattr(self, "ladder", ladder)
 
         self._climbing.do(climb)
+
+
+def answered(project: Project) -> list[Answered]:
+    """What the speaker answered of stretches still there, in deck order."""
+    slides = project.deck.slides
+    place = dict(zip(slides["slide_key"], slides["position"].tolist(), strict=True))
+    found = []
+    for (first, last), answer in project.choices.answers.items():
+        if first in place and last in place:
+            span = list(range(place[first], place[last] + 1))
+            found.append(Answered(id=f"{span[0]}-{span[-1]}", slides=span, answer=answer))
+    return sorted(found, key=lambda one: one.slides)
 
 
 def make_rows(project: Project) -> list[TrimRow]:

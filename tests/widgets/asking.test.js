@@ -20,8 +20,8 @@ const row = (position, more = {}) => ({
 });
 const rows = [1, 2, 3, 4].map((position) => row(position, { hidden: position === 4 }));
 const at = (/** @type {number} */ position) => rows[position - 1];
-const stretch = /** @type {const} */ ({ id: "2-3", kind: "stretch", slides: [2, 3], title: "Two things", seconds: 120, proposed: "drop" });
-const needs = /** @type {const} */ ({ id: "needs:3", kind: "needs", of: 3, slides: [1, 2] });
+const stretch = /** @type {const} */ ({ id: "2-3", kind: "stretch", slides: [2, 3], title: "Two things", seconds: 120, proposed: "drop", of: 0 });
+const needs = /** @type {const} */ ({ id: "needs:3", kind: "needs", of: 3, slides: [1, 2], title: "", seconds: 0, proposed: "" });
 
 function card() {
   const acts = { answer: vi.fn(), needs: vi.fn(), picture: () => null };
@@ -94,7 +94,7 @@ test("two bars: sections in order, what goes hatched, hidden slides not counted"
     ["Two", false, [3]],
   ]);
   const bars = twoBars();
-  bars.paint(rows, steps);
+  bars.paint(rows, steps, 120);
   expect(bars.element.getAttribute("aria-label")).toBe("Today 3:00, in the plan 2:00");
   expect(bars.element.querySelectorAll(".today .part").length).toBe(3);
   expect(bars.element.querySelectorAll(".plan .part").length).toBe(2);

@@ -10,6 +10,7 @@ const asTalks = (rows) =>
   rows.map(([talk_s, questions_s], place) => ({
     key: `talk:${place + 1}`,
     title: `Talk ${place + 1}`,
+    start_s: null,
     talk_s,
     questions_s,
   }));

@@ -258,3 +258,53 @@ def test_a_page_cannot_write_the_rooms_code_nor_its_state(talk):
         _esm="alert(1)", _css="*{}", talk_s=1.0, choices={}, rows=[], nonsense=[1], layout=None
     )
     assert room.get_state() == before
+
+
+def tell(room, **message):
+    Wire(room).tell(message)
+    return room.proposal
+
+
+def test_points_answers_and_the_length_are_kept_and_planned_with(talk):
+    room = talk.trim()
+    assert room.proposal.points == []
+    assert not room.proposal.needs_length, "a run tells it"
+    named = tell(room, type="name-points", number=1, slide_keys=[talk.key(6)])
+    assert named.number == 1
+    assert named.points == [6]
+    assert talk.choices.points == (talk.key(6),)
+    assert talk.plan().points == (6,)
+    stretch = next(one for one in room.proposal.questions if one.kind == "stretch")
+    answered = tell(room, type="answer-question", number=2, id=stretch.id, answer="keep")
+    assert [(one.id, one.answer) for one in answered.answered] == [(stretch.id, "keep")]
+    assert stretch.id not in [one.id for one in answered.questions]
+    back = tell(room, type="answer-question", number=3, id=stretch.id, answer="none")
+    assert back.answered == []
+    assert talk.choices.answers == {}
+
+
+def test_an_answer_that_is_none_changes_nothing_and_says_so(talk):
+    room = talk.trim()
+    for number, message in enumerate(
+        (
+            {"type": "answer-question", "id": "90-91", "answer": "drop"},
+            {"type": "answer-question", "id": "1-1", "answer": "perhaps"},
+            {"type": "name-points", "slide_keys": ["id:none"]},
+        ),
+        1,
+    ):
+        told = tell(room, number=number, **message)
+        assert told.number == number
+        assert told.unsaved.startswith("not kept: ")
+        assert talk.choices.points == ()
+        assert talk.choices.answers == {}
+
+
+def test_the_length_is_asked_for_only_where_no_run_tells_it(tmp_path):
+    talk = pacer.open(make_deck(tmp_path / "talk.pptx", 7), slot="6:00")
+    room = talk.trim()
+    assert room.proposal.needs_length
+    told = tell(room, type="tell-length", number=1, took_s=900.0)
+    assert not told.needs_length
+    assert sum(row.seconds for row in room.rows) == pytest.approx(900.0, rel=0.02)
+    assert talk.choices.took_s == 900.0

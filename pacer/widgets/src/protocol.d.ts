@@ -13,6 +13,9 @@ export type FromPage =
   | AskPicture
   | AskPlan
   | AskLadder
+  | NamePoints
+  | AnswerQuestion
+  | TellLength
   | AskClip;
 export type ToPage =
   | Welcome
@@ -86,6 +89,23 @@ export interface RunHead {
   kind: "delivery" | "rehearsal";
   started_at: string;
   deck_digest: string;
+}
+/**
+ * An answer to a question of the plan, or "none" to take it back; plan again.
+ */
+export interface AnswerQuestion {
+  type: "answer-question";
+  number: number;
+  id: string;
+  answer: string;
+}
+/**
+ * What the speaker answered, so that it can be taken back.
+ */
+export interface Answered {
+  id: string;
+  slides: number[];
+  answer: string;
 }
 /**
  * Let these spans of a run's clock be heard.
@@ -193,7 +213,7 @@ export interface ChairState {
 export interface ChairTalk {
   key: string;
   title: string;
-  start_s?: number | null;
+  start_s: number | null;
   talk_s: number;
   questions_s: number;
 }
@@ -392,6 +412,17 @@ export interface Microphones {
   reason: string;
 }
 /**
+ * These slides are the point of the talk; plan again.
+ */
+export interface NamePoints {
+  type: "name-points";
+  number: number;
+  /**
+   * @maxItems 3
+   */
+  slide_keys: string[];
+}
+/**
  * A slide needs another one, or does not.
  */
 export interface Need {
@@ -440,7 +471,22 @@ export interface Ping {
   at: number;
 }
 /**
+ * Something to ask the speaker, as `Plan.questions` has it.
+ */
+export interface PlanQuestion {
+  id: string;
+  kind: "needs" | "stretch";
+  slides: number[];
+  title: string;
+  seconds: number;
+  proposed: "" | "drop" | "keep" | "shorten";
+  of: number;
+}
+/**
  * The planner's latest answer; where nothing fits, `error` says so and `steps` is None.
+ *
+ *     `points` are positions; `needs_length` says that the talk's length is known from nothing but
+ *     its slides.
  */
 export interface PlanState {
   number: number;
@@ -455,6 +501,10 @@ export interface PlanState {
   high_s: number | null;
   wpm: number | null;
   warnings: string[];
+  questions: PlanQuestion[];
+  answered: Answered[];
+  points: number[];
+  needs_length: boolean;
   error: string;
   unsaved: string;
 }
@@ -556,6 +606,14 @@ export interface TakeLevel {
   lost_blocks: number;
   lost_s: number;
   message: string;
+}
+/**
+ * How long the talk takes today; plan again.
+ */
+export interface TellLength {
+  type: "tell-length";
+  number: number;
+  took_s: number;
 }
 /**
  * What a page computes a total from while the hand moves.

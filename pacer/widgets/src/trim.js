@@ -5,6 +5,8 @@ import { captureKeys } from "./shared/keys.js";
 import { droppedWords, onMessage, send } from "./shared/link.js";
 import { total } from "./shared/pacing.js";
 import { pictureBook } from "./rehearse/pictures.js";
+import { asking } from "./trim/asking.js";
+import { twoBars } from "./trim/bars.js";
 import { inspector } from "./trim/inspector.js";
 import { leansOn, propose } from "./trim/ladder.js";
 import { list } from "./trim/list.js";
@@ -68,10 +70,26 @@ function render({ model, el }) {
     need: (key, needed, wanted) => change(state.need(current, key, needed, wanted)),
     at: (position) => rows[position - 1],
   });
+  const bars = twoBars();
+  const questions = asking({
+    rows: () => rows,
+    picture: (key) => pictures.get(key),
+    say: (message) => {
+      // An answer holds for the talk at once: what waits to be asked goes with it.
+      clearTimeout(resting);
+      if (resting !== undefined) ask();
+      asked += 1;
+      root.setAttribute("data-busy", "true");
+      top.waiting(true);
+      send(model, { ...message, number: asked });
+    },
+  });
   const root = h(
     "div",
     { class: "pacer pacer-trim", role: "group", "aria-label": "Trim the talk" },
     top.element,
+    bars.element,
+    questions.element,
     h("div", { class: "desk" }, slides.element, beside.element),
     voice.element,
   );
@@ -111,6 +129,7 @@ function render({ model, el }) {
       (known_worth?.slide_keys ?? []).map((key, place) => [key, known_worth?.worth[place] ?? 0]),
     );
     slides.paint({ steps: made, stars: now.stars, view, worth });
+    bars.paint(rows, made, now.talk_s);
     paintSlide();
   }
 
@@ -132,6 +151,7 @@ function render({ model, el }) {
     const came = model.get("proposal");
     if (came.number < asked) return; // an answer to an older question
     answer = came;
+    questions.answered(came);
     if (resting === undefined) shown = came.steps ?? shown;
     // a hand that moved on since has not been answered
     root.setAttribute("data-busy", String(resting !== undefined));
@@ -162,7 +182,10 @@ function render({ model, el }) {
       if (message.type === "pictures-ready") pictures.refresh();
       if (message.type === "dropped") top.tell(droppedWords(message));
       if (message.type === "dropped") paint();
-      else paintSlide();
+      else {
+        paintSlide();
+        questions.repaint();
+      }
     },
     leave.signal,
   );
@@ -194,13 +217,18 @@ function render({ model, el }) {
     "+": longer(TRIM_STEP_S),
     "=": longer(TRIM_STEP_S),
     "-": longer(-TRIM_STEP_S),
+    p: () => {
+      const row = rows[slides.at()];
+      if (row && !row.hidden) questions.togglePoint(row.key);
+    },
     "/": () => top.find(),
     "Ctrl+z": () => change(state.undo(current)),
     "Ctrl+Shift+z": () => change(state.redo(current)),
     "Ctrl+y": () => change(state.redo(current)),
   };
-  captureKeys(root, () => keys, { signal: leave.signal });
+  captureKeys(root, () => ({ ...keys, ...questions.keys() }), { signal: leave.signal });
 
+  questions.answered(answer);
   paint();
   el.append(root);
   send(model, { type: "ask-ladder" });
@@ -208,6 +236,7 @@ function render({ model, el }) {
     clearTimeout(resting);
     leave.abort();
     pictures.close();
+    questions.close();
   };
 }
 

@@ -56,19 +56,23 @@ const named = (part) => {
 export function twoBars() {
   const today = h("div", { class: "band today" });
   const plan = h("div", { class: "band plan" });
+  const limit = h("span", { class: "slot-ends", hidden: true });
   const words = h("p", { class: "pacer-unseen" });
-  const element = h("div", { class: "bands", role: "img" }, today, plan, words);
+  const element = h("div", { class: "bands", role: "img" }, today, plan, limit, words);
   let last = "";
   return {
     element,
     /**
      * @param {Row[]} rows
      * @param {Step[]} steps
+     * @param {number} talk_s where the slot ends on the scale of today's minutes
      */
-    paint(rows, steps) {
+    paint(rows, steps, talk_s) {
       const all = parts(rows, steps);
       const whole = all.reduce((sum, part) => sum + part.now_s, 0);
       const left = all.reduce((sum, part) => sum + part.plan_s, 0);
+      limit.hidden = talk_s >= whole;
+      limit.style.left = `${((100 * talk_s) / whole).toFixed(3)}%`;
       const made = JSON.stringify(all.map((part) => [part.shade, part.goes, Math.round(part.now_s), Math.round(part.plan_s)]));
       if (made === last || whole <= 0) return;
       last = made;

@@ -27,6 +27,7 @@ export function inspector(acts) {
   const granted = h("output");
   budget.addEventListener("input", () => shown && acts.trim(shown, Number(budget.value)));
   const starred = h("button", { type: "button", class: "star", onClick: () => shown && acts.star(shown) }, "★ worth more");
+  const leansOn = h("p", { class: "known", text: "Leans on", hidden: true });
   const needs = h("ul", { class: "needs" });
   const number = h("input", { type: "number", min: 1, "aria-label": "Position of a slide this one needs" });
   const add = h("button", { type: "button", text: "Add", onClick: addNeed });
@@ -42,7 +43,7 @@ export function inspector(acts) {
     why,
     h("label", { class: "time" }, h("span", { text: "Time" }), budget, granted),
     h("p", { class: "tools" }, starred),
-    h("p", { class: "known", text: "Leans on" }),
+    leansOn,
     needs,
     h("label", { class: "add" }, h("span", { text: "It needs slide" }), number, add),
   );
@@ -87,7 +88,9 @@ export function inspector(acts) {
         ),
       ];
     });
-    needs.replaceChildren(...(lines.length ? lines : [h("li", { class: "known", text: "no other slide, as far as its words tell" })]));
+    // Nothing is guessed aloud: only what the speaker said stands here.
+    leansOn.hidden = lines.length === 0;
+    needs.replaceChildren(...lines);
   }
 
   return {

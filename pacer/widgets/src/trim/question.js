@@ -7,14 +7,7 @@ import { h, setAttr, setText } from "../shared/dom.js";
 /**
  * @typedef {import("./state.js").Row} Row
  *
- * @typedef {object} Question as `plan.questions` gives it
- * @property {string} id
- * @property {"stretch"|"needs"} kind
- * @property {number[]} slides positions: the stretch, or what may be stood on
- * @property {string} [title] of a stretch
- * @property {number} [seconds] of a stretch
- * @property {"keep"|"shorten"|"drop"} [proposed] of a stretch
- * @property {number} [of] the position of the point that is asked about
+ * @typedef {import("../protocol").PlanQuestion} Question
  */
 
 /** Answer, its word, and what it means. @type {Array<["keep"|"shorten"|"drop", string, string]>} */
@@ -166,14 +159,14 @@ export function questionCard(acts) {
       if (!same) build(question, at);
       if (question.kind === "stretch") {
         setText(heading, `${question.title || range(question.slides)}: how much of it stays?`);
-        const place = `${clock(question.seconds ?? 0)} on ${range(question.slides)}`;
+        const place = `${clock(question.seconds)} on ${range(question.slides)}`;
         setText(told, `${place}. Your answer decides more of this plan than any other.`);
         setText(left, of > 1 ? `question ${number} of ${of}` : "the last question");
         for (const [index, button] of [...choices.children].entries()) {
           setAttr(button, "data-proposed", ANSWERS[index]?.[0] === question.proposed);
         }
       } else {
-        const point = question.of === undefined ? undefined : at(question.of);
+        const point = at(question.of);
         heading.replaceChildren("What does ", h("em", { text: point?.title ?? "this point" }), " stand on?");
         setText(told, "Tick what a listener must have seen to follow it.");
         setText(left, `for slide ${question.of}`);

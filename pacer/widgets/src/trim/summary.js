@@ -72,7 +72,7 @@ export function summary(options) {
     h("label", { class: "time" }, h("span", { text: "Slot" }), slider, slot),
     counts,
     h("div", { class: "tools" }, back, forth, reset, find, show, order),
-    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · M merge · C cut · S worth more · + − seconds · R as proposed · / find" }),
+    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · M merge · C cut · S worth more · + − seconds · R as proposed · P the point · / find" }),
     warnings,
   );
   let said = "";
