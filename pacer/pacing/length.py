@@ -11,6 +11,8 @@ from pacer.core import clock
 from pacer.core.errors import PacerError
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from pacer.pacing.estimate import Pacing
 
 # A speaker who knows his talk is off by so much, and one run from the next, together; the
@@ -21,6 +23,12 @@ LENGTH_SD = 0.08
 LEAST_S, MOST_S = 10.0, 12 * 3600.0
 # Runs that tell this share of the talk's slides tell its length too.
 TOLD = 0.8
+# The words of a slide hardly tell its seconds (within a talk their rank correlation is .18): of a
+# talk of known length their differences count by this power, and notes by their whole. Measured
+# on ten lectures cut to half, planned for 9 in 10: the worth kept goes from .55 to .63.
+TEXT_POWER = 0.5
+# With the length known, of what is a slide's own so much is left; two of the ten overrun.
+OWN_SHARE = 0.5
 # What is left for slides without a run or media, at least, as a share of the length.
 LEAST_REST = 0.1
 # Further apart than this, a length and the runs contradict each other.
@@ -85,14 +93,28 @@ def anchored(pacing: Pacing, took_s: float) -> Pacing:
     # The length is the median; the mean of a log-normal lies above it.
     mean_length_s = took_s * float(np.exp(LENGTH_SD**2 / 2))
     factor = np.maximum(mean_length_s - held_s, LEAST_REST * took_s) / np.maximum(spoken, 1e-6)
-    grow = np.where(held, 1.0, factor[:, None])
+    even = _evened(parts.mean_s - pacing.before.fixed_s, pacing.before.text, free)
+    grow = np.where(held, 1.0, factor[:, None] * even)
     mean_s = pacing.before.fixed_s + (parts.mean_s - pacing.before.fixed_s) * grow
     found = pacing.found._replace(
         parts=parts._replace(
             mean_s=mean_s,
-            own_s2=parts.own_s2 * grow**2,
+            own_s2=parts.own_s2 * grow**2 * np.where(held, 1.0, OWN_SHARE),
             shared_s=(mean_s * LENGTH_SD)[:, None, :],
         ),
-        log_s=pacing.found.log_s + np.where(held, 0.0, np.log(float(parts.weight @ factor))),
+        log_s=pacing.found.log_s + np.log(parts.weight @ grow),
     )
     return replace(pacing, found=found, length_s=took_s)
+
+
+def _evened(
+    spoken_s: npt.NDArray[np.float64],
+    text: npt.NDArray[np.float64],
+    free: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.float64]:
+    """What to multiply each slide's seconds by, so that text alone sets them less far apart."""
+    power = np.where(free, text * (TEXT_POWER - 1.0), 0.0)
+    mean = np.maximum(spoken_s[:, free].mean(1, keepdims=True), 1e-6) if free.any() else 1.0
+    factor = np.maximum(spoken_s / mean, 1e-3) ** power
+    before, after = (spoken_s[:, free].sum(1), (spoken_s * factor)[:, free].sum(1))
+    return np.asarray(factor * (before / np.maximum(after, 1e-6))[:, None])
