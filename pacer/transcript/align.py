@@ -118,7 +118,7 @@ def align(
         other = np.sum([_told(frame, pages, cells) for frame in seen], axis=0)
     chances = posterior(evidence, log_stays(pages, first.words), weights, other)
     end_s = max(float(each.words["end_s"].max()) for each in transcripts)
-    visits, certainty, taken = _visits(end_s, pages, chances)
+    visits, certainty, taken = _visits(end_s, pages, chances, weights)
     keys = np.append(pages["slide_key"].to_numpy(str), "")
     at = np.minimum((first.words["start_s"].to_numpy(float) / CELL_S).astype(int), cells - 1)
     return Alignment(
@@ -177,7 +177,7 @@ def log_stays(pages: pd.DataFrame, words: pd.DataFrame) -> Floats:
 
 
 def _visits(
-    end_s: float, pages: pd.DataFrame, chances: Floats
+    end_s: float, pages: pd.DataFrame, chances: Floats, weights: Weights
 ) -> tuple[pd.DataFrame, pd.DataFrame, Ints]:
     """The page likeliest at each moment, as visits; how sure; and the page by cell."""
     taken = chances.argmax(1)
@@ -195,7 +195,9 @@ def _visits(
             "slide": slide,
             "page": pd.array([pd.NA if each == 0 else each for each in page], dtype="Int64"),
             "slide_key": np.append(pages["slide_key"].to_numpy(str), "")[taken[begins]],
-            "confidence": [sure[begin:end].mean() for begin, end in zip(begins, ends, strict=True)],
+            "confidence": _calibrated(
+                np.array([sure[a:b].mean() for a, b in zip(begins, ends, strict=True)]), weights
+            ),
         }
     )
     visits = visits[visits["end_s"] > visits["start_s"]].reset_index(drop=True)
@@ -203,3 +205,11 @@ def _visits(
         {"t_s": np.arange(len(taken)) * CELL_S, "chance": sure, "away": taken == away}
     )
     return visits, certainty, taken
+
+
+def _calibrated(sure: Floats, weights: Weights) -> Floats:
+    """The chance that a visit is right, from the mean chance of its page."""
+    bounded = np.clip(sure, 1e-6, 1 - 1e-6)
+    level, share = weights.sure
+    odds = level + share * np.log(bounded / (1 - bounded))
+    return np.asarray(1 / (1 + np.exp(-odds)))

@@ -215,7 +215,7 @@ def test_missing_file(tmp_path):
 def test_bad_bytes_are_mended_and_windows_text_read(reads):
     cue = b"1\n00:00:01,000 --> 00:00:02,000\n%s\n"
     assert said(reads("a.srt", cue % "naïve café".encode("cp1252"))) == "naïve café"
-    good = "é" * 200
+    good = " ".join(["été"] * 50)
     assert said(reads("a.srt", cue % (good.encode() + b" ok\xff"))).startswith(good)
 
 
