@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pacer.core import clock
-from pacer.core.errors import MissingDependency, RunError
+from pacer.core.errors import MissingDependency, RunError, install_line
 from pacer.recording.features import Array, shrink
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _library() -> Any:
         return import_module("av")
     except (ImportError, OSError) as error:
         raise MissingDependency(
-            "Finding the slides in a video", 'pip install "pacer[browser-audio]"'
+            "Finding the slides in a video", install_line("browser-audio")
         ) from error
 
 
@@ -134,7 +134,9 @@ def read(path: str | Path, *, progress: Progress | None = None) -> Film:
     film = Film()
     try:
         # Only this file: no playlist, no address, no reference to other files.
-        with av.open(str(path.absolute()), format=name, options={"protocol_whitelist": "file"}) as box:
+        with av.open(
+            str(path.absolute()), format=name, options={"protocol_whitelist": "file"}
+        ) as box:
             if not box.streams.video:
                 raise RunError("has no pictures, only sound: give it as a sound file", path)
             stream = box.streams.video[0]
@@ -151,7 +153,9 @@ def read(path: str | Path, *, progress: Progress | None = None) -> Film:
             _collect(av, box, stream, total_s, film, progress)
     except av.FFmpegError as error:
         if not film.times:
-            raise RunError("is damaged or no video that can be decoded: export it again", path) from error
+            raise RunError(
+                "is damaged or no video that can be decoded: export it again", path
+            ) from error
         film.cut = True
     except OSError as error:
         raise RunError(f"cannot be read: {error.strerror or error}", path) from error

@@ -286,6 +286,7 @@ def test_a_mark_that_could_not_be_synced_is_not_acknowledged(tmp_path, monkeypat
 
 
 def test_a_run_that_cannot_begin_leaves_nothing_half_written(tmp_path, monkeypatch):
+    (tmp_path / "runs").mkdir()
     for step in range(4):  # to open, write, sync and name the file
         with monkeypatch.context() as full:
             Disk(fails_at=step, error=errno.ENOSPC).put_under(full)
