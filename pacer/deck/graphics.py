@@ -92,13 +92,14 @@ def _diagram(diagram: Element) -> Iterator[str]:
     for link in diagram.iter(tag(DGM, "cxn")):
         if link.get("type", "parOf") == "parOf":
             order = link.get("srcOrd", "0")
-            under.setdefault(link.get("srcId"), []).append(
-                (int(order) if order.isdecimal() else 0, link.get("destId"))
+            under.setdefault(link.get("srcId", ""), []).append(
+                (int(order) if order.isdecimal() and len(order) < 10 else 0, link.get("destId", ""))
             )
     seen: set[str] = set()
     # A stack, since a hostile file may nest as deep as it likes.
     ahead = [each for each, point in points.items() if point.get("type") == "doc"]
-    ahead += [each for each in points if each not in ahead]
+    roots = set(ahead)
+    ahead += [each for each in points if each not in roots]
     ahead.reverse()
     while ahead:
         each = ahead.pop()

@@ -9,6 +9,7 @@ before the directory of the zip has passed the limits below.
 from __future__ import annotations
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ MOST_DIRECTORY_BYTES = 16 * 2**20
 MOST_PART_BYTES = 24 * 2**20
 MOST_XML_BYTES = 128 * 2**20
 
+# What Office writes and reads.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # The zip's end record: its comment may be that long (APPNOTE 4.3.16).
 _TAIL_BYTES = 66_000
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -82,7 +85,8 @@ class Package:
             raise self.bomb(f"a directory of {size:,} bytes")
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError,
+                struct.error) as error:  # fmt: skip
             raise DeckError(
                 f"is damaged or was cut off: copy or download it again, or {_REPAIR}", path
             ) from error
@@ -134,6 +138,10 @@ class Package:
         """Names of all parts, in lower case."""
         return list(self._parts)
 
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """What the zip says of each part, under the names it has in the file."""
+        return list(self._parts.values())
+
     def data(self, part: str, *, most: int = MOST_PART_BYTES) -> bytes:
         """The bytes of a part.
 
@@ -160,11 +168,14 @@ class Package:
             raise DeckError(f"lacks its part {part}: {_REPAIR}", self.path)
         if entry.flag_bits & 0x1:
             raise DeckError("is protected by a password: save a copy without one", self.path)
+        if entry.compress_type not in METHODS:
+            # Office reads no others, and one of them may ask for 4 GB before its first byte.
+            raise DeckError(f"packs its part {part} in a way no deck does: {_REPAIR}", self.path)
         try:
             with self._zip.open(entry) as stream:
                 return stream.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError,
-                RuntimeError) as error:  # fmt: skip
+                RuntimeError, ValueError, struct.error) as error:  # fmt: skip
             raise DeckError(f"is damaged in its part {part}: {_REPAIR}", self.path) from error
 
     def xml(self, part: str) -> Element:

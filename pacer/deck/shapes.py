@@ -29,6 +29,10 @@ _FURNITURE = ("dt", "ftr", "sldNum", "hdr", "sldImg")
 # A title in a plain text box: short, in the upper part of the slide, no smaller than the rest.
 _TITLE_WORDS = 20
 _TITLE_CHARACTERS = 160
+# Slides are at most 51 million units wide (ECMA-376, ST_SlideSizeCoordinate).
+FARTHEST = 1e12
+# Columns in rows in columns: no slide is laid out deeper; boxes beyond keep their order.
+DEEPEST = 50
 # Share of a box that may lie beside another and still count as below it.
 _SLACK = 0.2
 
@@ -154,7 +158,7 @@ def place(transform: Element | None) -> Box | None:
     if offset is None or extent is None:
         return None
     try:
-        return Box(
+        box = Box(
             float(offset.get("x")),
             float(offset.get("y")),
             float(extent.get("cx")),
@@ -162,6 +166,8 @@ def place(transform: Element | None) -> Box | None:
         )
     except (TypeError, ValueError):
         return None
+    # "nan", "inf" and numbers of a thousand digits are no places.
+    return box if all(abs(each) < FARTHEST for each in box) else None
 
 
 class Layouts:
@@ -218,16 +224,20 @@ def in_order(blocks: list[Block]) -> list[Block]:
     parts, and those without a place, keep the order they were drawn in, which is also what
     a screen reader follows.
     """
-    return _cut(blocks, across=True, failed=False)
+    return _cut(blocks, across=True, failed=False, deep=0)
 
 
-def _cut(blocks: list[Block], *, across: bool, failed: bool) -> list[Block]:
-    if len(blocks) < 2 or any(block.box is None for block in blocks):
+def _cut(blocks: list[Block], *, across: bool, failed: bool, deep: int) -> list[Block]:
+    if len(blocks) < 2 or deep > DEEPEST or any(block.box is None for block in blocks):
         return blocks
     pieces = _strips(blocks, across=across)
     if len(pieces) == 1:
-        return blocks if failed else _cut(blocks, across=not across, failed=True)
-    return [block for piece in pieces for block in _cut(piece, across=not across, failed=False)]
+        return blocks if failed else _cut(blocks, across=not across, failed=True, deep=deep)
+    return [
+        block
+        for piece in pieces
+        for block in _cut(piece, across=not across, failed=False, deep=deep + 1)
+    ]
 
 
 def _strips(blocks: list[Block], *, across: bool) -> list[list[Block]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
@@ -20,6 +20,7 @@ from pacer.core.errors import DeckError
 from pacer.deck.contents import CUE, unique
 from pacer.deck.names import MC, SECTION, A, P, R, tag
 from pacer.deck.package import Package
+from pacer.export import lean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,23 @@ _STALE = ("/digital-signature/origin", "/changesInfo", "/revisionInfo")
 
 def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:
     """Write a copy of the deck that follows the plan; see `pacer.export.deck.write`."""
-    main = _open(deck)
+    with Package(deck.path) as package:  # refuses a file that would unpack beyond the limits
+        thin, left_out = lean.lean(package)
+    try:
+        written = _rewrite(deck, plan, thin, suffix, mode)
+    except (DeckError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        # python-pptx fails on a damaged deck with whatever the damage happens to meet.
+        raise DeckError(
+            "cannot be rewritten: open it in PowerPoint or LibreOffice, save it anew, and retry",
+            deck.path,
+        ) from error
+    lean.put_back(deck.path, left_out, written, file)
+
+
+def _rewrite(deck: Deck, plan: pd.DataFrame, thin: BinaryIO, suffix: str, mode: str) -> BinaryIO:
+    main = _open(thin)
     _set_type(main, suffix, deck.path)
     listed = _listed(main)
     if list(listed) != deck.slides["slide_key"].tolist():
@@ -67,35 +84,22 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
         _remove(main, [listed[key] for key in gone])
     _tell_counts(main)
     _drop(main.package, _STALE)
-    try:
-        main.package.save(file)
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise _refusal(deck.path) from error
+    written = BytesIO()
+    main.package.save(written)
+    return written
 
 
-def _refusal(path: Path) -> DeckError:
-    return DeckError(
-        "cannot be rewritten: open it in PowerPoint or LibreOffice, save it anew, and retry", path
-    )
-
-
-def _open(deck: Deck) -> Part:
+def _open(thin: BinaryIO) -> Part:
     """The presentation's own part, of any of the content types that python-pptx knows."""
     from pptx.opc.package import PartFactory
     from pptx.package import Package as Opened
     from pptx.parts.presentation import PresentationPart
 
-    with Package(deck.path):
-        pass  # refuses a file that would unpack beyond the limits
     for kind in _TYPES.values():
         PartFactory.part_type_for.setdefault(kind, PresentationPart)
-    try:
-        main = Opened.open(str(deck.path)).main_document_part
-    except (ValueError, KeyError, AttributeError, TypeError, etree.LxmlError, zipfile.BadZipFile,
-            NotImplementedError) as error:  # fmt: skip
-        raise _refusal(deck.path) from error
+    main = Opened.open(thin).main_document_part
     if not isinstance(main, PresentationPart) or main._element.tag != tag(P, "presentation"):
-        raise _refusal(deck.path)
+        raise TypeError(f"{main} is no presentation")
     return main
 
 
