@@ -24,7 +24,10 @@ def mutated(raw: bytes, suffix: str, seed: object) -> tuple[str, bytes]:
     rng = random.Random(str(seed))
     kinds = {".pdf": PDF}.get(suffix, OFFICE if raw.startswith(b"PK") else TEXT)
     name = rng.choice(list(kinds))
-    return name, kinds[name](raw, rng)
+    try:
+        return name, kinds[name](raw, rng)
+    except (zipfile.BadZipFile, KeyError):
+        return "flipped", flipped(raw, rng)  # an original that is damaged already
 
 
 # --- bytes -------------------------------------------------------------------------------------

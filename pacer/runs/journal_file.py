@@ -13,6 +13,7 @@ from typing import Any, Final
 from pacer.core import frames
 from pacer.core.errors import RunError
 from pacer.core.text import line as one_line
+from pacer.deck.contents import MOST_SLIDES
 
 FORMAT: Final = "pacer-run"
 VERSION: Final = 1
@@ -91,6 +92,13 @@ def _header(head: bytes, path: Path, *, whole: bool) -> dict[str, Any]:
         header["started_at"] = utc(datetime.fromisoformat(header["started_at"]))
         for field, limit in (("run_id", 80), ("deck_digest", 120), ("source", 120)):
             header[field] = one_line(header[field], limit=limit)
+        if len(header["slides"]) > MOST_SLIDES:
+            raise RunError(
+                f"names {len(header['slides']):,} slides, more than any deck has: move it out of "
+                "the folder of runs",
+                path,
+                line=1,
+            )
         texts = [slide[name] for slide in header["slides"] for name in SLIDE_FIELDS]
         sound = header["kind"] in frames.RUN_KINDS and set(map(type, texts)) <= {str}
     except (KeyError, TypeError, ValueError, OverflowError):

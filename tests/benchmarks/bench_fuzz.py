@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 import traceback
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def originals(folder: Path) -> list[Path]:
     if given:
         paths += [
             path for path in sorted(Path(given).iterdir())
-            if path.suffix in deck.FORMATS and path.stat().st_size <= LARGEST_ORIGINAL
+            if path.suffix in deck.FORMATS
+            and path.stat().st_size <= LARGEST_ORIGINAL
+            and (path.suffix == ".pdf" or zipfile.is_zipfile(path))
         ]  # fmt: skip
     return paths
 
