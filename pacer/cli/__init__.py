@@ -12,13 +12,15 @@ import math
 import os
 import sys
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pacer.cli import output
 from pacer.cli.arguments import DECK, DECK_FORMAT
 from pacer.cli.commands import COMMANDS
 from pacer.core.errors import PacerError
 from pacer.core.outputs import STDOUT
+from pacer.core.text import in_json, line
 from pacer.render import terminal
 from pacer.version import __version__
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pacer.cli.output import CommandOutput
 
 PROGRAM = "pacer"
+LONGEST_REFUSAL = 1_000
 # What these are doing they say themselves.
 _TALKATIVE = {"demo", "lab", "rehearse", "chair"}
 
@@ -47,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that knows only ASCII shows a question mark for a dash.
+            stream.reconfigure(errors="replace")
     given = parser().parse_args(arguments)
     try:
         with _waiting(given.name):
@@ -54,14 +61,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if answer is not None:
             _deliver(answer, given)
     except PacerError as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return 2
+        return _refused(str(error))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # the reader (head, less) has seen enough; keep the interpreter from complaining at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except MemoryError:
+        return _refused("this takes more memory than there is")
     return 0
+
+
+def _refused(why: str) -> int:
+    """Say in one line why it was not done."""
+    print(f"{PROGRAM}: {line(why, limit=LONGEST_REFUSAL)}", file=sys.stderr)
+    return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the words without obeying what is in them."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(line(message, limit=LONGEST_REFUSAL))
 
 
 def _waiting(name: str) -> AbstractContextManager[object]:
@@ -83,7 +106,8 @@ def _deliver(answer: CommandOutput, given: argparse.Namespace) -> None:
     if STDOUT in (target, getattr(given, "out", None)):
         return
     if getattr(given, "json", False):
-        print(json.dumps(_plain(answer), ensure_ascii=False, indent=2, allow_nan=False))
+        written = json.dumps(_plain(answer), ensure_ascii=False, indent=2, allow_nan=False)
+        print(in_json(written))
         return
     from rich.console import Console
 
@@ -112,7 +136,7 @@ def _value(value: Any) -> Any:
 
 def parser() -> argparse.ArgumentParser:
     """The words of the command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog=PROGRAM,
         description="Rehearse a talk, see where its time goes, and cut it to a shorter slot.",
         epilog="Exit codes: 0 done, 2 not done (one line says why), 130 interrupted.",

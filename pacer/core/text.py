@@ -57,6 +57,45 @@ def line(raw: str, *, limit: int = 300) -> str:
     return one if len(one) <= limit else one[: limit - 1].rstrip() + "…"
 
 
+def printable(raw: str) -> str:
+    r"""Text as it may reach a terminal: nothing in it moves the cursor or changes a colour.
+
+    Line breaks and all else that can be seen are kept.
+
+    Examples
+    --------
+    >>> printable("talk\x1b[2J.pptx")
+    'talk[2J.pptx'
+    """
+    return _CONTROL.sub("", _BREAKS.sub("\n", raw))
+
+
+def in_json(written: str) -> str:
+    r"""JSON with what a terminal would obey written as an escape, which means the same.
+
+    Examples
+    --------
+    >>> in_json('"\x9b2J"')
+    '"\\u009b2J"'
+    """
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+# A cell that begins so is a formula to a spreadsheet, in either width.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def defused(cell: str) -> str:
+    """A cell of text that no spreadsheet takes for a formula: an apostrophe leads it.
+
+    Examples
+    --------
+    >>> defused("=1+1"), defused("A title")
+    ("'=1+1", 'A title')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
 def words(prose: str) -> list[str]:
     """The words of a text in order, as written.
 

@@ -7,6 +7,7 @@ if it is text, what speaks for it to `_TELLS`.
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,10 +75,14 @@ def guess(path: Path) -> Guess:
     DeckError
         If there is no such file, or it is of no kind that is read: the message names the cure.
     """
-    if not path.exists():
-        raise DeckError("there is no such file: check the path", path)
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise DeckError("there is no such file: check the path", path) from error
     suffix = path.suffix.lower()
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
+        if not stat.S_ISDIR(mode):
+            raise DeckError("is no file but a pipe or a device: name the deck", path)
         if suffix in _ELSEWHERE:
             raise _elsewhere(path)
         raise DeckError("is a folder: name the deck in it", path)

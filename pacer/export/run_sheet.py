@@ -7,7 +7,7 @@ import io
 import math
 from typing import TYPE_CHECKING
 
-from pacer.core import clock, frames
+from pacer.core import clock, frames, text
 from pacer.render.document import Document, Table
 from pacer.render.html import sheet
 from pacer.render.markdown import markdown
@@ -88,5 +88,4 @@ def to_csv(plan: PlanOutcome) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.3f}"
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return text.defused(str(value))

@@ -6,7 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.core import files
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
+from pacer.core import files, text
 from pacer.core.errors import MissingDependency, PacerError, install_line
 from pacer.core.outputs import Outputs
 
@@ -63,14 +65,31 @@ def export(
     return [outputs.write(path, content) for path, content in written]
 
 
+def defused(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before each text that a spreadsheet would take for a formula.
+
+    Titles, notes and names come from files that anyone may have made.
+    """
+    made = frame.copy()
+    for name in frame.columns:
+        if not is_numeric_dtype(frame[name]) and not is_datetime64_any_dtype(frame[name]):
+            made[name] = frame[name].map(_defused).astype(frame[name].dtype)
+    return made
+
+
+def _defused(value: object) -> object:
+    return text.defused(value) if isinstance(value, str) else value
+
+
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     counted = frame.index.name is None and frame.index.nlevels == 1
-    return frame if counted else frame.reset_index()
+    return defused(frame if counted else frame.reset_index())
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """A frame as CSV, times in ISO 8601."""
-    return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S.%f%z")
+    """A frame as CSV that a spreadsheet opens without harm; times in ISO 8601."""
+    made = defused(frame)
+    return made.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S.%f%z")
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

@@ -6,6 +6,8 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from pacer.core.text import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,7 +25,10 @@ def renderables(document: Document) -> Iterable[RenderableType]:
     from rich import box
     from rich.cells import cell_len
     from rich.table import Table as RichTable
-    from rich.text import Text
+    from rich.text import Text as RichText
+
+    def Text(said: str = "", *, style: str = "") -> RichText:  # noqa: N802 - as rich names it
+        return RichText(printable(said), style=style)
 
     yield Text(document.headline, style="bold")
     for sentence in document.sentences:

@@ -64,6 +64,11 @@ def read(path: str | Path) -> Recorded:
     head, found_end, body = data.partition(b"\n")
     header = _header(head, path, whole=bool(found_end))
     torn = (bool(body) and not body.endswith(b"\n")) or not found_end
+    if (count := body.count(b"\n")) > MOST_MARKS:
+        raise RunError(
+            f"holds {count:,} marks, more than a day's talking: move it out of the folder of runs",
+            path,
+        )
     lines = body.split(b"\n")
     if not lines[-1]:
         lines.pop()
