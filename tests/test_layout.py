@@ -16,6 +16,7 @@ LEVELS = [
     {"deck"},
     {"runs", "audio"},
     {"transcript"},
+    {"recording"},
     {"pacing"},
     {"judging"},
     {"planning"},
@@ -33,7 +34,7 @@ LEVELS = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 LAZY = {"pptx", "pypdfium2", "highspy", "matplotlib", "rich", "anywidget", "ipywidgets",
-        "sounddevice", "soundfile", "IPython"}  # fmt: skip
+        "sounddevice", "soundfile", "IPython", "av", "PIL"}  # fmt: skip
 
 
 def room_of(path):

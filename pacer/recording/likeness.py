@@ -23,9 +23,11 @@ _THUMBNAIL, _BRIGHTNESS = 0.2, 0.15
 _FAR = 30.0
 # What a place with few strokes can say: little.
 _BARE, _UNDECIDED = 0.01, 0.35
+# But a black screen is no white page.
+_BARE_BRIGHTNESS = 0.45
 # Pages that come this close to the likest, if it is at least this like, are told apart where
-# they differ: so much for each pixel's worth, at most so much.
-_TIED, _LIKE, _A_PIXEL, _MOST = 0.1, 0.5, 0.0125, 0.25
+# they differ by so many grey levels: by at most so much, reached with so many pixels.
+_TIED, _LIKE, _DIFFERS, _MOST, _PIXELS = 0.1, 0.5, 12, 0.25, 20
 _CANDIDATES = 8
 
 
@@ -69,9 +71,11 @@ class Comparison:
     def _thumbnails(self, grey: Array) -> Array:
         height, width = (side // _CELL for side in grey.shape[-2:])
         cut = grey[:, : height * _CELL, : width * _CELL]
-        return cut.reshape(-1, height, _CELL, width, _CELL).mean((2, 4)).reshape(len(cut), -1)
+        made: Array = cut.reshape(-1, height, _CELL, width, _CELL).mean((2, 4))
+        return made.reshape(len(cut), -1)
 
     def cutter(self, place: Array, frame: Array) -> Cutter:
+        """What cuts the place out of frames like this one, in the size compared."""
         return Cutter(place, frame.shape, self.size)
 
     def calibrated(self, place: Array, frames: Sequence[Array]) -> View:
@@ -93,7 +97,8 @@ class Comparison:
     def _by_strokes(self, seen: Array) -> Array:
         lines = strokes(seen).ravel()
         norm = float(np.linalg.norm(lines)) + self._floor
-        return (self._lines @ lines).real / norm ** (2 - _OF_THE_PAGE)
+        like: Array = (self._lines @ lines).real / norm ** (2 - _OF_THE_PAGE)
+        return like
 
     def __call__(self, seen: Array, view: View) -> Array:
         """How like each page a picture is; 1 is the same, by chance about −0.1."""
@@ -107,9 +112,9 @@ class Comparison:
         expected = view.gain * self._small + view.offset
         far = _FAR * max(view.gain, 0.2)
         by_brightness = -(np.minimum(np.abs(small - expected), far).mean(1) / far)
-        like = (
+        like: Array = (
             weight * by_strokes
-            + (1 - weight) * _UNDECIDED
+            + (1 - weight) * (_UNDECIDED + _BARE_BRIGHTNESS * by_brightness)
             + _THUMBNAIL * by_thumbnail
             + _BRIGHTNESS * by_brightness
         )
@@ -122,15 +127,20 @@ class Comparison:
         if best <= _LIKE or len(tied) < 2:
             return like
         tied = tied[np.argsort(-like[tied])[:_CANDIDATES]]
-        off = np.abs(seen - (view.gain * self._grey[tied] + view.offset))
-        worth = (np.minimum(off, far) / far).sum((1, 2))
-        less = np.minimum(_MOST, _A_PIXEL * (worth - worth.min()))
-        lessened = like - less.max()
+        pages = self._grey[tied]
+        differ = np.flatnonzero(np.ptp(pages, axis=0) > _DIFFERS)
+        expected = view.gain * pages.reshape(len(tied), -1)[:, differ] + view.offset
+        off = np.abs(seen.ravel()[differ] - expected)
+        worth = (np.minimum(off, far) / far).sum(1)
+        # Where none fits well, as with other fonts, the less bad one is no better.
+        less = _MOST * np.minimum(1, (worth - worth.min()) / (worth.min() + _PIXELS))
+        lessened: Array = like - less.max()
         lessened[tied] = like[tied] - less
         return lessened
 
 
 def _even(thumbnails: Array) -> Array:
     """Thumbnails with the mean 0 and length below 1; plain ones near 0."""
-    made = thumbnails - thumbnails.mean(1, keepdims=True)
-    return made / (np.linalg.norm(made, axis=1, keepdims=True) + 40.0)
+    made: Array = thumbnails - thumbnails.mean(1, keepdims=True)
+    made /= np.linalg.norm(made, axis=1, keepdims=True) + 40.0
+    return made

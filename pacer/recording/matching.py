@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _SEARCHED, _SEARCHED_AGAIN, _ROUNDS = 24, 16, 2
 # They are chosen of so many; by how far they are apart, in grey levels that count at most so much.
 _UNLIKE_OF, _FAR = 300, 60.0
+# Corners, in shares of the frame, of what is the same place.
+_SAME_PLACE = 0.03
 # As like a page as something else is.
 _ELSE = 0.2
 # Evidence of a second's likeness of 1, in log-odds; at half a second a picture 12.
@@ -35,6 +37,10 @@ _SHARPNESS = 24.0
 _LONGEST_S = 1.0
 # Less than this share of the recording, and less than so many seconds, is no match.
 _LEAST_SHARE, _LEAST_S = 0.03, 20.0
+# So like a page that it can be no other; for at least this share of the time in which slides
+# are shown. A recording of another deck in the same template had 10 %, the least of the right
+# ones 70 %.
+_CLEAR, _LEAST_CLEAR = 0.6, 0.25
 # Share of the work by time: decoding, finding the place; comparing is the rest.
 _DECODED, _PLACED = 0.7, 0.85
 
@@ -89,30 +95,49 @@ def match(
             f"page (from {percent(place.EXPLAINED)} it counts): is it the right deck?", path
         )  # fmt: skip
     frame = _visits(film, pages, likeness)
-    shown_s = float((frame.end_s - frame.start_s)[frame.slide > 0].sum())
+    _refuse_another_deck(frame, film, likeness, deck, path)
+    told(1.0)
+    return frame
+
+
+def _refuse_another_deck(
+    frame: pd.DataFrame, film: Film, likeness: Array, deck: Deck, path: Path
+) -> None:
+    """Decks of one template are alike: then pages are found everywhere, and none is clear."""
+    shown = frame["slide"] > 0
+    shown_s = float((frame["end_s"] - frame["start_s"])[shown].sum())
     if shown_s < min(_LEAST_S, _LEAST_SHARE * film.end_s):
         raise RunError(
             f"shows slides of {deck.path.name} for {shown_s:.0f} of {film.end_s:.0f} seconds only: "
-            "is it the right deck?", path
-        )  # fmt: skip
-    told(1.0)
-    return frame
+            "is it the right deck?",
+            path,
+        )
+    times = np.array([*film.times, film.end_s])
+    best = likeness.max(1)
+    like = best > _ELSE
+    lasts = np.diff(times)
+    clear = float(lasts[best >= _CLEAR].sum() / max(lasts[like].sum(), 1e-9))
+    if clear < _LEAST_CLEAR:
+        raise RunError(
+            f"shows slides that are like those of {deck.path.name}, but clearly the same for "
+            f"{percent(clear)} of their time only ({percent(_LEAST_CLEAR)} are needed): "
+            "is it the right deck?",
+            path,
+        )
 
 
 def _seen(
     film: Film, pages: Pages, comparison: Comparison, told: Progress
 ) -> tuple[list[View], Array]:
     """The places where slides are shown, and how like each page each picture is."""
-    different = [n for n in range(len(film.times)) if not n or _new(film, n)]
+    different = [n for n in range(len(film.times)) if film.new(n)]
     steps = _spread(different, film, _SEARCHED)
     likeness = np.full((len(film.times), len(pages)), -0.1, np.float32)
     views: list[View] = []
     left = different
     for _ in range(1 + _ROUNDS):
         frames = [film[n] for n in steps]
-        found = [
-            comparison.calibrated(each, frames) for each in place.find(frames, pages.pictures)
-        ]
+        found = [comparison.calibrated(each, frames) for each in place.find(frames, pages.pictures)]
         told(_PLACED)
         if not found:
             break
@@ -123,13 +148,9 @@ def _seen(
         if not steps:
             break
     for n in range(1, len(film.times)):
-        if not _new(film, n):
+        if not film.new(n):
             likeness[n] = likeness[n - 1]
     return views, likeness
-
-
-def _new(film: Film, number: int) -> bool:
-    return film.pictures[number] is not film.pictures[number - 1]
 
 
 def _spread(numbers: list[int], film: Film, count: int) -> list[int]:
@@ -167,7 +188,7 @@ def _still(film: Film, numbers: list[int]) -> list[int]:
         for n in numbers
         if n + 1 < len(film.times)
         and (
-            not _new(film, n + 1)
+            not film.new(n + 1)
             or film.times[n + 1] - film.times[n] > 1
             or np.abs(film[n].astype(np.int16) - film[n + 1]).mean() < 2
         )

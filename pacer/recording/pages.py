@@ -11,10 +11,10 @@ import numpy as np
 
 from pacer.core.errors import DeckError
 from pacer.deck import images
-from pacer.recording.features import Array
 
 if TYPE_CHECKING:
     from pacer.deck import Deck
+    from pacer.recording.features import Array
 
 # Larger than any size in which pages are compared.
 WIDTH = 480

@@ -84,8 +84,10 @@ class Cutter:
         for _ in range(self._halvings):
             frame = halved(frame)
         flat = frame.reshape(-1)
-        parts = (weight * flat[at] for weight, at in zip(self._weight, self._at, strict=True))
-        return sum(parts).reshape(self._size)  # type: ignore[union-attr]
+        made: Array = np.zeros(self._at[0].shape, np.float32)
+        for weight, at in zip(self._weight, self._at, strict=True):
+            made += weight * flat[at]
+        return made.reshape(self._size)
 
 
 def _otsu(grey: Array) -> int:
@@ -128,14 +130,17 @@ class Likeness:
         self._pages /= np.linalg.norm(self._pages, axis=1, keepdims=True) + self._floor
 
     def cutter(self, place: Array, frame: Array) -> Cutter:
+        """What cuts the place out of frames like this one, in the size compared."""
         return Cutter(place, frame.shape, self.size)
 
     def all(self, cut: Cutter, frame: Array) -> Array:
         """The likeness of each page, −1 … 1."""
         seen = strokes(cut(frame)).ravel()
-        return (self._pages.conj() @ seen).real / (np.linalg.norm(seen) + self._floor)
+        like: Array = (self._pages.conj() @ seen).real / (np.linalg.norm(seen) + self._floor)
+        return like
 
     def one(self, cut: Cutter, frame: Array, page: int) -> float:
+        """The likeness of one page."""
         seen = strokes(cut(frame)).ravel()
         return float(np.vdot(self._pages[page], seen).real / (np.linalg.norm(seen) + self._floor))
 
@@ -251,7 +256,7 @@ def find(frames: Sequence[Array], pages: Sequence[Array]) -> list[Array]:
     left = list(range(len(frames)))
     while left and starts and len(found) < _MOST_PLACES:
         ranked = []
-        for place, moves in starts:
+        for place, _ in starts:
             cut = rough.cutter(place, frames[0])
             each = sorted(((rough.all(cut, frames[i]).max(), i) for i in left), reverse=True)
             ranked.append((sum(max(0.0, s - 0.3) for s, _ in each), [i for _, i in each[:6]]))
@@ -285,15 +290,23 @@ def _settle(
     place: Array, moves: list[Array], frames: list[Array], rough: Likeness, fine: Likeness
 ) -> Array:
     """Fit a place to the frames that show a page there, first roughly."""
-    for likeness, steps in ((rough, (1 / 48, 1 / 96, 1 / 192)), (fine, (1 / 96, 1 / 192, 1 / 384, 1 / 768))):
+    for likeness, steps in (
+        (rough, (1 / 48, 1 / 96, 1 / 192)),
+        (fine, (1 / 96, 1 / 192, 1 / 384, 1 / 768)),
+    ):
         cut = likeness.cutter(place, frames[0])
         scores = [likeness.all(cut, frame) for frame in frames]
         if max(each.max() for each in scores) <= 0:
             return place
-        shown = [(frame, int(s.argmax())) for frame, s in zip(frames, scores, strict=True)
-                 if s.max() >= 0.6 * max(each.max() for each in scores)]
+        shown = [
+            (frame, int(s.argmax()))
+            for frame, s in zip(frames, scores, strict=True)
+            if s.max() >= 0.6 * max(each.max() for each in scores)
+        ]
 
-        def score(place: Array, likeness: Likeness = likeness, shown: list[tuple[Array, int]] = shown) -> float:
+        def score(
+            place: Array, likeness: Likeness = likeness, shown: list[tuple[Array, int]] = shown
+        ) -> float:
             cut = likeness.cutter(place, frames[0])
             return sum(likeness.one(cut, frame, page) for frame, page in shown) / len(shown)
 

@@ -5,9 +5,12 @@ Time goes in steps of unequal length: a picture counts for as long as it was up.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from pacer.recording.features import Array
+if TYPE_CHECKING:
+    from pacer.recording.features import Array
 
 # Log-odds of a change, against staying: to the next page, further ahead (and for each page
 # more), back, and to or from something else. Talks mostly go forward; a page may be skipped or

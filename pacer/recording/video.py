@@ -1,16 +1,17 @@
 """The pictures of a video file, decoded once: two a second, and those between where much changes.
 
-Only small grey pictures are kept, as JPEG: an hour takes some 80 MB, whatever the file's size.
+Only small grey pictures are kept, as JPEG, on disk: an hour takes some 100 MB there.
 """
 
 from __future__ import annotations
 
 import io
+import tempfile
 from collections import deque
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,13 +33,18 @@ _MOST_SAMPLES = 30_000
 # Between two samples where much changes: pictures this far apart.
 _BETWEEN_S = 1 / 15
 _QUALITY = 85
+# Grey levels by which pictures differ that are the same to the eye.
+_SAME_MOST, _SAME_MEAN = 10, 0.3
 # Where a file does not count its pictures, it is taken for cut off if it ends so long before the
-# length it tells: some recorders write no pictures while nothing changes.
-_LONGEST_TAIL_S = 30.0
+# length it tells, and three times as long as any picture in it lasts: some recorders write none
+# while nothing changes.
+_LONGEST_TAIL_S = 2.0
 # Larger pictures than 8K take more memory than a laptop gives.
 _MOST_PIXELS = 8192 * 4352
 # Decoders may leave out pictures that no other is built upon, if enough are left.
 _SKIP_FROM_RATE = 24
+# Nor need they smooth the edges of blocks in pictures at least so high.
+_UNFILTERED_FROM = 720
 # The first bytes of a file -> FFmpeg's name of its format. Left to guess, FFmpeg would take a
 # playlist for a video and open what it names.
 _FORMATS = (
@@ -59,31 +65,54 @@ _FORMATS = (
 
 @dataclass
 class Film:
-    """Small grey pictures of a recording, in the order of time.
+    """Small grey pictures of a recording, in the order of time; they lie in a temporary file.
 
     Parameters
     ----------
     times : list of float
         Seconds from the recording's start at which each picture came up.
-    pictures : list of bytes
-        JPEG; one that is as the one before is the same object.
     end_s : float
         Where the recording ends.
     cut : bool
         Whether the file breaks off before its announced end.
+    packets : int
+        Compressed pictures read.
     """
 
     times: list[float] = field(default_factory=list)
-    pictures: list[bytes] = field(default_factory=list)
     end_s: float = 0.0
     cut: bool = False
     packets: int = 0
+    _spans: list[tuple[int, int]] = field(default_factory=list)
+    _file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
+    _last: Array | None = None
+
+    def add(self, time: float, picture: Array) -> None:
+        """Keep a picture as JPEG; one like the one before takes no place."""
+        from PIL import Image
+
+        self.times.append(time)
+        if self._last is not None:
+            apart = np.abs(picture.astype(np.int16) - self._last)
+            if apart.max() <= _SAME_MOST and apart.mean() < _SAME_MEAN:
+                self._spans.append(self._spans[-1])
+                return
+        self._last = picture
+        start = self._file.seek(0, 2)
+        Image.fromarray(picture).save(self._file, "JPEG", quality=_QUALITY)
+        self._spans.append((start, self._file.tell() - start))
+
+    def new(self, number: int) -> bool:
+        """Whether a picture differs from the one before it."""
+        return number == 0 or self._spans[number] != self._spans[number - 1]
 
     def __getitem__(self, number: int) -> Array:
         """One picture; uint8, shape (height, width)."""
         from PIL import Image
 
-        return np.asarray(Image.open(io.BytesIO(self.pictures[number])))
+        start, size = self._spans[number]
+        self._file.seek(start)
+        return np.asarray(Image.open(io.BytesIO(self._file.read(size))))
 
 
 def has_pictures(path: str | Path) -> bool:
@@ -150,7 +179,10 @@ def read(path: str | Path, *, progress: Progress | None = None) -> Film:
             stream.thread_type = "AUTO"
             if float(stream.average_rate or 0) >= _SKIP_FROM_RATE:
                 stream.codec_context.skip_frame = "NONREF"
-            _collect(av, box, stream, total_s, film, progress)
+            if stream.height >= _UNFILTERED_FROM:
+                # Made small, blocks do not show: a third of the decoder's time is saved.
+                stream.codec_context.options = {"skip_loop_filter": "all"}
+            _collect(box, stream, total_s, film, progress)
     except av.FFmpegError as error:
         if not film.times:
             raise RunError(
@@ -221,20 +253,18 @@ class _Change:
         return differ >= 3 and differ > 1.5 * usual
 
 
-def _collect(
-    av: Any, box: Any, stream: Any, total_s: float, film: Film, progress: Progress | None
-) -> None:
+def _collect(box: Any, stream: Any, total_s: float, film: Film, progress: Progress | None) -> None:
     every = max(_EVERY_S, total_s / _MOST_SAMPLES)
-    small, changed, kept = _Small(stream), _Change(), _Kept(film)
+    small, changed = _Small(stream), _Change()
     # Frames since the last sample, not yet made small: most are never needed.
     between: deque[tuple[float, Any]] = deque(maxlen=16)
-    following = 0.0
-    time = 0.0
+    following = before = longest_s = time = 0.0
     for time, frame in _shown(box, stream, film):
+        longest_s, before = max(longest_s, time - before), time
         if between and time - between[-1][0] > every:
             # Nothing new for long: what was shown till then is a sample.
             at, held = between.pop()
-            kept.add(at, small(held))
+            film.add(at, small(held))
         if time + 1e-6 < following:
             if not between or time - between[-1][0] >= _BETWEEN_S - 1e-6:
                 between.append((time, frame))
@@ -242,41 +272,20 @@ def _collect(
         picture = small(frame)
         if changed(picture):
             for at, held in between:
-                kept.add(at, small(held))
+                film.add(at, small(held))
         between.clear()
-        kept.add(time, picture)
+        film.add(time, picture)
         following = max(following + every, time + every / 2)
         if progress is not None and total_s:
             progress(min(1.0, time / total_s))
         film.end_s = time
     if between:
-        kept.add(between[-1][0], small(between[-1][1]))
+        film.add(between[-1][0], small(between[-1][1]))
     rate = float(stream.average_rate or 0)
     last_s = time + (1 / rate if rate else 0.0)
     film.cut = (
-        film.packets < 0.99 * stream.frames if stream.frames else total_s - last_s > _LONGEST_TAIL_S
+        film.packets < 0.99 * stream.frames
+        if stream.frames
+        else total_s - last_s > max(_LONGEST_TAIL_S, 3 * longest_s)
     )
     film.end_s = last_s if film.cut else max(last_s, total_s)
-
-
-class _Kept:
-    """Adds pictures to a film; one like the one before takes no place."""
-
-    def __init__(self, film: Film) -> None:
-        self._film = film
-        self._last: Array | None = None
-
-    def add(self, time: float, picture: Array) -> None:
-        film = self._film
-        film.times.append(time)
-        if self._last is not None and self._last.shape == picture.shape:
-            apart = np.abs(picture.astype(np.int16) - self._last)
-            if apart.max() <= 10 and apart.mean() < 0.3:
-                film.pictures.append(film.pictures[-1])
-                return
-        from PIL import Image
-
-        self._last = picture
-        made = io.BytesIO()
-        Image.fromarray(picture).save(made, "JPEG", quality=_QUALITY)
-        film.pictures.append(made.getvalue())

@@ -1,10 +1,10 @@
 """The commands, one module a subject; each names its own in a table of the same form."""
 
 from pacer.cli.arguments import Command
-from pacer.cli.commands import compare, deck, demo, pace, plan, report, rooms, sheet
+from pacer.cli.commands import align, compare, deck, demo, pace, plan, report, rooms, sheet
 
 # In the order of --help.
-_MODULES = (deck, pace, plan, sheet, compare, report, rooms, demo)
+_MODULES = (deck, align, pace, plan, sheet, compare, report, rooms, demo)
 
 COMMANDS: dict[str, Command] = {
     name: command for module in _MODULES for name, command in module.COMMANDS.items()

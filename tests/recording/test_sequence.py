@@ -1,0 +1,59 @@
+"""The likeliest sequence of pages, and places in a frame."""
+
+import numpy as np
+import pytest
+
+from pacer.recording import place
+from pacer.recording.features import shrink
+from pacer.recording.sequence import decode
+from tests.recording.films import ON_THE_WALL, by_camera, in_window, page
+
+IN_WINDOW = place.rectangle(40 / 640, 60 / 360, 488 / 640, 312 / 360)
+
+
+def evidence(rows, pages=3):
+    made = np.full((len(rows), pages + 1), -6.0, np.float32)
+    for step, row in enumerate(rows):
+        for state in row:
+            made[step, state] = 0
+    return made
+
+
+def test_one_doubtful_picture_changes_nothing():
+    states, _ = decode(evidence([[0]] * 5 + [[2]] + [[0]] * 5))
+    assert states.tolist() == [0] * 11
+
+
+def test_of_identical_pages_the_next_is_taken():
+    states, sure = decode(evidence([[0, 2]] * 4 + [[1]] * 4 + [[0, 2]] * 4))
+    assert states.tolist() == [0] * 4 + [1] * 4 + [2] * 4
+    assert sure[0] < 0.95 < sure[5]
+
+
+def test_something_else_is_a_state_of_its_own():
+    states, _ = decode(evidence([[0]] * 4 + [[3]] * 4 + [[1]] * 4))
+    assert states.tolist() == [0] * 4 + [3] * 4 + [1] * 4
+
+
+def test_a_window_is_found_to_the_pixel():
+    pages = [page(n) for n in range(1, 5)]
+    (found,) = place.find(
+        [shrink(in_window(each), 384, 216).astype(np.uint8) for each in pages], pages
+    )
+    assert found == pytest.approx(
+        place.rectangle(40 / 640, 60 / 360, 488 / 640, 312 / 360), abs=2 / 384
+    )
+
+
+def test_a_camera_s_corners_are_found():
+    pages = [page(n) for n in range(1, 5)]
+    frames = [shrink(by_camera(each), 384, 216).astype(np.uint8) for each in pages]
+    assert place.find(frames, pages)[0] == pytest.approx(ON_THE_WALL / (640, 360), abs=0.02)
+
+
+def test_what_is_cut_out_of_its_place_is_the_slide():
+    slide = page(2)
+    cut = place.Cutter(
+        place.rectangle(40 / 640, 60 / 360, 488 / 640, 312 / 360), (360, 640), (90, 160)
+    )
+    assert np.abs(cut(in_window(slide)) - shrink(slide, 160, 90)).mean() < 4
