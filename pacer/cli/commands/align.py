@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.cli.arguments import DECK, JSON, Command
+from pacer.cli.arguments import DECK, FORCE, JSON, Command
 from pacer.cli.output import CommandOutput
 from pacer.core import clock, files
-from pacer.core.errors import PacerError
+from pacer.core.outputs import Outputs
 from pacer.core.wording import count, percent
 from pacer.render.document import Document
 
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    import pandas as pd
-
 
 def _align(given: argparse.Namespace) -> CommandOutput:
     from pacer import deck, recording
 
+    if given.out is not None:
+        Outputs.of(given.deck, given.file, force=given.force).check(given.out)
     with _bar() as progress:
         frame = recording.match(deck.read(given.deck), given.file, progress=progress)
     shown = frame[frame["slide"] > 0]
     if given.out is not None:
-        _write(frame[["start_s", "end_s", "slide", "page"]], given.out)
+        # Nothing else is written, not even a note in the deck's folder that this was.
+        table = frame[["start_s", "end_s", "slide", "page"]]
+        files.write(given.out, table.to_csv(index=False, float_format="%.3f"))
     end_s = float(frame["end_s"].iloc[-1])
     lasts = shown["end_s"] - shown["start_s"]
     sheet = Document(
@@ -53,14 +55,6 @@ def _bar() -> Iterator[Callable[[float], None] | None]:
         yield lambda share: bar.update(task, completed=share)
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
-    try:
-        with files.replacing(path) as fresh:
-            frame.to_csv(fresh, index=False, float_format="%.3f")
-    except OSError as error:
-        raise PacerError(f"{path}: cannot be written ({error.strerror})") from error
-
-
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, Command] = {
     "align": (
@@ -73,6 +67,7 @@ COMMANDS: dict[str, Command] = {
                 ("-o", "--out"),
                 {"metavar": "OUT", "type": Path, "help": "write start_s,end_s,slide,page to OUT"},
             ),
+            FORCE,
             JSON,
         ],
     ),
