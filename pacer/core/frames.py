@@ -171,7 +171,8 @@ def check(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """
     absent = [name for name in schema.columns if name not in frame.columns]
     if absent and schema.optional.issuperset(absent):
-        frame = frame.assign(**dict.fromkeys(absent, pd.NA))
+        frame = frame.copy()
+        frame[absent] = pd.NA
         absent = []
     missing = [name for name in absent if name not in schema.optional]
     if missing:

@@ -73,7 +73,7 @@ class Deck:
         """
         shown = self.slides.loc[~self.slides["hidden"], "slide_key"]
         saved = self.saved_timings.reindex(shown)
-        same = len(saved) >= LEAST_FIXED and saved.notna().all() and saved.nunique() == 1
+        same = len(saved) >= LEAST_FIXED and saved.notna().all() and saved.min() == saved.max()
         return saved if same and saved.iloc[0] >= LEAST_FIXED_S else None
 
     def __repr__(self) -> str:

@@ -4,6 +4,8 @@ To add a format, write a module with ``contents(path) -> Contents`` and add it t
 if it is text, what speaks for it to `_TELLS`.
 """
 
+# ruff: noqa: ISC004 - a pattern may take two lines
+
 from __future__ import annotations
 
 import re
@@ -144,7 +146,7 @@ _TELLS: dict[str, tuple[tuple[str, float, str], ...]] = {
         (r"(?m)^---[ \t]*\n(?:[\w-]+\s*:.*\n)*?(?:layout|src|transition|clicks|hideInToc|level|"
          r"timesplit|hide|disabled)\s*:", 4, "Slidev's settings of slides"),
         (r"(?m)\A---\n(?:.*\n)*?(?:colorSchema|highlighter|drawings|routerMode|lineNumbers|mdc|"
-         r"canvasWidth|fonts|twoslash|lineNumbers|timer|seoMeta|addons)\s*:", 5, "Slidev's settings"),
+         r"canvasWidth|fonts|twoslash|timer|seoMeta|addons)\s*:", 5, "Slidev's settings"),
         (r"<v-?clicks?\b|\sv-click\b|<[Vv]-?[Cc]lick", 4, "v-click"),
         (r"(?m)^::\w+::\s*$", 3, "Slidev's slots"),
         (r"(?m)^(?:```|~~~)\w+ *\{[\d,|*-]+\}|magic-move|^<<< ", 2, "Slidev's code"),
@@ -163,7 +165,7 @@ _TELLS: dict[str, tuple[tuple[str, float, str], ...]] = {
         (r"<!--\s*\.(?:slide|element)\s*:", 6, "reveal.js comments"),
         (r"(?m)^\s*[Nn]otes?:", 2, "reveal.js notes"),
         (r"(?m)^----$", 3, "vertical slides after ----"),
-        (r"(?m)\A---\n(?:.*\n)*?(?:revealOptions|separator|verticalSeparator|notesSeparator)\s*:", 8,
+        (r"(?m)\A---\n(?:.*\n)*?(?:revealOptions|(?:vertical|notes)?[sS]eparator)\s*:", 8,
          "reveal-md's settings"),
         (r"<section\b[^>]*data-", 4, "sections"),
         (r"class=\"fragment", 2, "fragments"),

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_TAG = re.compile(r"<!--.*?-->|<(?:script|style|svg)\b.*?</(?:script|style|svg)\s*>|</?[a-zA-Z][^<>]*>",
-                  re.DOTALL | re.IGNORECASE)  # fmt: skip
+_TAG = re.compile(
+    r"<!--.*?-->|<(script|style|svg)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE
+)
 _HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"<(?:/p|/div|/li|/h[1-6]|/tr|br ?/?|/td)>", re.IGNORECASE)
 
@@ -61,11 +62,11 @@ def tokens(source: str) -> list[Token]:
 
 
 def read(source: str) -> Prose:
-    """The words of a stretch of Markdown.
+    r"""The words of a stretch of Markdown.
 
     Examples
     --------
-    >>> read("# The *title*\\n\\n- a [link](x.html)\\n- `code` <b>bold</b>").lines
+    >>> read("# The *title*\n\n- a [link](x.html)\n- `code` <b>bold</b>").lines
     ['The title', 'a link', 'code bold']
     """
     return prose(tokens(source))
@@ -115,11 +116,11 @@ def _inline(children: Iterable[Any], raw: list[str]) -> str:
 
 
 def without_tags(markup: str) -> str:
-    """HTML as plain text; nothing of it is run or fetched.
+    r"""HTML as plain text; nothing of it is run or fetched.
 
     Examples
     --------
     >>> without_tags("<p>a &lt; b<script>alert(1)</script></p>")
     'a < b'
     """
-    return html.unescape(_TAG.sub("", _PARAGRAPHS.sub("\\n", markup))).strip("\n")
+    return html.unescape(_TAG.sub("", _PARAGRAPHS.sub("\n", markup))).strip("\n")

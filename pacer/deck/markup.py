@@ -14,8 +14,8 @@ _LOOKS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b
                     re.IGNORECASE | re.DOTALL)  # fmt: skip
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "math", "head", "title")
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr li main nav ol p pre section table td th tr ul".split()
+    """address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4
+    h5 h6 header hr li main nav ol p pre section table td th tr ul""".split()  # noqa: SIM905
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LOCAL = ("backgroundColor", "backgroundImage", "backgroundPosition", "backgroundRepeat",
-          "backgroundSize", "class", "color", "footer", "header", "paginate", "transition")  # fmt: skip
+          "backgroundSize", "class", "color", "footer", "header", "paginate",
+          "transition")  # fmt: skip
 _GLOBAL = ("headingDivider", "lang", "style", "theme", "math", "size", "marp", "title", "author",
            "description", "image", "keywords", "url", "auto-scaling")  # fmt: skip
 DIRECTIVES = frozenset((*_GLOBAL, *_LOCAL, *(f"_{name}" for name in _LOCAL),

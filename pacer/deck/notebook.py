@@ -57,12 +57,8 @@ def cells(notebook: dict[str, Any]) -> Any:
     """The notebook's cells; those of version 3 lie in worksheets."""
     sheets = notebook.get("worksheets")
     if "cells" not in notebook and isinstance(sheets, list):
-        return [
-            cell
-            for sheet in sheets
-            if isinstance(sheet, dict)
-            for cell in (sheet.get("cells") if isinstance(sheet.get("cells"), list) else [])
-        ]
+        within = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+        return [cell for each in within if isinstance(each, list) for cell in each]
     return notebook.get("cells")
 
 
@@ -144,7 +140,7 @@ def contents(path: Path) -> Contents:
     text_keys(made.rows)
     if not any(slide_type(cell) in _BREAKS for cell in listed):
         made.warnings.append(
-            "no cell is marked as a slide, so it is one slide: give cells a Slide Type in JupyterLab"
+            "no cell is marked as a slide, so it is one: give cells a Slide Type in JupyterLab"
         )
     return made
 

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from pacer.core import text as words
@@ -41,6 +42,8 @@ _EDGE = 0.12
 _SMALL = 0.7
 # Bookmarks on this share of the pages are titles, as PowerPoint writes them; fewer are sections.
 _TITLED_SHARE = 0.5
+# A talk of fewer slides has no appendix.
+LEAST_BEFORE = 2
 _VIEW = re.compile(r"(\d{1,5})-(\d{1,4})")
 
 
@@ -74,6 +77,7 @@ def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
     marks = [
         (level, page, title) for level, page, raw in read["bookmarks"] if (title := words.line(raw))
     ]
+    appendix = _appendix([page.label for page in pages])
     titled = len({page for _, page, _ in marks}) > _TITLED_SHARE * len(pages)
     titles = {page: name for _, page, name in reversed(marks)} if titled else {}
     starts = {} if titled else {page: name for level, page, name in marks if level == 0}
@@ -86,6 +90,8 @@ def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
     for number, frame in enumerate(grouped, 1):
         for page in frame:
             section = starts.get(page.number, section)
+            if page.number == appendix and not starts:
+                section = "Appendix"
         last = frame[-1]
         said = [_said(page, furniture) for page in frame]
         title = titles.get(last.number) or titles.get(frame[0].number, "")
@@ -118,6 +124,17 @@ def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
         )
     found.warnings += pdfpc.told(beside)
     return found
+
+
+def _appendix(labels: list[str]) -> int:
+    r"""The page from which labels count from 1 again, as Beamer's ``\appendix`` has it; else 0."""
+    numbers = [int(label) if label.isdigit() and len(label) < 6 else 0 for label in labels]
+    restarts = [
+        place + 1
+        for place, (before, number) in enumerate(pairwise(numbers), 1)
+        if number == 1 and before > LEAST_BEFORE
+    ]
+    return restarts[0] if len(restarts) == 1 and all(numbers) else 0
 
 
 def _place(
@@ -157,7 +174,7 @@ def _joined_pages(pages: list[Page], beside: pdfpc.Sidecar, keynote: bool) -> fr
             if before and view and before[1] == view[1] and int(view[2]) == int(before[2]) + 1:
                 joined.add(page.number)
     # Keynote prints each stage of a slide's builds as a page, and pictures build too.
-    for first, page in zip(pages, pages[1:], strict=False) if keynote else ():
+    for first, page in pairwise(pages) if keynote else ():
         earlier, later = Counter(first.looks.split()), Counter(page.looks.split())
         if earlier and earlier <= later:
             joined.add(page.number)

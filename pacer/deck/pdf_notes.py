@@ -101,7 +101,8 @@ def _is_smaller(pages: list[Page], side: Layout) -> bool:
 
 def _parted(page: Page, side: Layout) -> tuple[list[Line], list[Line]]:
     """The lines of the notes' half, and of the slide's."""
-    inside, outside = [], []
+    inside: list[Line] = []
+    outside: list[Line] = []
     for line in page.lines:
         beyond = (
             line.left >= page.width / 2

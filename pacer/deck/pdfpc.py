@@ -161,7 +161,8 @@ def told(sidecar: Sidecar) -> list[str]:
     made = []
     if sidecar.duration_s:
         made.append(
-            f"the deck says it lasts {clock.text(sidecar.duration_s)}: state it as the slot if it is"
+            f"the deck says it lasts {clock.text(sidecar.duration_s)}: state it as the slot if "
+            "it is"
         )
     if re.fullmatch(r"\d{1,2}:\d\d", sidecar.end_time):
         made.append(f"the deck says the talk ends at {sidecar.end_time}")

@@ -1,6 +1,7 @@
-"""reveal.js: sections of an HTML page, or Markdown parted by patterns (js/reveal.js, plugin/markdown).
+"""reveal.js: sections of an HTML page, or Markdown parted by patterns.
 
-https://revealjs.com/markup, /markdown, /vertical-slides, /slide-visibility, /fragments, /speaker-view.
+The rules are those of js/reveal.js and plugin/markdown/plugin.js; https://revealjs.com/markup,
+/markdown, /vertical-slides, /slide-visibility, /fragments and /speaker-view.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SCRIPT_END = "__SCRIPT_END__"
 _SLIDE_COMMENT = re.compile(r"<!--\s*\.slide:(.*?)-->", re.DOTALL)
 _ELEMENT_COMMENT = re.compile(r"<!--\s*\.element\b[^:]*:(.*?)-->", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ASIDE = re.compile(r"<aside\b[^>]*\bnotes\b[^>]*>(.*?)</aside>", re.DOTALL)
 _TAGGED = re.compile(r"<[a-zA-Z][\w-]*\s[^<>]*>")
 _LINE_STEPS = re.compile(r"data-line-numbers\s*=\s*[\"']([^\"']*\|[^\"']*)[\"']")
 # JS: `exec` of a pattern that can match in many ways may take for ever, and Python's does too.
@@ -159,9 +161,9 @@ def _inner(section: Element) -> str:
     tabs = len(re.match(r"\n?(\t*)", text)[1])  # type: ignore[index]
     blanks = len(re.match(r"\n?(\s*)", text)[1])  # type: ignore[index]
     if tabs:
-        return re.sub(r"^\t{%d}" % tabs, "", text, flags=re.MULTILINE)
+        return re.sub(rf"^\t{{{tabs}}}", "", text, flags=re.MULTILINE)
     if blanks > 1:
-        return re.sub(r"^ {%d}" % min(blanks, 1000), "", text, flags=re.MULTILINE)
+        return re.sub(rf"^ {{{min(blanks, 1000)}}}", "", text, flags=re.MULTILINE)
     return text
 
 
@@ -275,27 +277,20 @@ def _attributes(written: str) -> dict[str, str]:
 def _row(slide: Slide) -> dict[str, Any]:
     key = slide.attributes.get("id", "")
     known: dict[str, Any] = {"hidden": slide.hidden, "slide_key": f"id:{key[:64]}" if key else ""}
-    attribute_notes = slide.attributes.get("data-notes", "")
+    notes = [slide.attributes.get("data-notes", "")]
     if slide.element is None:
         prose = markdown.read(slide.source)
         raw = "\n".join(prose.html)
-        asides = re.findall(r"<aside\b[^>]*\bnotes\b[^>]*>(.*?)</aside>", raw, re.DOTALL)
-        said = [attribute_notes, markdown.read(slide.notes).text,
-                *map(markdown.without_tags, asides)]  # fmt: skip
-        return row(title=prose.title, text=prose.text, builds=_builds_in(raw),
-                   notes="\n".join(filter(None, said)), **known)  # fmt: skip
-    element = slide.element
-    title = next((" ".join(said.split()) for each in element.iter(*markup.HEADINGS)
-                  if (said := markup.text(each)).strip()), "")  # fmt: skip
-    asides = [each for each in element.iter("aside") if "notes" in markup.classes(each)]
-    notes = [attribute_notes, *(markup.text(each) for each in asides)]
-    return row(
-        title=title,
-        text=markup.text(element, without=("notes",)),
-        notes="\n".join(filter(None, notes)),
-        builds=_builds(element),
-        **known,
-    )
+        notes += [markdown.read(slide.notes).text, *map(markdown.without_tags, _ASIDE.findall(raw))]
+        title, text, builds = prose.title, prose.text, _builds_in(raw)
+    else:
+        element = slide.element
+        headings = (" ".join(markup.text(each).split()) for each in element.iter(*markup.HEADINGS))
+        title = next(filter(None, headings), "")
+        asides = [each for each in element.iter("aside") if "notes" in markup.classes(each)]
+        notes += [markup.text(each) for each in asides]
+        text, builds = markup.text(element, without=("notes",)), _builds(element)
+    return row(title=title, text=text, notes="\n".join(filter(None, notes)), builds=builds, **known)
 
 
 def _builds(element: Element) -> int:
@@ -303,11 +298,8 @@ def _builds(element: Element) -> int:
     marked = [each for each in element.iter()
               if each is not element and "fragment" in markup.classes(each)]  # fmt: skip
     indices = [each.get("data-fragment-index") for each in marked]
-    return (
-        len({index for index in indices if index is not None})
-        + indices.count(None)
-        + sum((each.get("data-line-numbers") or "").count("|") for each in element.iter("code"))
-    )
+    steps = sum((each.get("data-line-numbers") or "").count("|") for each in element.iter("code"))
+    return len({each for each in indices if each is not None}) + indices.count(None) + int(steps)
 
 
 def _builds_in(raw: str) -> int:

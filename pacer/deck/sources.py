@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import yaml
 
 from pacer.core import text as words
 from pacer.core.errors import DeckError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A deck's own words hardly fill a megabyte; pictures written into the text fill many.
 MOST_BYTES = 128 * 2**20
@@ -105,14 +107,14 @@ def lines_of(text: str) -> list[str]:
 
 
 def settings(raw: str) -> dict[str, Any] | None:
-    """YAML as a mapping of strings; None where it is broken, {} where it is no mapping.
+    r"""YAML as a mapping of strings; None where it is broken, {} where it is no mapping.
 
     Every scalar stays the string it was written as, so that nothing is made of it, and
     aliases are shared and not copied, so that nothing grows.
 
     Examples
     --------
-    >>> settings("duration: 10:10\\nhide: true")
+    >>> settings("duration: 10:10\nhide: true")
     {'duration': '10:10', 'hide': 'true'}
     """
     if len(raw) > MOST_FRONT_MATTER:

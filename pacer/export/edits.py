@@ -25,7 +25,7 @@ class Edits:
     _gone: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.lines = _ENDED.findall(self.text)
+        self.lines: list[str] = _ENDED.findall(self.text)
         self.end = next((found[0] for line in self.lines
                          if (found := re.search(r"(?:\r\n|\n|\r)$", line))), "\n")  # fmt: skip
 

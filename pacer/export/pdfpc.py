@@ -62,8 +62,7 @@ def _pages(deck: Deck, gone: set[str], beside: Path | None) -> list[dict[str, An
         labels = [pdf.get_page_label(index) for index in range(len(pdf))]
     made = []
     for number, key in enumerate(deck.slides["slide_key"], 1):
-        overlay = 0
-        for page in deck.pages.get(key, ()):
+        for overlay, page in enumerate(deck.pages.get(key, ())):
             label = labels[page - 1] or str(page)
             said = sidecar.page(page - 1, label, overlay)
             note = said.note if said else ""
@@ -78,5 +77,4 @@ def _pages(deck: Deck, gone: set[str], beside: Path | None) -> list[dict[str, An
                 entry["note"] = note
             if len(entry) > 3:
                 made.append(entry)
-            overlay += 1
     return made

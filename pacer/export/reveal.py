@@ -50,7 +50,7 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
     if markup.is_html(text):
         found = reveal.of_page(text, files).slides[: len(keys)]
         made = _page(text, [(slide, wanted.get(key, {})) for slide, key in
-                            zip(found, keys, strict=True)], files, deck.path)  # fmt: skip
+                            zip(found, keys, strict=True)], deck.path)  # fmt: skip
     else:
         found = reveal.of_markdown(text, files).slides[: len(keys)]
         edits = Edits(text)
@@ -76,9 +76,7 @@ def _wanted(plan: pd.DataFrame) -> dict[str, Wanted]:
     return made
 
 
-def _page(
-    text: str, slides: list[tuple[reveal.Slide, Wanted]], files: sources.Files, path: Path
-) -> str:
+def _page(text: str, slides: list[tuple[reveal.Slide, Wanted]], path: Path) -> str:
     tags = [match for match in _TOKENS.finditer(text) if match[0][:8].lower() == "<section"]
     if len(tags) != len(markup.tree(text).findall(".//section")):
         raise DeckError("has sections that are not closed or nested wrongly: mend the page", path)
@@ -91,7 +89,7 @@ def _page(
         else:
             written.setdefault(slide.place, []).append((slide, wanted))
     for place, inner in written.items():
-        changes += _markdown(text, tags[place], inner, files)
+        changes += _markdown(text, tags[place], inner)
     for start, end, new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -113,7 +111,6 @@ def _markdown(
     text: str,
     tag: re.Match[str],
     slides: list[tuple[reveal.Slide, Wanted]],
-    files: sources.Files,
 ) -> list[tuple[int, int, str]]:
     """The changes to a section of Markdown."""
     file = slides[0][0].file

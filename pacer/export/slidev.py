@@ -27,15 +27,16 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
     text = sources.decoded(raw, deck.path, [])
     own = slidev.slides(sources.lines_of(text))
     placed = slidev.placed(sources.Files(deck.path))
-    rows = plan.set_index("slide_key")
+    actions = dict(zip(plan["slide_key"], plan["action"], strict=True))
+    budgets = dict(zip(plan["slide_key"], plan["budget_s"].tolist(), strict=True))
     edits = Edits(text)
     stay: dict[int, list[int]] = {}
     nested: dict[int, int] = {}
     whole_s = 0.0
     for each, key in zip(placed, deck.slides["slide_key"], strict=True):
-        cut = key in rows.index and rows.at[key, "action"] in ("cut", "merge")
-        if key in rows.index and not cut:
-            whole_s += float(rows.at[key, "budget_s"])
+        cut = actions.get(key) in ("cut", "merge")
+        if key in actions and not cut:
+            whole_s += budgets[key]
         number = each.through[0]
         if len(each.through) > 1:
             nested[number] = max(nested.get(number, 0), len(each.through))
@@ -53,7 +54,7 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
                 )
         elif cut:
             _set(edits, slide, "hide", "true")
-        elif key in rows.index:
+        elif key in actions:
             _set(edits, slide, "timesplit", _clock(round(whole_s)))
     for number in nested:
         _include(edits, own[number - 1], sorted(set(stay.get(number, []))))

@@ -74,9 +74,10 @@ def _too_long(pacing: Pacing, stays: np.ndarray) -> list[str]:
     places = slides.loc[over, "position"].astype(str).tolist()
     named = ", ".join(places[:_MOST_NAMED]) + " …" * (len(places) > _MOST_NAMED)
     worst = int(np.argmax(np.where(over, said_s - stays, -np.inf)))
-    return [
+    told = (
         f"the notes of {count(len(places), 'slide')} ({named}) take longer at "
         f"{pacing.before.wpm:.0f} wpm than the slide stays: "
         f"{clock.text(said_s[worst])} in {clock.text(stays[worst])} on slide "
         f"{slides['position'].iloc[worst]}"
-    ]
+    )
+    return [told]

@@ -55,7 +55,7 @@ class Pace(Result):
         """Which slides stand behind the end, and are not counted."""
         left = self.pacing.slides.set_index("slide_key")["hidden"]
         counted = ~left.reindex(self.slides["slide_key"]).to_numpy(dtype=bool)
-        return ~counted & ~self.slides["hidden"]
+        return pd.Series(~counted, index=self.slides.index) & ~self.slides["hidden"]
 
     @property
     def total(self) -> Total:

@@ -56,5 +56,3 @@ def test_csv_holds_the_plan(plan):
 
 def test_pdfpc_without_a_deck_gets_the_duration(plan):
     assert json.loads(pdfpc.text(plan, None)) == {"pdfpcFormat": 2, "duration": 15}
-
-
