@@ -1,7 +1,8 @@
 """A picture of each slide, made once for each revision of a deck.
 
-PDF pages are drawn directly; PowerPoint decks are turned into a PDF by LibreOffice first,
-where there is one. A slide that cannot be drawn has no picture.
+PDF pages are drawn directly; PowerPoint and OpenDocument decks are turned into a PDF by
+LibreOffice first, where there is one. Decks kept as text get a card with the slide's words: their
+own tools run what is in them, and fetch what it names. A slide that cannot be drawn has no picture.
 """
 
 from __future__ import annotations
@@ -9,13 +10,12 @@ from __future__ import annotations
 import atexit
 import re
 import shutil
-from bisect import bisect_left
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from pacer.core import files
+from pacer.core import files, frames
 from pacer.core.errors import DeckError, PacerError
-from pacer.deck import office, pdfium
+from pacer.deck import cards, office, pdfium
 from pacer.deck.contents import digest
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Drawing", "every_page", "missing", "pictures", "ready"]
 
 WIDTH = 960
+# Formats whose slides are drawn as cards of their words.
+TEXTS = frozenset({"ipynb", "marp", "slidev", "quarto", "reveal", "remark", "pdfpc"})
 _QUALITY = 85
 # A page may be a poster or a strip: no picture is higher than this many times its width.
 _HIGHEST = 2.0
@@ -76,7 +78,8 @@ def ready(deck: Deck, folder: Path, *, width: int = WIDTH) -> dict[str, Path]:
 
 def missing(deck: Deck) -> str:
     """What must be installed before the deck can be drawn; "" if nothing."""
-    return "" if deck.format == "pdf" or office.program() else office.INSTALL
+    drawn = deck.format == "pdf" or deck.format in TEXTS
+    return "" if drawn or office.program() else office.INSTALL
 
 
 class Drawing:
@@ -152,13 +155,20 @@ def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
     home = folder / deck.digest
     (home / str(width)).mkdir(parents=True, exist_ok=True)
     _prune(folder, home)
+    if deck.format in TEXTS:
+        for row, path in zip(frames.rows(deck.slides), places.values(), strict=True):
+            if stop.is_set():
+                return
+            cards.draw(row.title, row.text, path, width)
+            yield
+        return
     source = _as_pdf(deck, home, stop)
     with pdfium.document(source) as pdf:
         for path, page in zip(places.values(), _pages(deck, len(pdf)), strict=True):
             if stop.is_set():
                 return
             if page and not path.exists():
-                _draw_page(pdf, page, path, width)
+                _draw_page(pdf, page, path, width, deck.notes_layout)
             yield
 
 
@@ -218,39 +228,53 @@ def every_page(deck: Deck, folder: Path, *, width: int) -> Iterator[tuple[int, i
         home.mkdir(parents=True, exist_ok=True)
         _prune(folder, home)
     with pdfium.document(_as_pdf(deck, home, Event())) as pdf:
-        if "page" in deck.slides:
-            last = [int(page) for page in deck.slides["page"]]
-            numbered = [(n, bisect_left(last, n) + 1, n) for n in range(1, last[-1] + 1)]
+        if deck.format == "pdf":
+            keys = deck.slides["slide_key"]
+            numbered = sorted(
+                (n, position, n) for position, key in enumerate(keys, 1) for n in deck.pages[key]
+            )
         else:
             pages = enumerate(_pages(deck, len(pdf)), 1)
             numbered = [(0, position, page) for position, page in pages if page]
         for number, position, page in numbered:
-            image = _rendered(pdf, page, width)
+            image = _rendered(pdf, page, width, deck.notes_layout)
             if image is not None:
                 yield number, position, image.convert("L")
 
 
-def _rendered(pdf: Any, number: int, width: int) -> Image | None:
-    """The picture of one page; None if it cannot be drawn."""
+def _rendered(pdf: Any, number: int, width: int, notes: str) -> Image | None:
+    """The picture of one page without the half that holds notes; None if it cannot be drawn."""
     import pypdfium2
 
     try:
         with pdfium.LOCK:
             page = pdf[number - 1]
             across, down = page.get_size()
+            crop = _crop(across, down, notes)
+            across, down = across - crop[0] - crop[2], down - crop[1] - crop[3]
             scale = min(width / max(across, 1.0), _HIGHEST * width / max(down, 1.0))
-            image: Image = page.render(scale=scale).to_pil().convert("RGB")
+            image: Image = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
             page.close()
     except (pypdfium2.PdfiumError, ValueError, MemoryError):
         return None
     return image
 
 
-def _draw_page(pdf: Any, number: int, path: Path, width: int) -> None:
+def _draw_page(pdf: Any, number: int, path: Path, width: int, notes: str) -> None:
     """Draw one page into a file that appears whole; a page that cannot be drawn leaves none."""
-    image = _rendered(pdf, number, width)
+    image = _rendered(pdf, number, width, notes)
     if image is not None:
         files.write(path, lambda file: image.save(file, "JPEG", quality=_QUALITY, subsampling=0))
+
+
+def _crop(across: float, down: float, notes: str) -> tuple[float, float, float, float]:
+    """What to leave out at the left, bottom, right and top, in points."""
+    return {
+        "left": (across / 2, 0.0, 0.0, 0.0),
+        "bottom": (0.0, down / 2, 0.0, 0.0),
+        "right": (0.0, 0.0, across / 2, 0.0),
+        "top": (0.0, 0.0, 0.0, down / 2),
+    }.get(notes, (0.0, 0.0, 0.0, 0.0))
 
 
 def _prune(folder: Path, home: Path) -> None:

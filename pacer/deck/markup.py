@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 Element = Any  # lxml ships no types
 
-_LOOKS = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-                    re.IGNORECASE | re.DOTALL)  # fmt: skip
+_LOOKS = re.compile(r"<(?:!doctype\s+html|html|head|body)\b|class=[\"'][^\"']*\breveal\b", re.I)
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "math", "head", "title")
 _BLOCKS = frozenset(
     """address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4
@@ -21,8 +20,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def is_html(text: str) -> bool:
-    """Whether a text is a page of HTML."""
-    return _LOOKS.match(text[:5000]) is not None
+    """Whether a text is a page of HTML: it begins with a tag, and names a page's parts early."""
+    head = text[:20_000].lstrip()
+    return head.startswith("<") and _LOOKS.search(head) is not None
 
 
 def tree(text: str) -> Element:

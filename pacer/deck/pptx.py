@@ -49,6 +49,7 @@ def contents(path: Path) -> Contents:
         keys = unique(f"id:{slide.slide_id}" for slide in listed)
         sections = _sections(root)
         layouts, media = shapes.Layouts(package), timing.Media(package)
+        unknown: list[int] = []
         for position, (slide, key) in enumerate(zip(listed, keys, strict=True), 1):
             try:
                 sld = package.xml(slide.part)
@@ -70,6 +71,14 @@ def contents(path: Path) -> Contents:
                     builds=timing.click_steps(sld),
                     media_s=media.seconds(sld, relations),
                 )
+            )
+            if media.unknown:
+                unknown.append(position)
+                media.unknown = False
+        if unknown:
+            named = ", ".join(map(str, unknown))
+            found.warnings.append(
+                f"how long a clip plays is unknown on slide {named}: its time is not counted"
             )
         found.warnings += _kiosk(package, presentation, found)
         return found

@@ -298,8 +298,10 @@ def _builds(element: Element) -> int:
     marked = [each for each in element.iter()
               if each is not element and "fragment" in markup.classes(each)]  # fmt: skip
     indices = [each.get("data-fragment-index") for each in marked]
-    steps = sum((each.get("data-line-numbers") or "").count("|") for each in element.iter("code"))
-    return len({each for each in indices if each is not None}) + indices.count(None) + int(steps)
+    steps: int = sum(
+        (each.get("data-line-numbers") or "").count("|") for each in element.iter("code")
+    )
+    return len({each for each in indices if each is not None}) + indices.count(None) + steps
 
 
 def _builds_in(raw: str) -> int:

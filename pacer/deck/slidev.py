@@ -183,7 +183,9 @@ def contents(path: Path) -> Contents:
         title = title or (prose.title if prose.title and "<h" in body else "")
         if settings.get("layout") == "section":
             section = title or section
-        split_s, before_s = _split(settings.get("timesplit"), before_s)
+        # A slide that is dropped takes its clock with it.
+        said = None if hides(settings) else settings.get("timesplit")
+        split_s, before_s = _split(said, before_s)
         made.rows.append(
             row(
                 "",

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import yaml
-
 from pacer.core import text as words
 from pacer.core.errors import DeckError
 
@@ -28,7 +26,6 @@ MOST_INCLUDES = 500
 DEEPEST = 20
 _PICTURE = re.compile(r"data:[\w/+.-]*(?:;[\w=-]+)*,[\w+/=%-]{200,}")
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:)?//|^(?:https?|ftp|data|file):", re.IGNORECASE)
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def decoded(raw: bytes, path: Path, warnings: list[str]) -> str:
@@ -119,8 +116,11 @@ def settings(raw: str) -> dict[str, Any] | None:
     """
     if len(raw) > MOST_FRONT_MATTER:
         return None
+    import yaml
+
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        made = yaml.load(raw, _LOADER)  # noqa: S506 - a base loader makes strings only
+        made = yaml.load(raw, loader)  # noqa: S506 - a base loader makes strings only
     except (yaml.YAMLError, RecursionError, ValueError, TypeError):
         return None
     if not isinstance(made, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import struct
 from typing import TYPE_CHECKING
@@ -74,6 +75,8 @@ class Media:
         self._package = package
         self._known: dict[str, float] = {}
         self._left = _MOST_MEDIA_BYTES
+        # Whether a clip was met whose length could not be told.
+        self.unknown = False
 
     def seconds(self, sld: Element, relations: Mapping[str, Relation]) -> float:
         """Seconds of sound and film on a slide, each clip once; 0 where lengths are unknown."""
@@ -86,18 +89,21 @@ class Media:
             if shape_id in played:
                 total += played[shape_id]
             elif relation is not None and not relation.external:
-                total += max(0.0, self._length_s(relation.target) - trimmed_s)
+                length_s = self._length_s(relation.target)
+                self.unknown = self.unknown or not length_s
+                total += max(0.0, length_s - trimmed_s)
         return total
 
     def _length_s(self, part: str) -> float:
-        """Seconds of a WAV or MP4/MOV/M4A file; 0 for other kinds."""
+        """Seconds of a clip; 0 where its kind is not known, or it is damaged."""
         if part not in self._known:
             try:
                 raw = self._package.start(part, min(_MOST_CLIP_BYTES, self._left))
             except DeckError:
                 raw = b""
             self._left -= len(raw)
-            length = _wav_s(raw) if raw[:4] == b"RIFF" else _mp4_s(raw)
+            whole = len(raw) < _MOST_CLIP_BYTES
+            length = _clip_s(raw, whole=whole, name=part)
             self._known[part] = length if 0 < length <= clock.LONGEST_S else 0.0
         return self._known[part]
 
@@ -139,6 +145,42 @@ def _played_s(sld: Element) -> dict[str, float]:
         if target is not None and length is not None and 1 < length <= 1000 * clock.LONGEST_S:
             made[target.get("spid", "")] = length / 1000
     return made
+
+
+def _clip_s(raw: bytes, *, whole: bool, name: str) -> float:
+    """Seconds of a WAV, AVI, MP4, MOV, M4A, MP3, OGG, FLAC, WMA or WMV file; 0 for other kinds."""
+    if raw[:4] == b"RIFF":
+        return _avi_s(raw) if raw[8:12] == b"AVI " else _wav_s(raw)
+    if length := _mp4_s(raw):
+        return length
+    # Without its end the length of these is not known.
+    if not whole or not raw:
+        return 0.0
+    import mutagen
+
+    try:
+        found = mutagen.File(_Named(raw, name))
+    except (mutagen.MutagenError, ValueError, OverflowError, struct.error, IndexError, KeyError):
+        return 0.0
+    length = getattr(getattr(found, "info", None), "length", 0.0)
+    return float(length) if isinstance(length, (int, float)) and math.isfinite(length) else 0.0
+
+
+class _Named(io.BytesIO):
+    """Bytes with the name of the file that they were, which tells some kinds apart."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        super().__init__(raw)
+        self.name = name
+
+
+def _avi_s(raw: bytes) -> float:
+    """From the main header (AVI RIFF file reference): microseconds a frame by frames."""
+    at = raw.find(b"avih", 0, 4096)
+    if at < 0 or at + 28 > len(raw):
+        return 0.0
+    frame_us, frames = struct.unpack_from("<I12xI", raw, at + 8)
+    return frame_us * frames / 1e6
 
 
 def _wav_s(raw: bytes) -> float:

@@ -55,15 +55,16 @@ class Lectures:
     def total_s(self, count: int) -> float:
         """The usual length in seconds of a talk of so many slides.
 
-        The lectures had `FEWEST` slides and more; with fewer a talk is shorter in proportion.
+        The lectures had `FEWEST` slides and more; fewer are not a lecture, and a single slide
+        takes the two minutes of the rule of thumb (`BY_FEW`).
         """
         known = max(count, FEWEST)
         whole = math.exp(self.log_total + self.by_count * math.log(known))
-        return whole * min(1.0, max(count, 1) / FEWEST)
+        return whole * min(1.0, max(count, 1) / FEWEST) ** BY_FEW
 
 
 # The lecture with the fewest slides had so many.
-FEWEST = 11
+FEWEST, BY_FEW = 11, 1.28
 LECTURES = Lectures()
 
 # How far talks of so many slides differ in length, as a log standard deviation.

@@ -1,0 +1,136 @@
+"""A trimmed deck in its own format: the planned slides, and every other byte as it was."""
+
+import json
+
+import pytest
+
+from pacer import deck
+from pacer.core.errors import DeckError
+from pacer.export.deck import remarks, write
+from tests.deck.plans import make_plan
+from tests.deck.test_text_decks import ODP_STYLES, odp, odp_page
+from tests.deck.texts import DECKS
+from tests.deck.texts import write as write_deck
+
+
+def shown(read):
+    return read.slides.loc[~read.slides["hidden"]]
+
+
+def planned(read, cut):
+    plan = make_plan(read.slides, dict.fromkeys(cut, "cut"))
+    kept = plan.loc[plan["action"].eq("keep"), "position"]
+    return plan, read.slides[read.slides["position"].isin(kept)]
+
+
+@pytest.mark.parametrize("name", DECKS)
+@pytest.mark.parametrize("which", ["first", "middle", "last"])
+def test_the_copy_shows_the_planned_slides(tmp_path, name, which):
+    read = deck.read(write_deck(tmp_path, name))
+    places = shown(read)["position"].tolist()
+    cut = {"first": places[0], "middle": places[len(places) // 2], "last": places[-1]}[which]
+    plan, kept = planned(read, [cut])
+    before = read.path.read_bytes()
+    if name == "deck.qmd" and which == "first":
+        with pytest.raises(DeckError, match="title slide"):
+            write(read, plan, tmp_path / f"short-{name}")
+        return
+    made = deck.read(write(read, plan, tmp_path / f"short-{name}"), format=read.format)
+    columns = ["title", "notes", "builds", "text"]
+    assert shown(made)[columns].to_dict("list") == kept[columns].to_dict("list")
+    assert read.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["slidev.md", "deck.qmd", "reveal.md", "remark.md", "deck.html"])
+def test_no_other_byte_changes(tmp_path, name, ends):
+    path = write_deck(tmp_path, name)
+    raw = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", ends.encode())
+    path.write_bytes(raw)
+    read = deck.read(path)
+    cut = shown(read)["position"].iloc[1]
+    made = write(read, planned(read, [cut])[0], tmp_path / f"short-{name}").read_bytes()
+    before, after = (each.removeprefix(b"\xef\xbb\xbf").splitlines() for each in (raw, made))
+    new = [line for line in after if line not in before]
+    gone = [line for line in before if line not in after]
+    assert all(b"hid" in line or b"exclude" in line or b"timing" in line or b"timesplit" in line
+               for line in new)  # fmt: skip
+    # Lines that are gone are those whose attributes were written anew.
+    assert all(b"<section" in line or b"#" in line or b"-timing" in line or b"timesplit" in line
+               for line in gone)  # fmt: skip
+    assert made.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in made if ends == "\r\n" else b"\r" not in made
+
+
+def test_budgets_come_back_as_targets(tmp_path):
+    for name in ("slidev.md", "deck.html", "reveal.md", "deck.ipynb"):
+        read = deck.read(write_deck(tmp_path, name))
+        plan, _ = planned(read, [shown(read)["position"].iloc[1]])
+        made = deck.read(write(read, plan, tmp_path / f"short-{name}"))
+        assert shown(made)["target_s"].eq(60.0).all(), name
+
+
+def test_a_notebook_stays_as_it_was_but_for_metadata(tmp_path):
+    read = deck.read(write_deck(tmp_path, "deck.ipynb"))
+    made = write(read, planned(read, [2])[0], tmp_path / "short.ipynb")
+    before, after = (json.loads(path.read_text()) for path in (read.path, made))
+    assert [cell["metadata"].get("slideshow", {}).get("slide_type") for cell in after["cells"]] == [
+        None, "notes", "skip", "skip", "skip", "subslide",
+    ]  # fmt: skip
+    for one, other in zip(before["cells"], after["cells"], strict=True):
+        assert {**one, "metadata": 0} == {**other, "metadata": 0}
+    untouched = '   "source": ["# Logs\\n", "text"]'
+    assert untouched in made.read_text()
+
+
+def test_marp_says_that_it_cannot_hide(tmp_path):
+    read = deck.read(write_deck(tmp_path, "marp.md"))
+    assert any("hides no slides" in said for said in remarks(read, tmp_path / "short.md"))
+    other = tmp_path / "other"
+    other.mkdir()
+    assert any("beside the copy" in said for said in remarks(read, other / "short.md"))
+
+
+def test_marp_keeps_settings_of_a_slide_that_goes(tmp_path):
+    path = tmp_path / "talk.md"
+    path.write_text("---\nmarp: true\n---\n# A\n\n---\n\n<!-- class: dark -->\n# B\n\n---\n\n# C\n")
+    read = deck.read(path)
+    made = write(read, planned(read, [2])[0], tmp_path / "short.md").read_text()
+    assert made.index("# A") < made.index("---\n\n<!-- class: dark -->") < made.index("# C")
+
+
+def test_an_include_is_narrowed(tmp_path):
+    (tmp_path / "a.md").write_text("# A1\n\n---\n\n# A2\n\n---\n\n# A3\n")
+    (tmp_path / "slides.md").write_text(
+        "---\ntheme: seriph\n---\n\n# Start\n\n---\nsrc: ./a.md\n---\n\n---\n\n# End\n"
+    )
+    read = deck.read(tmp_path / "slides.md")
+    made = write(read, planned(read, [3])[0], tmp_path / "short.md")
+    assert "src: ./a.md#1,3\n" in made.read_text()
+    assert shown(deck.read(made))["title"].tolist() == ["Start", "A1", "A3", "End"]
+
+
+def test_markdown_of_another_file_is_written_into_the_page(tmp_path):
+    (tmp_path / "a.md").write_text("# A <b>&amp;</b>\n---\n# B\n")
+    path = tmp_path / "talk.html"
+    path.write_text(
+        '<html><div class="reveal"><div class="slides"><section data-markdown="a.md"></section>'
+        '<section data-autoslide="5000"><h1>C</h1></section></div></div>'
+        "<script>Reveal.initialize({ autoSlide: 8000 });</script></html>"
+    )
+    read = deck.read(path)
+    assert read.saved_timings.tolist() == [5.0]
+    made = write(read, planned(read, [2])[0], tmp_path / "short.html")
+    assert shown(deck.read(made))["title"].tolist() == ["A &", "C"]
+    assert "autoSlide: 0" in made.read_text()
+    assert not len(deck.read(made).saved_timings) or deck.read(made).saved_timings.eq(0).all()
+
+
+@pytest.mark.parametrize("mode", ["hide", "remove"])
+def test_opendocument_waits_for_the_speaker(tmp_path, mode):
+    pages = "".join(odp_page(n, f"T{n}") for n in range(1, 5))
+    read = deck.read(odp(tmp_path / "talk.odp", pages, ODP_STYLES))
+    made = deck.read(write(read, planned(read, [2])[0], tmp_path / "short.odp", mode=mode))
+    assert shown(made)["title"].tolist() == ["T1", "T3", "T4"]
+    assert len(made.slides) == (4 if mode == "hide" else 3)
+    assert not len(made.saved_timings)
