@@ -58,6 +58,7 @@ _ELSEWHERE = {
 }
 _TEXT = (".md", ".markdown", ".mdx", ".qmd", ".rmd", ".html", ".htm", ".txt", "")
 _HEAD = 512
+_HEAD_CHARACTERS, _LOOKED_AT = 6_000, 60_000
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ _RULED = re.compile(r"(?m)^(?:---+|\*\*\*+|___+)[ \t]*$")
 def _of_text(path: Path) -> Guess:
     warnings: list[str] = []
     text = sources.slimmed(sources.decoded(sources.load(path), path, warnings), path)
-    text = "\n".join(sources.lines_of(text[:400_000]))
+    text = "\n".join(sources.lines_of(text[:_LOOKED_AT]))
     if markup.is_html(text) or path.suffix.lower() in (".html", ".htm"):
         if re.search(r"remark\.create|<textarea\s+id=[\"']source", text):
             return Guess("remark", "a remark page")
@@ -210,5 +211,11 @@ def _of_text(path: Path) -> Guess:
 
 def _points(text: str, tells: tuple[tuple[str, float, str], ...]) -> tuple[float, str]:
     """How much speaks for a format, and what most."""
-    found = [(weight, why) for pattern, weight, why in tells if re.search(pattern, text)]
+    # Settings of the whole deck stand at its head, and need not be looked for beyond.
+    head = text[:_HEAD_CHARACTERS]
+    found = [
+        (weight, why)
+        for pattern, weight, why in tells
+        if re.search(pattern, head if r"\A" in pattern else text)
+    ]
     return sum(weight for weight, _ in found), max(found, default=(0.0, ""))[1]

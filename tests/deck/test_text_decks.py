@@ -19,9 +19,9 @@ def told(read):
 
 @pytest.mark.parametrize("name", DECKS)
 def test_a_deck_is_parted_as_its_tool_does(tmp_path, name):
-    _, format, slides = DECKS[name]
+    _, kind, slides = DECKS[name]
     read = deck.read(write(tmp_path, name))
-    assert read.format == format
+    assert read.format == kind
     assert told(read) == slides
     assert not any("taken for" in warning for warning in read.warnings)
 
@@ -108,7 +108,7 @@ def test_a_page_names_its_markdown(tmp_path):
 
 
 def odp(path, pages, styles="", manifest=""):
-    names = "office style text presentation animation".split()
+    names = ("office", "style", "text", "presentation", "animation")
     spaces = " ".join(f'xmlns:{n.replace("animation", "anim")}="{ODF}{n}:1.0"' for n in names)
     content = (
         f'<office:document-content {spaces} xmlns:draw="{ODF}drawing:1.0">'
