@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
@@ -36,7 +37,8 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
             made.import_pages(source, order)
             out = io.BytesIO()
             made.save(out)
-            file.write(_waiting(out.getvalue()))
+            labels = [source.get_page_label(page) for page in order]
+            file.write(_labelled(_waiting(out.getvalue()), labels))
         except pypdfium2.PdfiumError as error:
             raise DeckError("cannot be rewritten: export it again and retry", deck.path) from error
         finally:
@@ -51,3 +53,31 @@ def _waiting(raw: bytes) -> bytes:
             span = slice(start + found.start(), start + found.end())
             made[span] = b" " * len(found[0])
     return bytes(made)
+
+
+def _labelled(raw: bytes, labels: list[str]) -> bytes:
+    """The file with its pages' labels, which tell the steps of a slide and PDFium leaves behind.
+
+    They are added as an incremental update (ISO 32000-1, 7.5.6): the catalogue once more, behind
+    the file as it was. A file of another make than PDFium's usual is given back as it is.
+    """
+    root = re.search(rb"/Root\s+(\d+)\s+0\s+R", raw[raw.rfind(b"trailer") :])
+    size = re.search(rb"/Size\s+(\d+)", raw[raw.rfind(b"trailer") :])
+    start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", raw)
+    if not any(labels) or root is None or size is None or start is None:
+        return raw
+    found = re.search(rb"[\r\n]%s 0 obj\s*(<<.*?>>)\s*endobj" % root[1], raw, re.DOTALL)
+    if found is None or b"/PageLabels" in found[1]:
+        return raw
+    named = b" ".join(
+        b"%d << /P <%s> >>" % (place, (b"\xfe\xff" + label.encode("utf-16-be")).hex().encode())
+        for place, label in enumerate(labels)
+    )
+    at = len(raw) + 1
+    entry = b"%s 0 obj\n%s /PageLabels << /Nums [%s] >> >>\nendobj\n" % (
+        root[1], found[1][:-2], named,
+    )  # fmt: skip
+    table = b"xref\n%s 1\n%010d 00000 n\r\ntrailer\n<< /Root %s 0 R /Size %s /Prev %s >>\n" % (
+        root[1], at, root[1], size[1], start[1],
+    )  # fmt: skip
+    return raw + b"\n" + entry + table + b"startxref\n%d\n%%%%EOF\n" % (at + len(entry))

@@ -122,7 +122,10 @@ def main() -> None:
                 lambda path=path: deck.read(path), lambda path=path: plain(path), runs=3
             )
             ratios.append(times)
-            row(each["file"][-40:], [f"{1e3 * mine:.0f} ms", f"{1e3 * base:.0f} ms", f"{times:.2f} ×"])
+            row(
+                each["file"][-40:],
+                [f"{1e3 * mine:.0f} ms", f"{1e3 * base:.0f} ms", f"{times:.2f} ×"],
+            )
         row("median", [f"{statistics.median(ratios):.2f} ×"], f"≤ {MOST_RATIO} ×")
     with tempfile.TemporaryDirectory() as folder:
         for path in made(folder):

@@ -1,13 +1,17 @@
 """A trimmed deck in its own format: the planned slides, and every other byte as it was."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from pacer import deck
 from pacer.core.errors import DeckError
+from pacer.export import pdfpc
 from pacer.export.deck import remarks, write
+from tests.deck.pdfs import make_pdf
 from tests.deck.plans import make_plan
+from tests.deck.test_pdf_notes import slide
 from tests.deck.test_text_decks import ODP_STYLES, odp, odp_page
 from tests.deck.texts import DECKS
 from tests.deck.texts import write as write_deck
@@ -134,3 +138,37 @@ def test_opendocument_waits_for_the_speaker(tmp_path, mode):
     assert shown(made)["title"].tolist() == ["T1", "T3", "T4"]
     assert len(made.slides) == (4 if mode == "hide" else 3)
     assert not len(made.saved_timings)
+
+
+def test_a_pdf_keeps_its_labels_so_that_builds_stay_builds(tmp_path):
+    pages = [
+        slide("A"),
+        slide("B", "x"),
+        slide("B", "x", "yes indeed"),
+        slide("C", "z"),
+        slide("D", "w"),
+    ]
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(make_pdf(pages, labels=["1", "2", "2", "3", "4"]))
+    read = deck.read(path)
+    made = deck.read(write(read, planned(read, [3])[0], tmp_path / "short.pdf", mode="remove"))
+    assert made.slides["page"].tolist() == [1, 3, 4]
+    assert made.slides["builds"].tolist() == [0, 1, 0]
+
+
+def test_pdfpc_hides_what_is_cut_and_keeps_its_notes(tmp_path):
+    pages = [slide("A"), slide("B", "x"), slide("B", "x", "y"), slide("C", "z")]
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(make_pdf(pages, labels=["1", "2", "2", "3"]))
+    path.with_suffix(".pdfpc").write_text(
+        '{"pdfpcFormat": 2, "noteFontSize": 9, "pages": [{"idx": 0, "label": "1", "note": "hi"}]}'
+    )
+    read = deck.read(path)
+    plan = SimpleNamespace(frame=planned(read, [2])[0], talk_s=900.0)
+    said = json.loads(pdfpc.text(plan, read))
+    assert (said["duration"], said["noteFontSize"]) == (15, 9)
+    assert said["pages"] == [
+        {"idx": 0, "label": "1", "overlay": 0, "note": "hi"},
+        {"idx": 1, "label": "2", "overlay": 0, "hidden": True},
+        {"idx": 2, "label": "2", "overlay": 1, "hidden": True},
+    ]
