@@ -11,7 +11,7 @@ import pandas as pd
 
 from pacer.core import frames
 from pacer.core.errors import DeckError
-from pacer.deck import formats, pdfpc
+from pacer.deck import formats, markdown, pdfpc
 from pacer.deck.contents import digest
 from pacer.deck.formats import FORMATS
 
@@ -114,7 +114,8 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
         if guess.format == "pdfpc" and (pdf := pdfpc.pdf_of(path)) is not None:
             path, guess = pdf, formats.Guess("pdf")
         revision = digest(path)
-        contents: Contents = import_module(FORMATS[guess.format][1]).contents(path)
+        with markdown.limited():
+            contents: Contents = import_module(FORMATS[guess.format][1]).contents(path)
     except OSError as error:
         raise DeckError(f"cannot be opened: {error.strerror or error}", path) from error
     except MemoryError as error:

@@ -6,22 +6,35 @@ markdown-it-py reads CommonMark and tables; what is written here only walks its 
 from __future__ import annotations
 
 import html
+import math
 import re
+import threading
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pacer.core.errors import DeckError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_TAG = re.compile(
-    r"<!--.*?-->|<(script|style|svg)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE
-)
-_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# What a reader never sees: where it begins, and what ends it.
+_UNSEEN = tuple(
+    (re.compile(begins, re.IGNORECASE), ends)
+    for begins, ends in (
+        ("<!--", "-->"), (r"<script\b", "</script>"), (r"<style\b", "</style>"),
+        (r"<svg\b", "</svg>"),
+    )
+)  # fmt: skip
+# A deck takes a second; what takes so long was made to.
+MOST_S = 10.0
+_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"<(?:/p|/div|/li|/h[1-6]|/tr|br ?/?|/td)>", re.IGNORECASE)
 
 
@@ -30,7 +43,71 @@ def parser() -> MarkdownIt:
     """The one parser: CommonMark with raw HTML and tables."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": True}).enable("table")
+    made = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # Some texts take a parser the square of their length: the first rule of each kind looks at
+    # the clock.
+    made.block.ruler.before("table", "clock", _in_time)
+    made.inline.ruler.before("text", "clock", _in_time)
+    return made
+
+
+class _Clock(threading.local):
+    """When the text that a thread reads is to be read."""
+
+    ends = math.inf
+
+
+_clock = _Clock()
+
+
+def _in_time(*_: object) -> bool:
+    if time.monotonic() > _clock.ends:
+        raise DeckError(f"takes more than {MOST_S:.0f} s to read, as no deck does: is it one?")
+    return False
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Give all that is parsed within `MOST_S` seconds together.
+
+    Raises
+    ------
+    DeckError
+        Once they are over.
+    """
+    _clock.ends = time.monotonic() + MOST_S
+    try:
+        yield
+    finally:
+        _clock.ends = math.inf
+
+
+def comments(text: str) -> Iterator[tuple[str, int]]:
+    """What stands in each HTML comment, and where it ends; one never closed is none."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return
+        at = end + 3
+        yield text[start + 4 : end], at
+
+
+def without_comments(text: str) -> str:
+    """The text but for its HTML comments."""
+    return _without(text, *_UNSEEN[0])
+
+
+def _without(text: str, begins: re.Pattern[str], ends: str) -> str:
+    kept, at = [], 0
+    low = text.lower()
+    while found := begins.search(text, at):
+        end = low.find(ends, found.end())
+        if end < 0:
+            break
+        kept.append(text[at : found.start()])
+        at = end + len(ends)
+    return "".join([*kept, text[at:]])
 
 
 @dataclass
@@ -50,7 +127,7 @@ class Prose:
     @property
     def comments(self) -> list[str]:
         """What stands in HTML comments, in order."""
-        return [each[1].strip() for raw in self.html for each in COMMENT.finditer(raw)]
+        return [said.strip() for raw in self.html for said, _ in comments(raw)]
 
 
 def tokens(source: str) -> list[Token]:
@@ -91,7 +168,7 @@ def prose(walked: Sequence[Token]) -> Prose:
             made.lines.append(token.content)
         elif kind == "html_block":
             made.html.append(token.content)
-            found = None if made.level else _HEADING.search(COMMENT.sub("", token.content))
+            found = None if made.level else _HEADING.search(without_comments(token.content))
             if found:
                 made.title, made.level = " ".join(without_tags(found[2]).split()), int(found[1])
             made.lines.append(without_tags(token.content))
@@ -123,4 +200,6 @@ def without_tags(markup: str) -> str:
     >>> without_tags("<p>a &lt; b<script>alert(1)</script></p>")
     'a < b'
     """
+    for begins, ends in _UNSEEN:
+        markup = _without(markup, begins, ends)
     return html.unescape(_TAG.sub("", _PARAGRAPHS.sub("\n", markup))).strip("\n")

@@ -63,7 +63,7 @@ def slides(text: str) -> list[Slide]:
 
 
 def _is_comment(token: Token) -> bool:
-    return token.type == "html_block" and not markdown.COMMENT.sub("", token.content).strip()
+    return token.type == "html_block" and not markdown.without_comments(token.content).strip()
 
 
 def _divider(raw: str | None, walked: list[Token]) -> frozenset[str]:
@@ -72,8 +72,8 @@ def _divider(raw: str | None, walked: list[Token]) -> frozenset[str]:
     for token in walked:
         for piece in (token, *(token.children or ())):
             if piece.type in ("html_block", "html_inline") and "headingDivider" in piece.content:
-                for comment in markdown.COMMENT.finditer(piece.content):
-                    said = (sources.settings(comment[1]) or {}).get("headingDivider", said)
+                for comment, _ in markdown.comments(piece.content):
+                    said = (sources.settings(comment) or {}).get("headingDivider", said)
     if isinstance(said, list):
         return frozenset(f"h{each}" for each in said)
     if isinstance(said, str) and said.strip().isdigit():

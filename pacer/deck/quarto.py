@@ -143,20 +143,26 @@ def slides(texts: list[str], head: dict[str, Any]) -> list[Slide]:
     state = _State(incremental=_incremental(head))
     made.append(Slide(0, seen=False))
     at = 0
+    open_: set[str] = set()  # fences, and comments (""), that nothing closes below
     while at < len(texts):
         text = texts[at]
-        if fence := _FENCE.match(text):
+        fence = _FENCE.match(text)
+        if fence and fence[1] not in open_:
             end = _fence_end(texts, at, fence[1])
-            if end is not None:
+            if end is None:
+                open_.add(fence[1])
+            else:
                 added = _code(texts[at:end], fence[2], made[-1], state, head)
                 made += added
                 at, state.paragraph, state.rule = end, 0, False
                 continue
-        if "<!--" in text and not state.paragraph:
+        if "" not in open_ and text.lstrip().startswith("<!--") and not state.paragraph:
             end = _comment_end(texts, at)
             if end is not None:
                 at = end
                 continue
+            if not any("-->" in below for below in texts[at:]):
+                open_.add("")
         at = _line(texts, at, made, state)
     return [each for each in made if each.seen]
 
@@ -262,8 +268,6 @@ def _fence_end(texts: list[str], at: int, fence: str) -> int | None:
 
 def _comment_end(texts: list[str], at: int) -> int | None:
     """The line after a comment that begins a line; None where words stand beside it."""
-    if not texts[at].lstrip().startswith("<!--"):
-        return None
     for number in range(at, len(texts)):
         if "-->" in texts[number]:
             return number + 1 if not texts[number].rpartition("-->")[2].strip() else None

@@ -39,6 +39,7 @@ def slides(lines: list[str]) -> list[Slide]:
     """Part the source; steps (``--``) are slides of their own here, marked as continued."""
     made = [Slide(0)]
     fence, depth, in_notes, blank, indented = "", 0, False, True, False
+    open_: set[str] = set()  # fences that nothing closes below
     for number, line in enumerate(lines):
         opening = _FENCE.match(line)
         indented = line.startswith("    ") and (blank or indented) and not fence and depth == 0
@@ -46,9 +47,11 @@ def slides(lines: list[str]) -> list[Slide]:
         if fence:
             if opening and opening[1].startswith(fence) and not line.strip(fence[0]).strip():
                 fence = ""
-        elif opening and _closes(lines, number, opening[1]):
+        elif opening and opening[1] not in open_ and _closes(lines, number, opening[1]):
             fence = opening[1]
-        elif depth == 0 and not indented:
+        elif opening:
+            open_.add(opening[1])
+        if not fence and not opening and depth == 0 and not indented:
             mark = line if line in ("---", "--", "???") else ""
             mark = "---" if line == "<!-- break -->" else mark
             if mark in ("---", "--"):
@@ -78,16 +81,19 @@ def _closes(lines: list[str], number: int, fence: str) -> bool:
 
 def _depth(line: str, depth: int) -> int:
     """How deep in ``.class[ ]`` the text is after a line."""
-    if depth == 0:
-        opened = next(_CONTENT_CLASS.finditer(re.sub(r"`[^`]*`", "", line)), None)
-        if opened is None:
-            return 0
-        line, depth = re.sub(r"`[^`]*`", "", line)[opened.end() :], 1
-    for place, letter in enumerate(line):
-        depth += (letter == "[") - (letter == "]")
+    line = re.sub(r"`[^`]*`", "", line)
+    at = 0
+    while True:
         if depth == 0:
-            return _depth(line[place + 1 :], 0)
-    return depth
+            opened = _CONTENT_CLASS.search(line, at)
+            if opened is None:
+                return 0
+            at, depth = opened.end(), 1
+        while depth and at < len(line):
+            depth += (line[at] == "[") - (line[at] == "]")
+            at += 1
+        if depth:
+            return depth
 
 
 def _take_properties(slide: Slide) -> None:

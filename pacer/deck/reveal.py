@@ -26,10 +26,10 @@ _MD_SEPARATOR, _MD_VERTICAL = r"\r?\n---\r?\n", r"\r?\n----\r?\n"
 _MOST_PATTERN = 200
 # What the plugin writes for the end of a script inside one.
 SCRIPT_END = "__SCRIPT_END__"
-_SLIDE_COMMENT = re.compile(r"<!--\s*\.slide:(.*?)-->", re.DOTALL)
-_ELEMENT_COMMENT = re.compile(r"<!--\s*\.element\b[^:]*:(.*?)-->", re.DOTALL)
+_SLIDE_COMMENT = re.compile(r"\s*\.slide:(.*)", re.DOTALL)
+_ELEMENT_COMMENT = re.compile(r"\s*\.element\b[^:]*:(.*)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_ASIDE = re.compile(r"<aside\b[^>]*\bnotes\b[^>]*>(.*?)</aside>", re.DOTALL)
+_ASIDE = re.compile(r"<aside\b[^<>]*\bnotes\b[^<>]*>(.{0,20000}?)</aside>", re.DOTALL)
 _TAGGED = re.compile(r"<[a-zA-Z][\w-]*\s[^<>]*>")
 _LINE_STEPS = re.compile(r"data-line-numbers\s*=\s*[\"']([^\"']*\|[^\"']*)[\"']")
 # JS: `exec` of a pattern that can match in many ways may take for ever, and Python's does too.
@@ -255,8 +255,9 @@ def _pattern(written: str, usual: str, warnings: list[str]) -> str:
 
 def _of_source(source: str, own: dict[str, str], notes: str, stack: int | None) -> Slide:
     attributes = dict(own)
-    for comment in _SLIDE_COMMENT.finditer(source):
-        attributes |= _attributes(comment[1])
+    for comment, _ in markdown.comments(source):
+        if said_of := _SLIDE_COMMENT.match(comment):
+            attributes |= _attributes(said_of[1])
     found = list(re.finditer(notes, source, re.MULTILINE | re.IGNORECASE))
     said = ""
     if len(found) == 1:
@@ -297,7 +298,7 @@ def _builds(element: Element) -> int:
     """Steps among the fragments: those of one index are one, each other its own."""
     marked = [each for each in element.iter()
               if each is not element and "fragment" in markup.classes(each)]  # fmt: skip
-    indices = [each.get("data-fragment-index") for each in marked]
+    indices: list[str | None] = [each.get("data-fragment-index") for each in marked]
     steps: int = sum(
         (each.get("data-line-numbers") or "").count("|") for each in element.iter("code")
     )
@@ -306,8 +307,9 @@ def _builds(element: Element) -> int:
 
 def _builds_in(raw: str) -> int:
     """The same for a Markdown slide's raw HTML and its comments to elements."""
-    own = [_attributes(each[1]) for each in _ELEMENT_COMMENT.finditer(raw)]
-    own += [_attributes(each[0]) for each in _TAGGED.finditer(markdown.COMMENT.sub("", raw))]
+    told = (_ELEMENT_COMMENT.match(comment) for comment, _ in markdown.comments(raw))
+    own = [_attributes(each[1]) for each in told if each]
+    own += [_attributes(each[0]) for each in _TAGGED.finditer(markdown.without_comments(raw))]
     marked = [each for each in own if "fragment" in each.get("class", "").split()]
     indices = [each.get("data-fragment-index") for each in marked]
     steps = sum(each.count("|") for each in _LINE_STEPS.findall(raw))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MATTER = re.compile(r"^---.*\n([\s\S]*?)---")
 _BLOCK_MATTER = re.compile(r"^\s*```ya?ml([\s\S]*?)```")
 _HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
+# A slide longer than this is none, and its patterns would take long.
+_MOST_COUNTED = 20_000
 _FENCE = re.compile(r"\s*`{3,}")
 _CODE = re.compile(r"^\s*(`{3,})([^\n`]*)\n.*?^\s*\1`*\s*$", re.MULTILINE | re.DOTALL)
 _SPLIT_PARTS = re.compile(r"([+])?(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?")
@@ -42,6 +44,8 @@ def slides(lines: list[str]) -> list[Slide]:
     """Part one file; includes are not followed here."""
     made: list[Slide] = []
     start = body_start = at = 0
+    # Fences, and comments (""), that nothing closes below.
+    open_: set[str] = set()
 
     def cut(end: int) -> None:
         nonlocal start, body_start
@@ -62,13 +66,17 @@ def slides(lines: list[str]) -> list[Slide]:
                     at += 1
                 body_start = at + 1
         elif fence := _FENCE.match(line):
-            at = _closing(lines, at, fence[0])
+            if fence[0] not in open_:
+                at, before = _closing(lines, at, fence[0]), at
+                open_.update([fence[0]] if at == before else [])
         elif "<!--" in line and "-->" not in line[line.rfind("<!--") :]:
             closing = at + 1
-            while closing < len(lines) and "-->" not in lines[closing]:
+            while "" not in open_ and closing < len(lines) and "-->" not in lines[closing]:
                 closing += 1
-            if closing < len(lines):
+            if "" not in open_ and closing < len(lines):
                 at = closing
+            else:
+                open_.add("")
         at += 1
     if start <= len(lines) - 1:
         cut(len(lines))
@@ -217,10 +225,8 @@ def note(body: str) -> str:
     """The last HTML comment, where nothing follows it."""
     if not body.endswith("-->"):
         return ""
-    found = None
-    for found in markdown.COMMENT.finditer(body):  # noqa: B007 - the last is meant
-        pass
-    return found[1].strip() if found and found.end() == len(body) else ""
+    *_, (said, end) = [("", 0), *markdown.comments(body)]
+    return said.strip() if end == len(body) else ""
 
 
 def builds(body: str, settings: dict[str, Any]) -> int:
@@ -228,13 +234,15 @@ def builds(body: str, settings: dict[str, Any]) -> int:
     written = settings.get("clicks")
     if isinstance(written, str) and written.isdigit():
         return min(int(written), 1000)
+    if len(body) > _MOST_COUNTED:
+        return 0
     steps = 0
     for fence in _CODE.finditer(body):
         ranges = re.search(r"\{([^{}]*\|[^{}]*)\}", fence[2])
         steps += ranges[1].count("|") if ranges else 0
         if "magic-move" in fence[2]:
             steps += max(0, len(re.findall(r"^\s*```\w", fence[0], re.MULTILINE)) - 1)
-    bare = markdown.COMMENT.sub("", _CODE.sub("", body))
+    bare = markdown.without_comments(_CODE.sub("", body))
     for group in re.finditer(r"<(v-clicks|VClicks)\b[^>]*>(.*?)</\1>", bare, re.DOTALL):
         indented = [re.match(r"(\s*)(?:[-*+]|\d+[.)])\s", line) for line in group[2].splitlines()]
         depths = [len(item[1]) for item in indented if item]

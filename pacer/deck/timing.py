@@ -180,7 +180,7 @@ def _avi_s(raw: bytes) -> float:
     if at < 0 or at + 28 > len(raw):
         return 0.0
     frame_us, frames = struct.unpack_from("<I12xI", raw, at + 8)
-    return frame_us * frames / 1e6
+    return float(frame_us * frames / 1e6)
 
 
 def _wav_s(raw: bytes) -> float:

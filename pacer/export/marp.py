@@ -50,9 +50,9 @@ def _settings(slide: marp.Slide) -> list[str]:
     """Comments and styles of a slide that hold beyond it."""
     html = "\n".join(markdown.prose(slide.tokens).html)
     kept = [
-        found[0]
-        for found in markdown.COMMENT.finditer(html)
-        if not marp.is_note(found[1].strip()) and not found[1].strip().startswith("_")
+        f"<!--{comment}-->"
+        for comment, _ in markdown.comments(html)
+        if not marp.is_note(comment.strip()) and not comment.strip().startswith("_")
     ]
     return [line for each in [*kept, *(m[0] for m in _STYLE.finditer(html))]
             for line in each.split("\n")]  # fmt: skip

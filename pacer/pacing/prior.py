@@ -60,7 +60,8 @@ class Lectures:
         """
         known = max(count, FEWEST)
         whole = math.exp(self.log_total + self.by_count * math.log(known))
-        return whole * min(1.0, max(count, 1) / FEWEST) ** BY_FEW
+        few = min(1.0, max(count, 1) / FEWEST)
+        return whole * math.pow(few, BY_FEW)
 
 
 # The lecture with the fewest slides had so many.

@@ -53,7 +53,8 @@ def readable(path):
 
 def largest(folder):
     """The largest decks that both can read."""
-    files = (path for path in Path(folder).iterdir() if path.suffix in (".pptx", ".pptm", ".ppsx", ".ppsm"))
+    ends = (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".pdf")
+    files = (path for path in Path(folder).iterdir() if path.suffix in ends)
     by_size = sorted(files, key=lambda path: path.stat().st_size, reverse=True)
     return [path for path in by_size[: 2 * DECKS] if readable(path)][:DECKS]
 
