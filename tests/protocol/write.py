@@ -1,47 +1,145 @@
-"""``make fixtures``: what Python sends to a page, of the sample talk, for the tests of both sides.
+"""``make fixtures``: what Python sends to a page, of the sample talks, for the tests of both sides.
 
 A test that writes by hand what the other side should send proves nothing: here Python writes it,
-once; pytest proves that it still would, and vitest feeds it to what receives it on a page.
+once; pytest proves that it still would, and vitest feeds it to what receives it on a page. What a
+page sends is written by the page's own test (tests/widgets/protocol.test.js) and read by pytest.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pacer.core.errors import PacerError
+from tests.protocol import hostile
 from tests.protocol.ladders import plan
+from tests.widgets.comms import Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pacer.talk import Talk
 
 HERE = Path(__file__).parent / "fixtures"
 # Talk times at which the page must keep what Python's ladder keeps.
 LADDER_S = (900.0, 1080.0, 1500.0, 2000.0)
+NOW = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
+RUN = {
+    "token": "t", "kind": "rehearsal", "started_at": "2026-03-01T11:59:00Z", "deck_digest": "",
+}  # fmt: skip
+
+
+@contextmanager
+def sample_talk(name: str, slot: str, questions: str) -> Iterator[Talk]:
+    """A sample talk in a folder of its own."""
+    import pacer
+    from pacer import sample
+
+    with tempfile.TemporaryDirectory() as home:
+        talk = pacer.open(sample.copy(home, name), slot=slot, questions=questions)
+        talk.project.pictures = _nothing_to_draw_with
+        yield talk
+
+
+def _nothing_to_draw_with(_progress: object) -> dict[str, Path]:
+    """As where there is no LibreOffice: the rooms say so, and it is the same everywhere."""
+    raise PacerError("slides are shown as text; to see them as they are, install LibreOffice")
 
 
 def ladder() -> dict[str, Any]:
     """The sample talk's ladder as its trim room sends it, and the plans Python reads off it."""
-    import pacer
-    from pacer import planning, sample
+    from pacer import planning
     from pacer.widgets.protocol import plain
     from pacer.widgets.trim import make_ladder
 
-    with tempfile.TemporaryDirectory() as home:
-        talk = pacer.open(sample.copy(home), slot="20:00", questions="2:00")
-        made = planning.anchors(talk.slides, talk.project.fit(), [1080.0])
-    sent = plain(make_ladder(made))
+    with sample_talk("storage-talk.pptx", "20:00", "2:00") as talk:
+        sent = plain(make_ladder(planning.anchors(talk.slides, talk.project.fit(), [1080.0])))
     return {"ladder": sent, "cases": [plan(sent, talk_s) for talk_s in LADDER_S]}
 
 
+def states() -> dict[str, Any]:
+    """What the page of each room has to show, of the short sample talk, as it is sent."""
+    import pacer
+    from pacer.widgets import protocol
+
+    with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
+        trim = talk.trim()
+        Wire(trim).tell({"type": "ask-ladder"})
+        for worker in (trim._climbing, trim._proving):
+            if worker.thread is not None:
+                worker.thread.join(120)
+        rooms = {
+            protocol.RehearsalState: talk.rehearse(),
+            protocol.TrimState: trim,
+            protocol.ComparisonState: talk.explore(),
+            protocol.ChairState: pacer.chair(
+                [("Ada", "20:00", "5:00"), ("Grace", "15:00")], folder=talk.folder / "chair"
+            ),
+        }
+        return {
+            kind.__name__: {name: room.get_state([name])[name] for name in kind.__struct_fields__}
+            for kind, room in rooms.items()
+        }
+
+
+def messages() -> dict[str, Any]:
+    """One of each message that Python sends, as an answer of a room to a page, by its type."""
+    with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
+        room, comparison = talk.rehearse(), talk.explore()
+        room.recorder.now = lambda: NOW
+        room.recorder.ticks = lambda: 100.0
+        wire, other = Wire(room), Wire(comparison)
+        room.draw()
+        for kind in ("notice", "pictures-ready"):
+            wire.hear(kind)
+        keys = talk.slides["slide_key"].tolist()
+        marks = [
+            {"seq": 1, "t_s": 0.0, "kind": "start", "slide_key": keys[0]},
+            {"seq": 2, "t_s": 30.5, "kind": "slide", "slide_key": keys[1]},
+            {"seq": 3, "t_s": 31.0, "kind": "note", "slide_key": keys[1], "note": "stumbled"},
+        ]
+        add = {"type": "add-marks", "page": "p", "run": RUN}
+        audio = {"page": "p", "token": "t", "session": "s"}
+        wire.tell({**add, "marks": marks})
+        wire.tell({"type": "hello", "page": "p"})
+        wire.tell({**add, "marks": [{**marks[1], "t_s": 29.0}]})
+        wire.tell({**add, "page": "q", "marks": marks})
+        wire.tell({"type": "ping", "page": "p", "at": 12.5})
+        wire.tell({"type": "list-microphones", "page": "p"})
+        wire.tell({"type": "start-take", "page": "p", "token": "u", "device": None, "zero": None})
+        wire.tell(
+            {"type": "add-audio", **audio, "offset": 0, "starts_s": 1.0, "mime": "audio/webm"},
+            [b"abc"],
+        )
+        wire.tell({"type": "end-audio", **audio})
+        wire.tell({"type": "ask-picture", "slide_key": keys[0]})
+        wire.tell({})
+        for kind in ("microphones", "take-level", "audio-done"):
+            wire.hear(kind, within_s=60)
+        wire.tell({"type": "discard-run", "page": "p", "token": "t"})
+        other.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": [[0.0, 1.0]]})
+        sent = [content for content, _buffers in (*wire.sent, *other.sent)]
+    return {content["type"]: content for content in sent}
+
+
 def write(name: str, content: object) -> None:
-    """Write one fixture, with one line a field so that a change can be read."""
-    lines = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    (HERE / f"{name}.json").write_text(lines + "\n", encoding="utf-8")
+    """Write one fixture."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
     os.environ["PACER_PROFILE"] = "off"
     write("ladder", ladder())
+    write("states", states())
+    write("messages", messages())
+    lines = (json.dumps(one, separators=(",", ":")) for one in hostile.make())
+    hostile.CORPUS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

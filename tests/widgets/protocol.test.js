@@ -1,0 +1,195 @@
+// Each room with the state that Python wrote, each message of Python's fed to what receives it,
+// and what the pages send written down, for pytest to read.
+import { afterEach, expect, test, vi } from "vitest";
+import messages from "../protocol/fixtures/messages.json";
+import states from "../protocol/fixtures/states.json";
+import chair from "../../pacer/widgets/src/chair.js";
+import compare from "../../pacer/widgets/src/compare.js";
+import rehearse from "../../pacer/widgets/src/rehearse.js";
+import trim from "../../pacer/widgets/src/trim.js";
+import { openSound } from "../../pacer/widgets/src/rehearse/sound.js";
+
+/** @typedef {import("../../pacer/widgets/src/protocol").FromPage} FromPage */
+
+/** What the pages sent, the first of each type. @type {Record<string, FromPage>} */
+const sent = {};
+/** @param {FromPage} message */
+const keep = (message) => {
+  sent[message.type] ??= JSON.parse(JSON.stringify(message));
+};
+
+/** A page in a browser that lacks what jsdom lacks. @param {any} widget @param {object} state */
+function open(widget, state) {
+  let made = 0;
+  vi.spyOn(crypto, "getRandomValues").mockImplementation((/** @type {any} */ bytes) => {
+    made += 1;
+    return bytes.fill(made);
+  });
+  vi.stubGlobal("ResizeObserver", class { observe() {} disconnect() {} });
+  vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => {} }));
+  vi.spyOn(HTMLMediaElement.prototype, "pause").mockImplementation(() => {});
+  vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+  localStorage.clear();
+  /** @type {Map<string, Set<Function>>} */ const heard = new Map();
+  /** @type {FromPage[]} */ const out = [];
+  const now = /** @type {Record<string, any>} */ (structuredClone(state));
+  const model = {
+    get: (/** @type {string} */ name) => now[name],
+    send: (/** @type {FromPage} */ message) => {
+      out.push(message);
+      keep(message);
+    },
+    on: (/** @type {string} */ name, /** @type {Function} */ handler) =>
+      void heard.set(name, (heard.get(name) ?? new Set()).add(handler)),
+    off: (/** @type {string} */ name, /** @type {Function} */ handler) => void heard.get(name)?.delete(handler),
+  };
+  const el = document.createElement("div");
+  document.body.replaceChildren(el);
+  const leave = widget.render({ model, el });
+  return {
+    el,
+    out,
+    leave,
+    /** @param {any} message */
+    tell: (message) => heard.get("msg:custom")?.forEach((handler) => handler(message, [new DataView(new ArrayBuffer(4))])),
+    /** @param {Record<string, any>} changed */
+    set(changed) {
+      Object.assign(now, changed);
+      for (const name of Object.keys(changed)) heard.get(`change:${name}`)?.forEach((handler) => handler());
+    },
+    press: (/** @type {string} */ key) =>
+      (el.querySelector("[tabindex='0']") ?? el).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })),
+  };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const rooms = /** @type {const} */ ([
+  ["rehearsal", rehearse, states.RehearsalState],
+  ["trim", trim, states.TrimState],
+  ["compare", compare, states.ComparisonState],
+  ["chair", chair, states.ChairState],
+]);
+
+test.each(rooms)("the %s room shows what Python sends, and takes each of its messages", (_name, widget, state) => {
+  const page = open(widget, state);
+  expect(page.el.textContent?.length).toBeGreaterThan(20);
+  for (const message of Object.values(messages)) page.tell(structuredClone(message));
+  page.tell(messages.dropped);
+  expect(page.el.textContent).toContain(messages.dropped.reason);
+  page.leave?.();
+});
+
+test.each(rooms)("what the %s room does not know is shown, counted, and changes nothing", (_name, widget, state) => {
+  const page = open(widget, state);
+  for (const message of [{}, null, { said: "ack" }, { type: "__proto__" }, { type: "toString" }]) page.tell(message);
+  expect(page.el.textContent).toContain("5 messages");
+  page.leave?.();
+});
+
+test("the rehearsal room sends what Python understands", () => {
+  const page = open(rehearse, states.RehearsalState);
+  /** @type {HTMLElement|null} */ (page.el.querySelector(".room-start"))?.click();
+  page.press("ArrowRight");
+  const add = page.out.filter((message) => message.type === "add-marks");
+  expect(add).toHaveLength(2);
+  page.tell({ ...messages.acked, token: add[0].run.token, seq: 2, driver: add[0].page, new_marks: [] });
+  expect(page.el.textContent).toContain("Saved: 2 marks");
+  const finish = [...page.el.querySelectorAll("button")].find((button) => button.textContent?.includes("Finish"));
+  finish?.click();
+  const discard = [...page.el.querySelectorAll("button")].find((button) => button.textContent === "Discard");
+  discard?.click();
+  expect(page.out.at(-1)?.type).toBe("discard-run");
+  page.leave?.();
+});
+
+test("the trim room sends its changes, and shows Python's figures at rest", () => {
+  vi.useFakeTimers();
+  const page = open(trim, states.TrimState);
+  const { proposal } = states.TrimState;
+  expect(page.el.querySelector(".verdict")?.textContent).toContain(`${Math.round(100 * proposal.p_fits)} %`);
+  page.press("k");
+  vi.advanceTimersByTime(500);
+  const asked = /** @type {any} */ (page.out.find((message) => message.type === "ask-plan"));
+  const [row] = states.TrimState.rows;
+  expect(asked.changes).toEqual({ decisions: { [row.key]: { action: "keep" } }, stars: {}, needs: [] });
+  // Another room decides meanwhile: both stand, and nothing is sent of what is not this page's.
+  const key = states.TrimState.rows[2].key;
+  page.set({ choices: { ...states.TrimState.choices, decisions: { [key]: { action: "cut" } } } });
+  vi.advanceTimersByTime(500);
+  const again = /** @type {any} */ (page.out.at(-1));
+  expect(again.changes.decisions).toEqual({ [row.key]: { action: "keep" } });
+  const decided = page.el.querySelectorAll("li[data-decided]");
+  expect([...decided].map((one) => one.getAttribute("data-action")).sort()).toEqual(["cut", "keep"]);
+  page.leave?.();
+});
+
+test("the compare room asks for a clip of what there is sound of", () => {
+  const state = structuredClone(states.ComparisonState);
+  for (const run of state.runs) run.audio_spans = /** @type {any} */ ([[0, 1e4]]);
+  const page = open(compare, state);
+  const cell = page.el.querySelector("[role=gridcell]");
+  cell?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  expect(page.out.at(-1)?.type).toBe("ask-clip");
+  page.leave?.();
+});
+
+test("the sound's messages, from either microphone", async () => {
+  const clock = { ms: 0 };
+  /** A browser's recorder. */
+  class Recorder extends EventTarget {
+    static isTypeSupported = () => true;
+    static last = /** @type {any} */ (null);
+    state = "inactive";
+    mimeType = "audio/webm;codecs=opus";
+    constructor() {
+      super();
+      Recorder.last = this;
+    }
+    start() {
+      this.state = "recording";
+      this.dispatchEvent(new Event("start"));
+    }
+    stop() {
+      this.state = "inactive";
+      this.dispatchEvent(new Event("stop"));
+    }
+  }
+  vi.stubGlobal("MediaRecorder", Recorder);
+  vi.stubGlobal("AudioContext", class { createAnalyser = () => ({}); createMediaStreamSource = () => ({ connect: () => {} }); close = async () => {}; });
+  const media = /** @type {any} */ ({ getUserMedia: async () => ({ getTracks: () => [] }) });
+  const options = { page: "p", ticks: () => clock.ms, changed: () => {}, media };
+  const kernel = openSound({ ...options, post: keep });
+  kernel.look();
+  kernel.start({ from: "kernel", device: null }, "t", () => 0);
+  for (let pings = 0; pings < 6; pings += 1) kernel.hear({ ...messages.pong, type: "pong", at: clock.ms });
+  kernel.hear({ ...messages["take-level"], type: "take-level", state: "recording" });
+  kernel.stop();
+  const browser = openSound({ ...options, post: keep });
+  browser.start({ from: "browser", device: null }, "t", () => 0);
+  await vi.waitFor(() => expect(Recorder.last?.state).toBe("recording"));
+  const data = { size: 3, arrayBuffer: async () => new ArrayBuffer(3) };
+  Recorder.last.dispatchEvent(Object.assign(new Event("dataavailable"), { data }));
+  await vi.waitFor(() => expect(sent["add-audio"]).toBeDefined());
+  const stored = { ...messages["audio-stored"], type: /** @type {const} */ ("audio-stored"), size: 3 };
+  browser.hear({ ...stored, session: /** @type {any} */ (sent["add-audio"]).session });
+  browser.stop();
+  await vi.waitFor(() => expect(sent["end-audio"]).toBeDefined());
+});
+
+test("what the pages send is what pytest reads", async () => {
+  const stable = (/** @type {any} */ message) => {
+    const { run, session } = message;
+    if (run) message.run = { ...run, started_at: "2026-03-01T12:00:00.000Z" };
+    if (session) message.session = "s";
+    if (message.zero) message.zero = 1.5;
+    for (const mark of message.marks ?? []) mark.t_s = 0;
+    return message;
+  };
+  const found = Object.fromEntries(Object.entries(sent).sort().map(([type, message]) => [type, stable(message)]));
+  // `npx vitest run -u protocol` writes it anew
+  await expect(`${JSON.stringify(found, null, 1)}\n`).toMatchFileSnapshot("../protocol/fixtures/from-page.json");
+});
