@@ -138,8 +138,7 @@ def main() -> None:
     write("ladder", ladder())
     write("states", states())
     write("messages", messages())
-    lines = (json.dumps(one, separators=(",", ":")) for one in hostile.make())
-    hostile.CORPUS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    hostile.CORPUS.write_text("\n".join(hostile.make()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
