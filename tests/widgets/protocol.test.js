@@ -127,6 +127,30 @@ test("the trim room sends its changes, and shows Python's figures at rest", () =
   page.leave?.();
 });
 
+test("the trim room sends what the speaker says of the talk", () => {
+  vi.useFakeTimers();
+  const page = open(trim, states.TrimState);
+  const last = () => /** @type {any} */ (page.out.at(-1));
+  page.press("p");
+  expect(last()).toMatchObject({ type: "name-points", slide_keys: [states.TrimState.rows[0].key] });
+  const button = (/** @type {string} */ word) =>
+    [...page.el.querySelectorAll("button")].find((one) => one.textContent?.startsWith(word) && !one.closest("[hidden]"));
+  button("Not now")?.click();
+  page.press("3");
+  const [question] = states.TrimState.proposal.questions;
+  expect(last()).toEqual({ type: "answer-question", number: 2, id: question.id, answer: "drop" });
+  page.leave?.();
+  const unknown = open(trim, { ...states.TrimState, proposal: { ...states.TrimState.proposal, needs_length: true } });
+  const input = /** @type {HTMLInputElement} */ (unknown.el.querySelector("input[inputmode=numeric]"));
+  input.value = "no time";
+  [...unknown.el.querySelectorAll("button")].find((one) => one.textContent === "That long")?.click();
+  expect(unknown.out.some((message) => message.type === "tell-length")).toBe(false);
+  input.value = "45";
+  [...unknown.el.querySelectorAll("button")].find((one) => one.textContent === "That long")?.click();
+  expect(unknown.out.at(-1)).toEqual({ type: "tell-length", number: 1, took_s: 2700 });
+  unknown.leave?.();
+});
+
 test("the compare room asks for a clip of what there is sound of", () => {
   const state = structuredClone(states.ComparisonState);
   for (const run of state.runs) run.audio_spans = /** @type {any} */ ([[0, 1e4]]);
