@@ -159,6 +159,21 @@ class Discarded(ToPage, frozen=True, kw_only=True, tag="discarded"):
     warning: str = ""
 
 
+class Forecast(ToPage, frozen=True, kw_only=True, tag="forecast"):
+    """When the run will end, by how long the slide that is up has been up.
+
+    As known after mark `seq`; a page draws lines between the knots (`pacer.pacing.live`).
+    """
+
+    token: str
+    seq: int
+    slide_key: str
+    since_s: list[float]
+    low_s: list[float]
+    median_s: list[float]
+    high_s: list[float]
+
+
 # --- its sound ------------------------------------------------------------------------------
 
 
@@ -666,6 +681,7 @@ AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage
 RunAnswer = Welcome | Acked | Refused | HeldElsewhere | Discarded
 AnyToPage = (
     RunAnswer
+    | Forecast
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
     | (Picture | PicturesReady | Clip | Notice | Dropped)
 )

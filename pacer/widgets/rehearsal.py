@@ -16,24 +16,29 @@ from pacer.core.errors import PacerError
 from pacer.core.frames import RUN_KINDS
 from pacer.core.text import line, tidy
 from pacer.options import SIGNALS_S
+from pacer.pacing.live import LiveForecast
 from pacer.results.plan import rehearsal_budgets
 from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
     Acked,
     AddMarks,
     AskPicture,
     DiscardRun,
+    Forecast,
     Hello,
+    KnownRun,
     RehearsalMessage,
     RehearsalRoom,
     RehearsalRow,
+    Welcome,
 )
 from pacer.widgets.run_recorder import RunRecorder
 from pacer.widgets.take_control import TakeControl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -74,8 +79,13 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
     room = Synced(RehearsalRoom)
     drawing = Synced(list[int], [0, 0])
 
-    def __init__(self, project: Project, **state: Any) -> None:
-        self._project = project
+    def __init__(
+        self, project: Project, scale: Sequence[float] | None = None, **state: Any
+    ) -> None:
+        self._project, self._scale = project, scale
+        self._forecasting = LatestOnly("pacer forecast")
+        # Of the run that is on: its token and the model as it was when it began.
+        self._live: tuple[str, LiveForecast] | None = None
         self._deck_was = _stamp(project.deck.path)
         self.recorder = RunRecorder(project.folder, project.slides, project.deck.digest)
         self.takes = TakeControl(self.post, self.recorder.path)
@@ -95,10 +105,42 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
                     self.takes.stop(message.token, flac=False)
                 answer = self.recorder.answer(message)
                 self.post(msgspec.structs.replace(answer, warning=self.warning()))
+                self._forecast(answer)
                 if isinstance(message, DiscardRun) or _ended(answer):
                     self._project.run_finished()
             case _:
                 self.takes.receive(message, buffers)
+
+    def _forecast(self, answer: object) -> None:
+        """Send the curve after a mark, beside everything else: marks wait for nothing."""
+        run = answer.run if isinstance(answer, Welcome) else answer
+        if run is None or not isinstance(run, Acked | KnownRun):
+            return
+        token = run.token
+
+        def work() -> Callable[[], None]:
+            marks = self.recorder.marks(token)
+            if self._live is None or self._live[0] != token:
+                self._live = token, self._model()
+            curve = self._live[1].curve(marks)
+            if curve is None or _is_over(marks):
+                return lambda: None
+            message = Forecast(
+                token=token,
+                seq=len(marks),
+                slide_key=curve.slide_key,
+                since_s=list(curve.since_s),
+                low_s=list(curve.low_s),
+                median_s=list(curve.median_s),
+                high_s=list(curve.high_s),
+            )
+            return lambda: self.post(message)
+
+        self._forecasting.do(work)
+
+    def _model(self) -> LiveForecast:
+        slot_s = self.room.talk_s if self.room.slot else None
+        return LiveForecast(self._project.fit().tables(), scale=self._scale, slot_s=slot_s)
 
     def draw(self) -> None:
         """Draw the slides' pictures beside the run; the page asks for them when they are there."""
@@ -117,6 +159,12 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         if not deck.exists():
             return f"{name} is gone: times are kept with the slides as they were"
         return f"{name} was changed: times are kept with the slides as they were"
+
+
+def _is_over(marks: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a run was stopped, and not taken up again."""
+    turns = [mark["kind"] for mark in marks if mark["kind"] in ("start", "resume", "stop")]
+    return not turns or turns[-1] == "stop"
 
 
 def _ended(answer: object) -> bool:
@@ -166,6 +214,7 @@ def rehearse(
     planned_s = math.fsum(budgets.values())
     made = RehearsalWidget(
         project,
+        planned_scale(slides, skip, plan),
         rows=make_rows(slides, budgets, skip),
         room=RehearsalRoom(
             talk_s=planned_s if talk_s is None else float(talk_s),
@@ -181,6 +230,12 @@ def rehearse(
     )
     made.draw()
     return made
+
+
+def planned_scale(slides: pd.DataFrame, skip: set[str], plan: Plan | None) -> list[float]:
+    """The part of each slide that is planned: nothing of what the run passes over."""
+    scale = {} if plan is None else plan.scale.to_dict()
+    return [0.0 if key in skip else scale.get(key) or 1.0 for key in slides["slide_key"]]
 
 
 def home_of(folder: Path) -> str:

@@ -14,7 +14,7 @@ import math
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -194,6 +194,15 @@ class RunRecorder:
             if started_at.tzinfo and now - 7 * OFFERED < started_at < now + timedelta(minutes=5):
                 return started_at
         return now
+
+    def marks(self, token: str) -> list[dict[str, Any]]:
+        """The marks of a run recorded here, as they are on disk; none where it cannot be read."""
+        path = self.path(token)
+        if path is None:
+            return []
+        with contextlib.suppress(RunError):
+            return read(path).marks
+        return []
 
     def path(self, token: str) -> Path | None:
         """The file of a run recorded here, for what goes beside it."""

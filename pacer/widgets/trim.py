@@ -9,7 +9,6 @@ never overwrites a newer one.
 from __future__ import annotations
 
 import math
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +21,7 @@ from pacer.core.text import line, tidy
 from pacer.options import CHANCE, PlanOptions
 from pacer.results.plan import chance_for, hear, keep_said, make_plan
 from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
     Answered,
@@ -66,42 +66,6 @@ QUICK: Final[dict[str, Any]] = {"gap": 1e-2, "rungs": 3}
 # A plan is shown after so long at the latest; what is still missing of its proof comes after it.
 SOON_S: Final = 0.7
 NO_CHANGES: Final = ChoiceChanges(decisions={}, stars={}, needs=[])
-
-
-class LatestOnly:
-    """Works beside everything else, one job at a time; of those that wait only the latest is done.
-
-    Parameters
-    ----------
-    name : str
-        Of its threads.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._number = 0
-        self._working = threading.Lock()
-        self.thread: threading.Thread | None = None
-
-    def drop(self) -> None:
-        """What was asked for so far is no longer wanted."""
-        self._number += 1
-
-    def do(self, work: Callable[[], Callable[[], None]]) -> None:
-        """Do `work`; what it gives back is called where nothing newer was asked for meanwhile."""
-        self.drop()
-        number = self._number
-
-        def run() -> None:
-            with self._working:
-                if number != self._number:
-                    return
-                finish = work()
-                if number == self._number:
-                    finish()
-
-        self.thread = threading.Thread(target=run, name=self._name, daemon=True)
-        self.thread.start()
 
 
 class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):

@@ -14,12 +14,12 @@ HOVERS = 300
 
 OPEN = """
 from tests.benchmarks.bench_compare import talk
-from pacer.results.comparison import compare as answer
+from pathlib import Path
 from pacer.widgets.comparison import compare
-slides, runs, visits, dwell = talk({runs}, {slides})
-made = answer(slides, runs, visits, dwell, talk_s=3600.0)
+from tests.widgets.talks import FramesProject
+project = FramesProject(*talk({runs}, {slides}), Path("bench.pacer"))
 """
-SHOW = "compare(made, slides, runs, visits)"
+SHOW = "compare(project, talk_s=3600.0)"
 
 # From running the cell to the frame in which the page can be used: kernel, wire and drawing.
 SHOWN = """

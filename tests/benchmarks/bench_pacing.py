@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pacer.pacing import Forecast, Profile, Total, fit, learn
+from pacer.pacing import Profile, Total, fit, learn
+from pacer.pacing.live import LiveForecast
 from pacer.pacing.total import normal_cdf
 from tests.benchmarks import lectures, simulate
 
@@ -158,14 +159,18 @@ def speed() -> None:
     held = np.array([simulate.runs(what, j, rng)[0] for j in range(20)])
     dwell, runs = simulate.recorded(what, held)
     pacing = fit(what.slides, dwell, runs)
-    run = Forecast(pacing.tables(), slot_s=float(held[0].sum()))
+    live = LiveForecast(pacing.tables(), slot_s=float(held[0].sum()))
+    keys = pacing.slide_keys
+    at_s = np.concatenate([[0.0], held[0].cumsum()])
+    marks = [
+        {"t_s": float(t_s), "kind": "slide" if row else "start", "slide_key": key}
+        for row, (t_s, key) in enumerate(zip(at_s, keys, strict=False))
+    ]
     scale = np.ones(300)
     slide: Iterator[int] = iter(range(300))
 
     def update() -> None:
-        row = next(slide)
-        run.done(row, float(held[0, row]) + 1.0)
-        run.finish(float(held[0, : row + 1].sum())).interval()
+        live.finish(marks[: next(slide) + 1]).interval()
 
     def clocked(what_: Callable[[], object], times: int) -> float:
         took = []

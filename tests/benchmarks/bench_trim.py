@@ -31,7 +31,11 @@ dwell = pd.concat(
 dwell = dwell[dwell["slide_key"].isin(slides["slide_key"])]
 from pacer import pacing
 fitted = pacing.fit(slides, dwell, talk.runs)
-room = trim(slides, fitted, talk_s={talk_s}, folder="bench/{count}.pacer")
+from pathlib import Path
+from tests.widgets.talks import SlidesProject
+project = SlidesProject(slides, Path("bench/{count}.pacer"))
+project.fit = lambda: fitted
+room = trim(project, talk_s={talk_s})
 room
 """
 
@@ -94,7 +98,12 @@ def main() -> None:
             page = opened.page
             page.locator(".pacer-trim[data-ladder=true]").wait_for()
             page.wait_for_timeout(1_000)  # the kernel rests
-            ladder = json.loads(opened.kernel("import json; print(json.dumps(room.ladder))"))
+            ladder = json.loads(
+                opened.kernel(
+                    "import json; from pacer.widgets import protocol\n"
+                    "print(json.dumps(protocol.plain(room.ladder)))"
+                )
+            )
             print(f" {count} slides")
             drag = page.evaluate(STEPS, {"count": 60, "gap_ms": 16})
             row(

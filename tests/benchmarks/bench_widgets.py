@@ -15,10 +15,14 @@ SLIDES = 200
 KEYS = 150
 EDITS = 1_000
 
-PREPARE = "from tests.widgets.talks import make_slides\nslides = make_slides({count})"
+PREPARE = """
+from pathlib import Path
+from tests.widgets.talks import make_project
+project = make_project(Path({folder!r}), {count})
+"""
 OPEN = """
 from pacer.widgets.rehearsal import rehearse
-room = rehearse(slides, folder={folder!r}, deck_digest="d", talk_s=3600.0)
+room = rehearse(project, talk_s=3600.0)
 room
 """
 
@@ -74,7 +78,7 @@ def main() -> None:
 
 def _shown(server: lab.Server, context: object, home: Path) -> tuple[lab.Notebook, Path]:
     folder = home / "talk.pacer"
-    cells = [PREPARE.format(count=SLIDES), OPEN.format(folder=str(folder))]
+    cells = [PREPARE.format(count=SLIDES, folder=str(folder)), OPEN]
     opened = lab.Notebook.open(server, context, cells, run=False)
     opened.run_cell(0)
     first = opened.page.evaluate(SHOWN, 1)

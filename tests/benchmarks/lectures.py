@@ -7,6 +7,7 @@ project for measuring.
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ import pandas as pd
 
 from pacer.core import frames
 from pacer.core.text import count_words, line, tidy
-from pacer.pacing import Forecast, fit
+from pacer.pacing import fit
+from pacer.pacing.live import LiveForecast
 from pacer.pacing.prior import BLANK_WORDS, Lectures, new_words
 
 if TYPE_CHECKING:
@@ -153,12 +155,16 @@ def finishing_time(
     lecture: Lecture, known: Lectures, *, slot_s: float | None = None
 ) -> list[tuple[float, bool]]:
     """At each of `MOMENTS`: the error as a share of the total, and whether p10-p90 holds it."""
-    run = Forecast(fit(lecture.slides, *NO_RUNS, lectures=known).tables(), slot_s=slot_s)
-    made, left = [], 0.0
-    for row, elapsed in lecture.order():
-        run.done(row, elapsed - left)
-        left = elapsed
-        made.append((elapsed, run.finish(elapsed)))
+    tables = fit(lecture.slides, *NO_RUNS, lectures=known).tables()
+    live = LiveForecast(tables, slot_s=slot_s)
+    keys = tables["slide_keys"]
+    order = lecture.order()
+    marks = [{"t_s": 0.0, "kind": "start", "slide_key": keys[order[0][0]]}]
+    made = []
+    # As a page marks it: at each moment a slide is left, the next one comes up.
+    for (_, elapsed), (row, _) in itertools.pairwise(order):
+        marks.append({"t_s": elapsed, "kind": "slide", "slide_key": keys[row]})
+        made.append((elapsed, live.finish(marks)))
     found = []
     for moment in MOMENTS:
         # The last forecast before the moment, or the first of all.

@@ -8,9 +8,8 @@ OPEN = """
 import math
 from array import array
 import pacer
-from pacer import sample, speech
+from pacer import sample
 from pacer.audio.capture import Wav, save_sidecar
-from pacer.widgets.comparison import compare
 talk = pacer.open(sample.copy("compare-{name}"), slot="45:00", questions="5:00")
 run = talk.runs["run_id"].iloc[-1]
 stem = talk.folder / "runs" / run
@@ -32,17 +31,15 @@ def draw(progress):
         image.save(found[key])
     return found
 
-made = compare(
-    talk.compare(), talk.slides, talk.runs, talk.visits,
-    marks=talk.marks, takes=speech.takes(talk.folder), pictures={pictures},
-)
+talk.project.pictures = {pictures}
+made = talk.explore()
 made
 """
 
 
 @pytest.fixture
 def room(notebook):
-    def make(name, pictures="None", **options):
+    def make(name, pictures="lambda progress: {}", **options):
         opened = notebook(OPEN.format(name=name, pictures=pictures), "", **options)
         opened.page.locator(".pacer-compare .cell").first.wait_for()
         return opened
@@ -165,15 +162,16 @@ def test_deck_text_is_never_markup_and_long_titles_are_cut(notebook):
     evil = "<img src=x onerror=window.hurt=1>"
     opened = notebook(
         f"""
-import pandas as pd
-from pacer.results.comparison import compare as answer
+from pathlib import Path
 from pacer.widgets.comparison import compare
 from tests.talks import make_runs, make_slides
+from tests.widgets.talks import FramesProject
 slides = make_slides(3)
 slides["title"] = [{evil!r}, {evil!r} * 400, "C"]
 runs, visits, dwell = make_runs("A 0-30 B 30-90 C 90-150", "A 0-20 X 20-30 B 30-70 …")
-made = answer(slides, runs, visits, dwell, talk_s=120.0, titles={{"X": {evil!r}}})
-compare(made, slides, runs.assign(name={evil!r}), visits)
+runs = runs.assign(name={evil!r})
+project = FramesProject(slides, runs, visits, dwell, Path("none.pacer"), {{"X": {evil!r}}})
+compare(project, talk_s=120.0)
 """
     )
     page = opened.page
@@ -188,11 +186,11 @@ compare(made, slides, runs.assign(name={evil!r}), visits)
 def test_without_runs_there_is_one_clear_line(notebook):
     opened = notebook(
         """
-from pacer.results.comparison import compare as answer
+from pathlib import Path
 from pacer.widgets.comparison import compare
 from tests.talks import make_runs, make_slides
-slides, frames = make_slides(3), make_runs()
-compare(answer(slides, *frames), slides, *frames[:2])
+from tests.widgets.talks import FramesProject
+compare(FramesProject(make_slides(3), *make_runs(), Path("none.pacer")))
 """
     )
     first = opened.page.locator(".pacer-compare .first")

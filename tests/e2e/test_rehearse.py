@@ -10,10 +10,10 @@ from pacer.runs.journal import read
 from tests.e2e import lab
 
 CELL = """
-from tests.widgets.talks import make_slides
+from pathlib import Path
+from tests.widgets.talks import make_project
 from pacer.widgets.rehearsal import rehearse
-room = rehearse(make_slides({count}), folder={folder!r}, deck_digest="d", talk_s={talk_s},
-                title="A talk about logs", budgets_from="the plan")
+room = rehearse(make_project(Path({folder!r}), {count}), talk_s={talk_s})
 room
 """
 
@@ -100,11 +100,12 @@ def test_it_fits_a_narrow_cell(talk):
 
 def test_a_title_with_markup_stays_text(notebook, tmp_path):
     opened = notebook(
-        "from tests.widgets.talks import make_slides\n"
+        "from pathlib import Path\n"
+        "from tests.widgets.talks import SlidesProject, make_slides\n"
         "from pacer.widgets.rehearsal import rehearse\n"
         "bad = '<img src=x onerror=document.title=1>'\n"
         "slides = make_slides(3).assign(title=bad + 'x' * 10_000, text=bad, notes=bad)\n"
-        f"rehearse(slides, folder={str(tmp_path)!r}, deck_digest='d')"
+        f"rehearse(SlidesProject(slides, Path({str(tmp_path)!r})))"
     )
     room = opened.page.locator(".room")
     room.get_by_role("button", name="Start").click()

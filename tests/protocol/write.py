@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pacer.core.errors import PacerError
-from tests.protocol import hostile
+from tests.protocol import hostile, live
 from tests.protocol.ladders import plan
 from tests.widgets.comms import Wire
 
@@ -119,7 +119,7 @@ def messages() -> dict[str, Any]:
         wire.tell({"type": "end-audio", **audio})
         wire.tell({"type": "ask-picture", "slide_key": keys[0]})
         wire.tell({})
-        for kind in ("microphones", "take-level", "audio-done"):
+        for kind in ("forecast", "microphones", "take-level", "audio-done"):
             wire.hear(kind, within_s=60)
         wire.tell({"type": "discard-run", "page": "p", "token": "t"})
         other.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": [[0.0, 1.0]]})
@@ -138,6 +138,7 @@ def main() -> None:
     write("ladder", ladder())
     write("states", states())
     write("messages", messages())
+    write("live", live.runs())
     hostile.CORPUS.write_text("\n".join(hostile.make()) + "\n", encoding="utf-8")
 
 

@@ -1,5 +1,7 @@
 """Slides to rehearse, made up."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 
 from pacer.core import frames
@@ -48,3 +50,31 @@ class SlidesProject(Project):
 def make_project(folder, count=4, **columns):
     """A talk of so many made-up slides."""
     return SlidesProject(make_slides(count, **columns), folder)
+
+
+class FramesProject(SlidesProject):
+    """A talk whose runs are these frames."""
+
+    def __init__(self, slides, runs, visits, dwell, folder, titles=None):
+        super().__init__(slides, folder)
+        seen = pd.DataFrame(
+            {"slide_key": list(titles or {}), "title": list((titles or {}).values())}
+        )
+        marks = frames.build(frames.MARKS)
+        self._frames = (
+            SimpleNamespace(runs=runs, marks=marks, slides_seen={"": seen}),
+            visits,
+            dwell,
+        )
+
+    @property
+    def loaded(self):
+        return self._frames[0]
+
+    @property
+    def visits(self):
+        return self._frames[1]
+
+    @property
+    def dwell(self):
+        return self._frames[2]

@@ -9,7 +9,6 @@ import pytest
 from pacer import runs
 from pacer.core import clock
 from pacer.core.errors import ClockError
-from pacer.pacing.forecast import Forecast
 from tests.widgets.talks import make_slides
 
 CLOCK = json.loads((Path(__file__).parent / "fixtures" / "clock.json").read_text(encoding="utf-8"))
@@ -48,18 +47,3 @@ def test_a_run_takes_as_long_as_in_the_widgets(run, tmp_path):
     }
     dwell = runs.dwell(runs.visits(loaded.marks))
     assert dict(zip(dwell["slide_key"], dwell["dwell_s"], strict=True)) == run["dwell"]
-
-
-FORECAST = json.loads(
-    (Path(__file__).parent / "fixtures" / "forecast.json").read_text(encoding="utf-8")
-)
-
-
-@pytest.mark.parametrize("case", FORECAST["cases"], ids=lambda case: str(case["taken"]))
-def test_a_run_is_forecast_to_end_as_in_the_widgets(case):
-    run = Forecast(FORECAST["tables"][case["tables"]])
-    for slide, seconds in case["taken"]:
-        run.done(slide, seconds)
-    end = run.finish(case["elapsed_s"], showing=case["showing"], since_s=case["since_s"])
-    found = [end.quantile(q) for q in (0.1, 0.5, 0.9)]
-    assert found == pytest.approx([case["low_s"], case["end_s"], case["high_s"]], abs=0.05)

@@ -23,6 +23,7 @@ export type ToPage =
   | Refused
   | HeldElsewhere
   | Discarded
+  | Forecast
   | Pong
   | Microphones
   | TakeLevel
@@ -318,6 +319,21 @@ export interface EndAudio {
   page: string;
   token: string;
   session: string;
+}
+/**
+ * When the run will end, by how long the slide that is up has been up.
+ *
+ *     As known after mark `seq`; a page draws lines between the knots (`pacer.pacing.live`).
+ */
+export interface Forecast {
+  type: "forecast";
+  token: string;
+  seq: number;
+  slide_key: string;
+  since_s: number[];
+  low_s: number[];
+  median_s: number[];
+  high_s: number[];
 }
 /**
  * Another page drives the run.

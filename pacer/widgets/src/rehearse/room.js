@@ -1,10 +1,10 @@
 // The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
 // counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
-import { fromBudgets } from "../shared/forecast.js";
 import { captureKeys } from "../shared/keys.js";
 import { openFrame } from "../run/frame.js";
 import { replay } from "../run/marks.js";
 import { beep, bell } from "../run/signals.js";
+import { openForecast } from "./curve.js";
 import { roomKeys } from "./keys.js";
 import { finishPanel, resumePanel, startPanel } from "./panels.js";
 import { pictureBook } from "./pictures.js";
@@ -47,7 +47,7 @@ export function openRoom({ model, signal, ...options }) {
   };
   let clicks = 0;
 
-  const forecast = fromBudgets(rows);
+  const forecast = openForecast();
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
   /** @param {number} to a row's place @param {Event} event */
   const goTo = (to, event) => {
@@ -201,7 +201,7 @@ export function openRoom({ model, signal, ...options }) {
       view.paint(
         {
           run,
-          standing: standing(rows, run, room.talk_s, forecast),
+          standing: standing(rows, run, room.talk_s, (drift_s) => forecast.at(session.book, run, drift_s)),
           driving: session.driving,
           clicks,
           steps: panel.choice().steps,
@@ -221,6 +221,7 @@ export function openRoom({ model, signal, ...options }) {
   /** @param {import("../protocol").ToPage} message @param {DataView[]} buffers */
   function receive(message, buffers) {
     if (sound.hear(message)) return;
+    if (message.type === "forecast") forecast.hear(message);
     if (message.type === "picture") pictures.put(message.slide_key, message.mime, buffers[0]);
     if (message.type === "pictures-ready") pictures.refresh();
     paint();

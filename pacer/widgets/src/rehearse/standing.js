@@ -12,9 +12,7 @@ import { words } from "../shared/clock.js";
  * @property {number} budget_s
  * @property {number} left_s of the talk
  * @property {number} drift_s spoken more than planned for what is behind; late is positive
- * @property {number} end_s
- * @property {number} low_s
- * @property {number} high_s
+ * @property {import("./curve.js").Forecast|null} forecast
  * @property {"late"|"early"|"even"} tone
  * @property {string} word "On time", "40 s behind", "1 min ahead"
  * @property {string} advice what to do, "" where nothing needs doing
@@ -31,35 +29,25 @@ const MOST_DROPPED = 3;
  * @param {readonly Row[]} rows
  * @param {Run} run
  * @param {number} talk_s
- * @param {(so_far: import("../shared/forecast.js").SoFar) => import("../shared/forecast.js").Forecast} forecast
+ * @param {(drift_s: number) => import("./curve.js").Forecast|null} forecasted
  * @returns {Standing}
  */
-export function standing(rows, run, talk_s, forecast) {
+export function standing(rows, run, talk_s, forecasted) {
   const at = Math.max(0, rows.findIndex((row) => row.key === run.key));
   const here = rows[at];
   const here_s = run.dwell[here.key] ?? 0;
   let planned_s = 0;
   const coming = [];
-  /** @type {Map<string, number>} */ const behind = new Map();
   for (const [place, row] of rows.entries()) {
     if (place === at) continue;
     // Slides passed are behind, also those that were dropped; of the others only those that were
-    // shown long enough, so that neither a look back nor a slip ahead turns the forecast over.
+    // shown long enough, so that a slip ahead makes nobody early.
     if (place < at || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
       planned_s += row.budget_s;
-      behind.set(row.key, place);
     } else if (!row.skip) coming.push(row);
   }
   const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
-  const { end_s, low_s, high_s } = forecast({
-    elapsed_s: run.talk_s,
-    taken: run.seen.flatMap((key) => {
-      const place = behind.get(key);
-      return place === undefined ? [] : [/** @type {const} */ ([place, run.dwell[key] ?? 0])];
-    }),
-    showing: at,
-    since_s: here_s,
-  });
+  const forecast = forecasted(drift_s);
   const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
   const word =
     tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
@@ -69,19 +57,20 @@ export function standing(rows, run, talk_s, forecast) {
     budget_s: here.budget_s,
     left_s: talk_s - run.talk_s,
     drift_s,
-    end_s,
-    low_s,
-    high_s,
+    forecast,
     tone,
     word,
     // On time by the plan, it takes a forecast that is sure of an overrun to advise anything.
-    advice: advise((tone === "late" ? end_s : low_s) - talk_s, tone, coming),
+    advice: forecast
+      ? advise((tone === "late" ? forecast.end_s : forecast.low_s) - talk_s, tone, coming)
+      : "",
   };
 }
 
 /** Where the talk will end against its time, in words. @param {Standing} now @param {number} talk_s */
 export function ending(now, talk_s) {
-  const over_s = now.end_s - talk_s;
+  if (!now.forecast) return "";
+  const over_s = now.forecast.end_s - talk_s;
   if (Math.abs(over_s) <= EVEN_S) return "ends as planned";
   return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
 }

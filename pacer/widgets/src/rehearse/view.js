@@ -185,7 +185,16 @@ export function buildView(room, rows, acts) {
       );
       setAttr(hud, "data-tone", paused || asked ? "even" : standing.tone);
       setText(elapsed, `${text(run.talk_s)} of ${text(room.talk_s)} spoken`);
-      setText(end, `ends ${text(standing.low_s)}–${text(standing.high_s)}, about ${text(standing.end_s)}`);
+      const { forecast } = standing;
+      const made_on = forecast?.as_of && rows.find(({ key }) => key === forecast.as_of);
+      const as_of = made_on ? ` · as of slide ${made_on.position}` : "";
+      setText(
+        end,
+        forecast
+          ? `ends ${text(forecast.low_s)}–${text(forecast.high_s)}, about ${text(forecast.end_s)}${as_of}`
+          : "",
+      );
+      setAttr(end, "data-stale", as_of !== "");
       bar.update(standing.spent_s, standing.budget_s);
       setText(signal, state.signal);
       setAttr(hud, "data-signal", state.signal !== "");

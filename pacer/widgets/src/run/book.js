@@ -35,6 +35,8 @@ export function openBook({ saved, shelf, post, page }) {
   // Until the kernel has answered, this page tells it who drives: messages may be lost.
   let answered = false;
   let run = replay(marks);
+  // The mark that put up the slide that is up.
+  let shown_seq = marks.findLast(({ kind }) => kind === "start" || kind === "slide")?.seq ?? 0;
   let run_id = "";
   let kept = true;
 
@@ -64,6 +66,10 @@ export function openBook({ saved, shelf, post, page }) {
     /** @returns {Run} */
     get run() {
       return run;
+    },
+    /** The number of the mark that put up the slide that is up. */
+    get shown_seq() {
+      return shown_seq;
     },
     /** How many marks there are. */
     get length() {
@@ -105,6 +111,7 @@ export function openBook({ saved, shelf, post, page }) {
       const mark = { seq: marks.length + 1, t_s: Math.round(later * 1e6) / 1e6, kind, slide_key };
       if (note) mark.note = note;
       marks.push(mark);
+      if (kind === "start" || kind === "slide") shown_seq = mark.seq;
       run = apply(run, mark);
       keep();
       send();
@@ -138,6 +145,7 @@ export function openBook({ saved, shelf, post, page }) {
       for (const mark of news) {
         if (mark.seq !== marks.length + 1) continue;
         marks.push(mark);
+        if (mark.kind === "start" || mark.kind === "slide") shown_seq = mark.seq;
         run = apply(run, mark);
       }
       acked = sent = marks.length;

@@ -28,6 +28,7 @@ const KNOWN = {
   clip: true,
   discarded: true,
   dropped: true,
+  forecast: true,
   microphones: true,
   notice: true,
   picture: true,
