@@ -230,7 +230,7 @@ def test_a_deck_edited_or_deleted_during_the_run_is_said(notebook, tmp_path):
     deck = tmp_path / "talk.pptx"
     deck.write_bytes(b"as it was")
     cell = CELL.format(count=12, folder=str(tmp_path / "talk.pacer"), talk_s=600)
-    opened = notebook(cell.replace("talk_s=", f"deck={str(deck)!r}, talk_s="))
+    opened = notebook(cell)
     room = opened.page.locator(".room")
     room.get_by_role("button", name="Start").click()
     saved(room, 1)
