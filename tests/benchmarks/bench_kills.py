@@ -1,0 +1,114 @@
+"""Whatever writes, killed or failing at every step and at a hundred random moments.
+
+Nothing is timed: what is counted is what was lost.
+"""
+
+import contextlib
+import errno
+import multiprocessing
+import os
+import random
+import tempfile
+import time
+from pathlib import Path
+from signal import SIGKILL
+
+import pytest
+
+from pacer.core.errors import PacerError
+from tests.benchmarks.timing import row
+from tests.core.breaking import Disk, Killed
+from tests.writers import WRITERS, Scene, make_talk
+
+KILLS, SEED = 100, 20260301
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        (home / "talk").mkdir()
+        talk = make_talk(home / "talk")
+        scenes = {}
+        for number, writer in enumerate(WRITERS):
+            (home / str(number)).mkdir()
+            scenes[writer] = Scene(writer, talk, home / str(number))
+        _kills(scenes)
+        _steps(scenes)
+
+
+def _kills(scenes):
+    """Real processes, ended with -9 at random moments of their work."""
+    print(f"{KILLS} kills -9 over {len(scenes)} ways to write (seed {SEED})")
+    chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
+    context = multiprocessing.get_context("fork")
+    lost = midway = stuck = 0
+    for number in range(KILLS):
+        name = list(scenes)[number % len(scenes)]
+        scene = scenes[name]
+        scene.set_up()
+        # Half at a moment of the clock, half amid the writing, which is a small part of that time.
+        step = chance.randrange(16) if number % 2 else None
+        process = context.Process(target=_work, args=(scene, step))
+        began = time.perf_counter()
+        process.start()
+        process.join(2.0 * chance.random() if step is None else 60.0)
+        if process.exitcode is None:
+            os.kill(process.pid, SIGKILL)
+        process.join()
+        midway += process.exitcode == -SIGKILL
+        for fault in scene.faults():
+            lost += 1
+            print(f"  {name}, after {time.perf_counter() - began:.2f} s, step {step}: {fault}")
+        if not scene.ends():
+            stuck += 1
+            print(f"  {name}, step {step}: trying again does not end it")
+    row("killed before the end", [str(midway)], f"(of {KILLS})")
+    row("files lost, or there in part", [str(lost)], "(0)")
+    row("that trying again does not mend", [str(stuck)], "(0)")
+
+
+def _work(scene, step):
+    """Write; at the step, this process is gone."""
+    if step is not None:
+        patch = pytest.MonkeyPatch()
+        disk = Disk(fails_at=step, error="kill")
+        disk.kill = lambda: os.kill(os.getpid(), SIGKILL)
+        disk.put_under(patch)
+    scene.work(scene.folder)
+
+
+def _steps(scenes):
+    """Every step of each, failing and killed."""
+    print("A failure, and a kill, at every open, write, fsync, link, rename and unlink in turn")
+    errors = ("kill", errno.ENOSPC, errno.EIO)
+    tried = lost = stuck = 0
+    for name, scene in scenes.items():
+        step = 0
+        while True:
+            disks = []
+            for error in errors:
+                scene.set_up()
+                disks.append(Disk(fails_at=step, error=error))
+                with pytest.MonkeyPatch.context() as patch:
+                    disks[-1].put_under(patch)
+                    with contextlib.suppress(Killed, PacerError):
+                        scene.work(scene.folder)
+                if not disks[-1].failed:
+                    continue
+                tried += 1
+                for fault in scene.faults():
+                    lost += 1
+                    print(f"  {name}, step {step} ({disks[-1].seen[-1]}), {error}: {fault}")
+                if error != errno.EIO and not scene.ends():
+                    stuck += 1
+                    print(f"  {name}, step {step} ({disks[-1].seen[-1]}), {error}: stuck")
+            if not any(disk.failed for disk in disks):
+                break
+            step += 1
+    row("steps tried", [f"{tried:,}"], f"({len(scenes)} ways to write)")
+    row("files lost, or there in part", [str(lost)], "(0)")
+    row("that trying again does not mend", [str(stuck)], "(0)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Whatever writes: a failure or a kill at any step leaves the old file or the new one.
+
+Here a few steps of each way to write, drawn by a seed; every step of all, and a hundred kills of
+real processes, in `tests.benchmarks.bench_kills`; every step of the door, in `tests.core`.
+"""
+
+import errno
+import random
+
+import pytest
+
+from pacer.cli.commands import COMMANDS
+from pacer.core.errors import PacerError
+from tests.core.breaking import Disk, Killed
+from tests.writers import ROOMS, WRITERS, Scene, make_talk
+
+SLOW = {"demo", "report .html"}
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory):
+    return make_talk(tmp_path_factory.mktemp("talk"))
+
+
+def breaks_off(scene, monkeypatch, step, error):
+    """Whether the step was reached, and so failed."""
+    scene.set_up()
+    disk = Disk(fails_at=step, error=error)
+    with monkeypatch.context() as patch:
+        disk.put_under(patch)
+        try:
+            code = scene.work(scene.folder)
+        except (Killed, PacerError):
+            code = 2
+    assert disk.failed or code == 0
+    return disk.failed
+
+
+def steps_of(scene, monkeypatch):
+    scene.set_up()
+    disk = Disk(fails_at=None, error=0)
+    with monkeypatch.context() as patch:
+        disk.put_under(patch)
+        scene.work(scene.folder)
+    return len(disk.seen)
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name not in SLOW])
+def test_what_breaks_off_leaves_the_old_or_the_new(name, talk, tmp_path, monkeypatch):
+    scene = Scene(name, talk, tmp_path)
+    last = steps_of(scene, monkeypatch)
+    assert last >= 4
+    every = [(step, error) for step in range(last) for error in ("kill", errno.ENOSPC)]
+    for step, error in random.Random(name).sample(every, 4):  # noqa: S311 - which to try
+        assert breaks_off(scene, monkeypatch, step, error)
+        assert list(scene.faults()) == [], (step, error)
+        assert scene.ends(), (step, error)
+
+
+def test_every_command_that_may_write_is_tried():
+    writing = {
+        name
+        for name, (_, _, options) in COMMANDS.items()
+        for words, _ in options
+        if {"--csv", "--out", "--force", "--correct"} & set(words)
+    }
+    tried = {name.split()[0] for name in WRITERS}
+    assert writing | {"import", "align", "export", "demo"} <= tried
+    assert set(COMMANDS) <= tried | ROOMS
