@@ -86,7 +86,8 @@ def test_bad_names_of_parts_hurt_nobody(path, name):
     with zipfile.ZipFile(path, "a") as made:
         made.writestr(name, "<a/>")
     exported(path)
-    assert sorted(each.name for each in path.parent.iterdir()) == ["short.pptx", "talk.pptx"]
+    there = {each.name for each in path.parent.iterdir()} - {"talk.pacer"}
+    assert there == {"short.pptx", "talk.pptx"}
 
 
 def test_a_film_is_copied_as_it_is_packed_and_never_held(path):
