@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pacer.results.deck_comparison import DeckComparison
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
+    from pacer.results.speech import Speech
     from pacer.runs.importers import Imported
     from pacer.widgets.comparison import ComparisonWidget
     from pacer.widgets.rehearsal import RehearsalWidget
@@ -410,6 +411,38 @@ class Talk(Result):
         run_id = saving.save(found, self.deck, self.folder, kind=kind, written=written)
         self.project.run_finished()
         return Aligned(self.slides, found, run_id)
+
+    def speech(self, run_id: str | None = None) -> Speech:
+        """Say what each slide sounded like in a run whose words are known.
+
+        Parameters
+        ----------
+        run_id : str, optional
+            By default the last run with words.
+
+        Returns
+        -------
+        Speech
+            Its `frame` holds words a minute, pauses, fillers, reading aloud and unsaid terms by
+            slide; its `stretches` the fastest and slowest minutes.
+
+        Raises
+        ------
+        PacerError
+            If no such run has words; `align` makes one that has.
+        """
+        from pacer.results.speech import Speech
+        from pacer.transcript import saving
+
+        asked = self.runs["run_id"].tolist()[::-1] if run_id is None else [run_id]
+        for each in asked:
+            words = saving.words_of(self.folder, each)
+            if words is not None and len(words):
+                return Speech(self.slides, words, each)
+        raise PacerError(
+            f"{'no run' if run_id is None else f'run {run_id}'} has words: give a transcript, as "
+            "in talk.align('talk.vtt')"
+        )
 
     def report(
         self,

@@ -15,6 +15,7 @@ LEVELS = [
     {"render"},
     {"deck"},
     {"runs", "audio"},
+    {"recording"},
     {"transcript"},
     {"recording"},
     {"pacing"},

@@ -48,6 +48,8 @@ class Deck:
         A PDF's pages (1-based) by ``slide_key``, those of its notes among them.
     notes_layout : str
         Where a PDF's pages hold the notes; see `pacer.deck.pdf_notes`.
+    build_texts : mapping of str to mapping of int to str
+        By the ``slide_key`` of a PDF's slide with builds: the text that each of its pages shows.
     """
 
     path: Path
@@ -58,6 +60,7 @@ class Deck:
     warnings: tuple[str, ...] = ()
     pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     notes_layout: str = ""
+    build_texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -143,4 +146,5 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
         tuple(dict.fromkeys(contents.warnings)),
         contents.pages,
         contents.notes_layout,
+        contents.build_texts,
     )

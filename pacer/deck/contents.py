@@ -35,8 +35,9 @@ def digest(path: Path) -> str:
 class Contents:
     """Rows of SLIDES without their position, saved timings by key, and warnings.
 
-    Of a PDF also the pages of each slide, 1-based, with those of its notes, and where in the
-    pages the notes stand (`pacer.deck.pdf_notes.Layout`).
+    Of a PDF also the pages of each slide, 1-based, with those of its notes; where in the pages
+    the notes stand (`pacer.deck.pdf_notes.Layout`); and what each page of a slide with builds
+    shows, by page.
     """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Contents:
     warnings: list[str] = field(default_factory=list)
     pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
     notes_layout: str = ""
+    build_texts: dict[str, dict[int, str]] = field(default_factory=dict)
 
 
 def row(

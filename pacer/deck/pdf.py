@@ -115,6 +115,12 @@ def contents(path: Path, *, sidecar: pdfpc.Sidecar | None = None) -> Contents:
         found.rows.append(made | {"page": last.number})
     for made, key in zip(found.rows, unique(each["slide_key"] for each in found.rows), strict=True):
         made["slide_key"] = key
+    for made, frame in zip(found.rows, grouped, strict=True):
+        if len(frame) > 1:
+            found.build_texts[made["slide_key"]] = {
+                page.number: _joined([line.text for line in _said(page, furniture)], "\n")
+                for page in frame
+            }
     _place(found, grouped, parted, read["durations"])
     if not read["whole"]:
         found.warnings.append("holds more text than a talk can: the rest of it was not read")

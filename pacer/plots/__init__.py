@@ -14,4 +14,16 @@ from pacer.plots.of_runs import drift, heat, runs
 from pacer.render.svg import alt, finding
 from pacer.render.theme import PALETTE
 
-__all__ = ["PALETTE", "alt", "certainty", "drift", "finding", "heat", "plan", "png", "runs", "slides", "total"]
+__all__ = [
+    "PALETTE",
+    "alt",
+    "certainty",
+    "drift",
+    "finding",
+    "heat",
+    "plan",
+    "png",
+    "runs",
+    "slides",
+    "total",
+]

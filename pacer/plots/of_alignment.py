@@ -30,6 +30,8 @@ def certainty(visits: pd.DataFrame, *, doubtful: float = 0.7, ax: Axes | None = 
     -------
     matplotlib.axes.Axes
     """
+    from matplotlib.ticker import MaxNLocator
+
     ax = look.axes(ax, 3.2)
     on = visits[visits["slide"] > 0]
     for row in frames.rows(on):
@@ -46,7 +48,7 @@ def certainty(visits: pd.DataFrame, *, doubtful: float = 0.7, ax: Axes | None = 
     most = int(on["slide"].max()) if len(on) else 1
     ax.set(xlim=(0, end_s), ylim=(most + 0.8, 0.2))
     look.clock_axis(ax, 0, end_s)
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_ylabel("slide", color=MUTED, fontsize=TEXT_PT)
     spent = on["end_s"] - on["start_s"]
     doubt = float(spent[on["confidence"] < doubtful].sum()) / max(float(spent.sum()), 1e-9)

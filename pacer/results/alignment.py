@@ -69,8 +69,10 @@ class Aligned(Result):
             f"{clock.text(float(frame['end_s'].iloc[-1]))}"
         )
         sentences = [
-            f"{count(len(on), 'visit')}, {int(doubtful.sum())} of them doubtful "
-            f"(less than {percent(DOUBTFUL)} sure)."
+            (
+                f"{count(len(on), 'visit')}, {int(doubtful.sum())} of them doubtful "
+                f"(less than {percent(DOUBTFUL)} sure)."
+            )
         ]
         if self.run_id:
             sentences.append(f"Kept as run {self.run_id}.")

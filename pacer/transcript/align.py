@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from pacer.core import clock
 from pacer.core.errors import RunError
 from pacer.core.wording import percent
 from pacer.transcript.decoder import in_order, posterior
@@ -37,6 +38,8 @@ _BY_WORDS, _BLANK_WORDS, _MEAN_S = 0.25, 3.0, 70.0
 # pairs of ten lectures), the deck's own by e^77 to e^328. Of their longer words at most 37 % stand
 # on its pages, of its own 29 to 64 %.
 _LEAST_IN_ORDER, _SURELY_SAID = 10.0, 0.45
+# Ten hours against 220 pages take about 1 GB.
+_MOST_PAGES, _MOST_CELLS = 1_000, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,11 @@ def align(
             "recording of the screen"
         )
     cells = max(cells_of(each.words) for each in transcripts)
+    if len(pages) > _MOST_PAGES or len(pages) * cells > _MOST_CELLS:
+        raise RunError(
+            f"{transcripts[0].name} goes on for {clock.text(cells * CELL_S)} and "
+            f"{deck.path.name} has {len(pages)} pages: that is more than one talk"
+        )
     gathered = []
     for each in transcripts:
         found = gather(each.words, pages, cells=cells)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -187,9 +188,9 @@ def _by_page(heard: _Heard, pages: pd.DataFrame) -> tuple[Floats, float]:
     def stands(where: Bools) -> Bools:
         return np.asarray(alike @ where.T.astype(float) > _SURE)
 
-    in_title, fresh_on = stands(title), stands(on & ~before)
-    new = fresh_on & ~in_title
-    old = stands(on & before) & ~fresh_on & ~in_title
+    titled, fresh_on = stands(title), stands(on & ~before)
+    new = fresh_on & ~titled
+    old = stands(on & before) & ~fresh_on & ~titled
     late = 2 * (alike @ place.T)
     spoken = np.bincount(heard.cell, minlength=heard.count).astype(float)
     long = np.array([len(token) >= _FUZZY_LETTERS for token in heard.types], bool)
@@ -199,7 +200,7 @@ def _by_page(heard: _Heard, pages: pd.DataFrame) -> tuple[Floats, float]:
     made = [
         *(
             heard.sums(worth * where, only)
-            for where in (in_title, new, old)
+            for where in (titled, new, old)
             for only in (fresh, ~fresh)
         ),
         heard.sums(worth * stands(on & ~ever), heard.first),
@@ -252,12 +253,12 @@ def _pairs(heard: _Heard, pages: Sequence[tuple[list[str], list[str]]]) -> Float
     holders: dict[tuple[str, str], set[int]] = {}
     for row, parts in enumerate(pages):
         for part in parts:
-            for pair in zip(part, part[1:], strict=False):
+            for pair in pairwise(part):
                 holders.setdefault(pair, set()).add(row)
     made = np.zeros((heard.count, len(pages)))
     often = np.argsort(-heard.times, kind="stable")[:_COMMON_WORDS]
     common = {heard.types[at] for at in often}
-    for at, pair in enumerate(zip(heard.said, heard.said[1:], strict=False), 1):
+    for at, pair in enumerate(pairwise(heard.said), 1):
         rows = holders.get(pair)
         if rows and not common.issuperset(pair):
             made[heard.cell[at], list(rows)] += len(rows) ** -0.5
@@ -312,4 +313,4 @@ def _shift(heard: _Heard) -> Floats:
         np.maximum(after, 0, out=after)
     near = np.convolve(np.pad(alike, 30, mode="edge"), np.ones(61) / 61, "valid")
     shift = near - alike
-    return np.clip(shift / (shift.std() + 1e-9), -2, 2)
+    return np.asarray(np.clip(shift / (shift.std() + 1e-9), -2, 2))

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pacer.core.text import tidy
-from pacer.deck import pdfium
+from pacer.core import frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pacer.deck import Deck
 
 _COLUMNS = ["slide_key", "slide", "page", "title", "text", "notes"]
-_MOST_CHARACTERS = 50_000
 
 
 def pages_of(deck: Deck) -> pd.DataFrame:
@@ -32,31 +28,16 @@ def pages_of(deck: Deck) -> pd.DataFrame:
         pages), title, text and notes.
     """
     rows = []
-    for row in deck.slides.itertuples():
-        last = getattr(row, "page", None)
-        if last is None or pd.isna(last):
-            numbers = [] if row.hidden else [0]
-        else:
-            numbers = list(range(int(last) - int(row.builds), int(last) + 1))
-        rows += [
-            (row.slide_key, row.position, number, row.title, row.text, row.notes)
-            for number in numbers
-        ]
-    made = pd.DataFrame(rows, columns=_COLUMNS)
-    built = made["slide_key"].duplicated(keep=False) & (made["page"] > 0)
-    if built.any():
+    for row in frames.rows(deck.slides):
+        last = getattr(row, "page", pd.NA)
+        number = 0 if pd.isna(last) else int(last)
+        if row.hidden and not number:
+            continue
         # A slide's text is that of all its pages; what is up is one of them.
-        made.loc[built, "text"] = _texts(deck, made["page"][built])
-    return made
-
-
-def _texts(deck: Deck, numbers: Iterable[int]) -> list[str]:
-    made = []
-    with pdfium.document(deck.path) as pdf, pdfium.LOCK:
-        for number in numbers:
-            page = pdf[number - 1]
-            text = page.get_textpage()
-            made.append(tidy(text.get_text_range(0, min(text.count_chars(), _MOST_CHARACTERS))))
-            text.close()
-            page.close()
-    return made
+        builds = deck.build_texts.get(row.slide_key, {})
+        shown = builds or {number: row.text}
+        rows += [
+            (row.slide_key, row.position, page, row.title, text, row.notes)
+            for page, text in shown.items()
+        ]
+    return pd.DataFrame(rows, columns=_COLUMNS)

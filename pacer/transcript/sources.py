@@ -41,7 +41,9 @@ def kind_of(path: str | Path) -> str:
     return KINDS.get(Path(path).suffix.lower(), WORDS)
 
 
-def align_files(deck: Deck, paths: Sequence[str | Path], *, folder: Path | None = None) -> Alignment:
+def align_files(
+    deck: Deck, paths: Sequence[str | Path], *, folder: Path | None = None
+) -> Alignment:
     """Find out which slide was on when, from one or more recordings of the same talk.
 
     Parameters
@@ -91,8 +93,7 @@ def _seen(deck: Deck, path: Path, folder: Path | None) -> pd.DataFrame:
         raise RunError("there is no such file: check the path", path)
     if find_spec(_RECORDING) is None:
         raise RunError("is a video, which this pacer cannot look at: give its captions", path)
-    made = import_module(_RECORDING).match(deck, path, folder=folder)
-    assert isinstance(made, pd.DataFrame)
+    made: pd.DataFrame = import_module(_RECORDING).match(deck, path, folder=folder)
     return made
 
 

@@ -87,7 +87,7 @@ def by_slide(words: pd.DataFrame, slides: pd.DataFrame) -> pd.DataFrame:
 
 
 def overall(words: pd.DataFrame) -> dict[str, float]:
-    """The same figures of the whole run: words, spoken_s, pace_wpm, …
+    """The same figures of a whole run: words, spoken_s, pace_wpm and so on.
 
     Parameters
     ----------

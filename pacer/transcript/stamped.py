@@ -1,5 +1,4 @@
-"""Text with times: [hh:mm:ss] lines, and transcripts pasted or saved from YouTube, Zoom,
-Teams and Google Meet."""
+"""Text with times: lines such as [00:01:30], and what YouTube, Zoom, Teams and Meet write."""
 
 from __future__ import annotations
 
@@ -40,20 +39,20 @@ def read(text: Text) -> tuple[list[Cue], tuple[str, ...]]:
     for line, written in enumerate(text.lines, 1):
         stamp = _stamp(written)
         if stamp is None:
-            said = written.strip()
-            if said and not _ALOUD.fullmatch(said) and not _HEADING.fullmatch(said):
-                (stamps[-1][3] if stamps else before).append(said)
+            plain = written.strip()
+            if plain and not _ALOUD.fullmatch(plain) and not _HEADING.fullmatch(plain):
+                (stamps[-1][3] if stamps else before).append(plain)
             continue
-        at_s, who, said = stamp
+        at_s, who, rest = stamp
         of_day = of_day or (bool(who) and not stamps and at_s >= 3600)
-        stamps.append((line, at_s, who, [said] if said else []))
+        stamps.append((line, at_s, who, [rest] if rest else []))
     if of_day:
         begin = stamps[0][1]
         stamps = [(line, at_s - begin, who, said) for line, at_s, who, said in stamps]
         remarks.append("times of day: counted from the first of them")
     if before and stamps[0][1] > 60:
         # Google Meet writes a time every few minutes, and none at the start.
-        opening = [said for said in before if ": " in said]
+        opening = [plain for plain in before if ": " in plain]
         stamps.insert(0, (1, 0.0, "", opening))
     made = []
     latest = 0.0

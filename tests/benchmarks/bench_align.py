@@ -18,7 +18,6 @@ from pacer.transcript import align, read
 from pacer.transcript.align import log_stays
 from pacer.transcript.decoder import posterior
 from pacer.transcript.evidence import gather
-from pacer.transcript.pages import pages_of
 from pacer.transcript.weights import WEIGHTS
 
 # Share of time on the right page, and mean seconds a slide, on the same lectures, from the notes
@@ -49,7 +48,8 @@ def measure(folder: Path) -> tuple[dict[str, float], list[tuple[float, bool]]]:
     given = on_at(found.assign(page=found["page"].astype(int)), times, "page")
     visible = right > 0
     error_s = [
-        STEP_S * abs(int((visible & (right == page)).sum()) - int((visible & (given == page)).sum()))
+        STEP_S
+        * abs(int((visible & (right == page)).sum()) - int((visible & (given == page)).sum()))
         for page in np.unique(right[visible])
     ]
     fates = []

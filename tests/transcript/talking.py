@@ -30,7 +30,7 @@ def make_deck(path: Path, slides=SLIDES) -> Path:
     return path
 
 
-def make_srt(path: Path, *, order=range(len(SLIDES)), stay_s: float = 60.0) -> Path:
+def make_srt(path: Path, *, order=(0, 1, 2, 3, 4, 5), stay_s: float = 60.0) -> Path:
     """Each slide is opened by its title and its words; then the speaker talks on."""
     cues = []
     for turn, number in enumerate(order):
@@ -48,7 +48,8 @@ def make_srt(path: Path, *, order=range(len(SLIDES)), stay_s: float = 60.0) -> P
             cues.append((start, start + (stay_s - 2) / len(sentences) - 1.0, sentence))
     path.write_text(
         "".join(
-            f"{n}\n{_clock(a)} --> {_clock(b)}\n{said}\n\n" for n, (a, b, said) in enumerate(cues, 1)
+            f"{n}\n{_clock(a)} --> {_clock(b)}\n{said}\n\n"
+            for n, (a, b, said) in enumerate(cues, 1)
         ),
         encoding="utf-8",
     )

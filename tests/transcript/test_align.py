@@ -110,3 +110,17 @@ def test_the_chances_of_a_moment_sum_to_one(talk):
     )
     assert chances.shape[1] == len(SLIDES) + 1
     assert np.allclose(chances.sum(1), 1)
+
+
+def test_the_pages_of_a_build_stand_apart(tmp_path):
+    from pacer.transcript import pages_of
+    from tests.deck.pdfs import frame, make_pdf
+
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(
+        make_pdf([frame("Plan", "first"), frame("Plan", "first", "second"), frame("End", "thanks")])
+    )
+    pages = pages_of(deck.read(path))
+    assert pages["page"].tolist() == [1, 2, 3]
+    assert pages["slide"].tolist() == [1, 1, 2]
+    assert pages["text"].tolist() == ["Plan\nfirst", "Plan\nfirst\nsecond", "End\nthanks"]

@@ -67,3 +67,14 @@ def test_sound_alone_says_what_to_do(files, tmp_path, capsys):
     sound.write_bytes(b"RIFF")
     assert main(["align", str(files[0]), str(sound)]) == 2
     assert "have it transcribed" in capsys.readouterr().err
+
+
+def test_what_each_slide_sounded_like(files):
+    talk = pacer.open(files[0])
+    with pytest.raises(pacer.PacerError, match="no run has words"):
+        talk.speech()
+    found = talk.align(files[1])
+    told = talk.speech()
+    assert told.run_id == found.run_id
+    assert told.frame["position"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert "words a minute" in repr(told)

@@ -127,7 +127,9 @@ def test_whisperx_leaves_out_the_times_of_numbers(reads):
     ]
     found = reads(
         "a.json",
-        json.dumps({"segments": [{"start": 1.0, "end": 2.4, "text": "in 1997 too", "words": words}]}),
+        json.dumps(
+            {"segments": [{"start": 1.0, "end": 2.4, "text": "in 1997 too", "words": words}]}
+        ),
     )
     assert said(found) == "in 1997 too"
     assert 1.0 < found.words["start_s"][1] < 2.0
@@ -160,13 +162,17 @@ def test_text_with_times(reads, text):
 
 
 def test_teams_text_names_and_times_above(reads):
-    found = reads("a.txt", "Ada Lovelace   0:03\nHello all\n\nBob Ray   0:09\nHi\n\nAda   0:12\nYes\n")
+    found = reads(
+        "a.txt", "Ada Lovelace   0:03\nHello all\n\nBob Ray   0:09\nHi\n\nAda   0:12\nYes\n"
+    )
     assert said(found) == "Hello all Hi Yes"
     assert found.words["speaker"].tolist() == ["Ada Lovelace"] * 2 + ["Bob Ray", "Ada"]
 
 
 def test_zoom_text_counts_from_its_first_time_of_day(reads):
-    found = reads("a.txt", "[Ada] 10:15:00\nHello\n\n[Ada] 10:15:30\nagain\n\n[Ada] 10:16:00\nend\n")
+    found = reads(
+        "a.txt", "[Ada] 10:15:00\nHello\n\n[Ada] 10:15:30\nagain\n\n[Ada] 10:16:00\nend\n"
+    )
     assert found.words["start_s"].tolist() == [0.0, 30.0, 60.0]
     assert "times of day" in found.remarks[0]
 
@@ -179,9 +185,7 @@ def test_google_meet_has_a_time_every_few_minutes(reads):
         "00:10:00\nBob: A question\nAda: An answer\n00:15:00\nBob: Bye\n"
         "Meeting ended after 00:20:00\n",
     )
-    assert said(found) == (
-        "Good morning everyone And now the queue A question An answer Bye"
-    )
+    assert said(found) == ("Good morning everyone And now the queue A question An answer Bye")
 
 
 @pytest.mark.parametrize(
