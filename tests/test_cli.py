@@ -193,3 +193,96 @@ def test_a_terminal_sees_that_something_is_under_way(rehearsed, capsys, monkeypa
     code, _, err = run(capsys, "plan", rehearsed, "--slot", "6:00")
     assert code == 0
     assert "pacer plan …" in err
+
+
+# --- judging and asking ------------------------------------------------------------------------
+
+
+def plan_json(capsys, deck, *options):
+    code, out, err = run(capsys, "plan", deck, "--slot", "4:00", "--json", *options)
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_a_plan_asks_and_answers_hold_for_one_call_unless_saved(rehearsed, capsys):
+    plan = plan_json(capsys, rehearsed)
+    stretch = plan["questions"][0]
+    assert stretch.keys() == {"id", "kind", "slides", "title", "seconds", "proposed"}
+    assert stretch["kind"] == "stretch"
+    assert stretch["id"] == f"{stretch['slides'][0]}-{stretch['slides'][-1]}"
+    assert stretch["proposed"] in ("keep", "shorten", "drop")
+    answered = plan_json(capsys, rehearsed, "--answer", f"{stretch['id']}=keep")
+    assert stretch["id"] not in [one["id"] for one in answered["questions"]]
+    assert [one["id"] for one in plan_json(capsys, rehearsed)["questions"]] == [
+        one["id"] for one in plan["questions"]
+    ]
+    taken_back = ("--answer", f"{stretch['id']}=keep", "--answer", f"{stretch['id']}=none")
+    assert plan_json(capsys, rehearsed, *taken_back)["questions"] == plan["questions"]
+    saved = ("--point", "6", "--answer", f"{stretch['id']}=drop", "--answer", "needs:6=none",
+             "--save")  # fmt: skip
+    plan_json(capsys, rehearsed, *saved)
+    again = plan_json(capsys, rehearsed)["questions"]
+    assert {one["kind"] for one in again} == {"stretch"}
+    assert stretch["id"] not in [one["id"] for one in again]
+
+
+def test_a_point_asks_what_it_stands_on(rehearsed, capsys):
+    plan = plan_json(capsys, rehearsed, "--point", "7")
+    needs = plan["questions"][0]
+    assert (needs["id"], needs["kind"], needs["of"]) == ("needs:7", "needs", 7)
+    assert needs.keys() == {"id", "kind", "of", "slides"}
+    assert len(needs["slides"]) == 5
+    rows = {row["position"]: row for row in plan["rows"]}
+    assert rows[7]["action"] == "keep"
+    assert rows[7]["reason"] == "you named it"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--answer", "99=drop"], "there is no slide 99"),
+        (["--answer", "hello"], "is no answer"),
+        (["--point", "99"], "has no slide 99"),
+        (["--point", "1,2,3,4"], "4 points are too many"),
+        (["--answer", "needs:3=1"], "slide 3 is no point"),
+        (["--took", "0s"], "cannot take"),
+        (["--reading", "no-such-file.csv"], "no such file"),
+    ],
+)
+def test_what_cannot_be_said_of_a_plan_is_one_line(rehearsed, capsys, options, message):
+    code, out, err = run(capsys, "plan", rehearsed, "--slot", "4:00", *options)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_the_last_line_says_what_to_say_next(rehearsed, capsys):
+    def last(*options):
+        code, out, _ = run(capsys, "plan", rehearsed, "--slot", "4:00", *options)
+        assert code == 0
+        return " ".join(out.split())
+
+    assert "Next: name up to three slides" in last()
+    assert "--answer needs:7=" in last("--point", "7")
+    assert "keep, shorten or drop?" in last("--point", "7", "--answer", "needs:7=none")
+
+
+def test_a_sheet_is_written_filled_in_and_planned_with(rehearsed, capsys, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    code, out, _ = run(capsys, "sheet", rehearsed, "-o", sheet)
+    assert code == 0
+    assert "sheet.md" in out
+    assert "p_keep" in (tmp_path / "sheet.md").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8"))))
+    assert list(rows[0]) == [
+        "position", "title", "text", "notes", "minutes", "said",
+        "need", "p_keep", "section", "leans_on", "same_as",
+    ]  # fmt: skip
+    filled = sheet.read_text(encoding="utf-8").replace(",,,,,\n", ",,1,,,,\n")
+    sheet.write_text(filled, encoding="utf-8")
+    code, _, err = run(capsys, "sheet", rehearsed, "-o", sheet)
+    assert code == 2
+    assert sheet.read_text(encoding="utf-8") == filled
+    assert len(plan_json(capsys, rehearsed, "--reading", sheet)["rows"]) == len(rows)
+    _, how, _ = run(capsys, "sheet", "--how")
+    assert how.startswith("# How to judge")

@@ -20,9 +20,10 @@ import pandas as pd
 from pacer import deck, pacing, planning
 from pacer.core import frames
 from pacer.core.errors import SlotTooShort
-from pacer.planning.problem import TRIM_POWER, Option, task, trim_cost
+from pacer.planning.problem import Option, pose, trim_cost
 from pacer.planning.score import Score, greedy, scales
 from pacer.planning.solve import GAP, fitting
+from pacer.planning.weights import WEIGHTS
 from pacer.render import terminal
 from tests.benchmarks import simulate
 from tests.benchmarks.timing import row
@@ -119,7 +120,7 @@ def uniformly(made, fits):
     low, high = 0.02, 1.0
 
     def trimmed(share):
-        one = Option("trim", share, share**TRIM_POWER, trim_cost(share))
+        one = Option("trim", share, share**WEIGHTS.trim_power, trim_cost(share))
         return replace(made, options=tuple((one,) if had else () for had in made.options))
 
     for _ in range(16):
@@ -153,12 +154,12 @@ def proofs():
 
 def one_slot(slides, model, talk_s, lost, on_mean):
     """A plan, its proof, and what others make of the same slot."""
-    made = task(slides, model)
+    made = pose(slides, model)
     score = Score(made)
     plan, seconds = timed(lambda: planning.solve(slides, model, talk_s))
 
     def total(levels, of=score):
-        return model.total(scales(of.task, of.chosen(levels)))
+        return model.total(scales(of.problem, of.chosen(levels)))
 
     def fits(levels, of=score):
         return total(levels, of).p_within(talk_s) >= P
@@ -191,7 +192,7 @@ def several_slots(slides, model, plans, lost):
     talks = [plan.talk_s for plan in plans]
     alone = sum(plan.worth for plan in plans)
     nest, seconds = timed(lambda: planning.nest(slides, model, talks))
-    lost["top-down"].append(1 - top_down(task(slides, model), model, talks) / alone)
+    lost["top-down"].append(1 - top_down(pose(slides, model), model, talks) / alone)
     row(
         f"{len(slides)} slides, {len(talks)} nested slots",
         [
@@ -206,7 +207,7 @@ def several_slots(slides, model, plans, lost):
 
 def all_slots(slides, model, talks, lookups=20_000):
     """The ladder: what it loses between its exact plans, and what a look-up takes."""
-    score = Score(task(slides, model))
+    score = Score(pose(slides, model))
     tables, seconds = timed(lambda: planning.anchors(slides, model, talks))
     between = []
     for talk_s in np.linspace(0.3, 0.9, 7) * model.total().mean_s:
@@ -309,7 +310,6 @@ def real(*, whole=False):
                 [
                     *(f"{counts.get(action, 0)} {action}" for action in frames.ACTIONS),
                     f"worth {plan.worth_share:.0%}",
-                    f"{len(plan.warnings)} dangling",
                     f"P {plan.p_fits:.2f}",
                     f"gap {plan.gap:.3%}",
                     f"{1000 * seconds:.0f} ms",
