@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pacer.results.deck_comparison import DeckComparison
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
+    from pacer.results.speech import Speech
     from pacer.runs.importers import Imported
     from pacer.talk import Talk, open  # noqa: A004 - read as pacer.open
     from pacer.widgets.chair import chair
@@ -52,6 +53,7 @@ _HOMES = {
     "PlanOptions": "pacer.options",
     "RunError": "pacer.core.errors",
     "SlotTooShort": "pacer.core.errors",
+    "Speech": "pacer.results.speech",
     "Talk": "pacer.talk",
     "chair": "pacer.widgets.chair",
     "open": "pacer.talk",
@@ -74,6 +76,7 @@ __all__ = [
     "PlanOptions",
     "RunError",
     "SlotTooShort",
+    "Speech",
     "Talk",
     "__version__",
     "chair",
