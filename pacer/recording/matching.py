@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,10 +38,9 @@ _SHARPNESS = 24.0
 _LONGEST_S = 1.0
 # Less than this share of the recording, and less than so many seconds, is no match.
 _LEAST_SHARE, _LEAST_S = 0.03, 20.0
-# So like a page that it can be no other; for at least this share of the time in which slides
-# are shown. A recording of another deck in the same template had 10 %, the least of the right
-# ones 70 %.
-_CLEAR, _LEAST_CLEAR = 0.6, 0.25
+# So like a page, or so much more than any other page, that it is this one: for at least this
+# share of the time in which slides are shown. Decks of one template reached a quarter.
+_CLEAR, _AHEAD, _LEAST_CLEAR = 0.65, 0.25, 0.35
 # Share of the work by time: decoding, finding the place; comparing is the rest.
 _DECODED, _PLACED = 0.7, 0.85
 
@@ -85,15 +85,17 @@ def match(
     path = Path(path)
     told = progress or (lambda _share: None)
     pages = deck_pages.draw(deck, folder)
-    film = video.read(path, progress=lambda share: told(_DECODED * share))
     comparison = Comparison(pages.pictures)
-    views, likeness = _seen(film, pages, comparison, told)
+    film = video.read(path, progress=lambda share: told(_DECODED * share))
+    with closing(film):
+        views, likeness, nearest = _seen(film, pages, comparison, told)
     if not views:
-        best = percent(max(0.0, float(likeness.max(initial=0.0))))
         raise RunError(
-            f"shows no slide of {deck.path.name}: no picture in it is more than {best} like a "
-            f"page (from {percent(place.EXPLAINED)} it counts): is it the right deck?", path
-        )  # fmt: skip
+            f"shows no slide of {deck.path.name}: the likest picture looked at is "
+            f"{percent(nearest)} like a page (from {percent(place.EXPLAINED)} it counts): "
+            "is it the right deck?",
+            path,
+        )
     frame = _visits(film, pages, likeness)
     _refuse_another_deck(frame, film, likeness, deck, path)
     told(1.0)
@@ -114,9 +116,12 @@ def _refuse_another_deck(
         )
     times = np.array([*film.times, film.end_s])
     best = likeness.max(1)
+    ahead = best - np.sort(likeness, 1)[:, -2] if likeness.shape[1] > 1 else np.zeros_like(best)
     like = best > _ELSE
     lasts = np.diff(times)
-    clear = float(lasts[best >= _CLEAR].sum() / max(lasts[like].sum(), 1e-9))
+    clear = float(
+        lasts[like & ((best >= _CLEAR) | (ahead >= _AHEAD))].sum() / max(lasts[like].sum(), 1e-9)
+    )
     if clear < _LEAST_CLEAR:
         raise RunError(
             f"shows slides that are like those of {deck.path.name}, but clearly the same for "
@@ -128,16 +133,23 @@ def _refuse_another_deck(
 
 def _seen(
     film: Film, pages: Pages, comparison: Comparison, told: Progress
-) -> tuple[list[View], Array]:
-    """The places where slides are shown, and how like each page each picture is."""
+) -> tuple[list[View], Array, float]:
+    """The places where slides are shown, how like each page each picture is, and at most."""
     different = [n for n in range(len(film.times)) if film.new(n)]
     steps = _spread(different, film, _SEARCHED)
     likeness = np.full((len(film.times), len(pages)), -0.1, np.float32)
     views: list[View] = []
+    nearest = 0.0
     left = different
     for _ in range(1 + _ROUNDS):
         frames = [film[n] for n in steps]
-        found = [comparison.calibrated(each, frames) for each in place.find(frames, pages.pictures)]
+        places, most = place.find(frames, pages.pictures)
+        nearest = max(nearest, most)
+        found = [
+            comparison.calibrated(each, frames)
+            for each in places
+            if all(np.abs(each - view.place).max() > _SAME_PLACE for view in views)
+        ]
         told(_PLACED)
         if not found:
             break
@@ -150,7 +162,7 @@ def _seen(
     for n in range(1, len(film.times)):
         if not film.new(n):
             likeness[n] = likeness[n - 1]
-    return views, likeness
+    return views, likeness, nearest
 
 
 def _spread(numbers: list[int], film: Film, count: int) -> list[int]:

@@ -227,12 +227,13 @@ def search(frames: Array, pages: Sequence[Array]) -> list[tuple[float, Array]]:
 
 
 # What is like a page at least this much is explained by it; by chance some .3 is reached.
-EXPLAINED = 0.42
-_MOST_PLACES = 5
+EXPLAINED, _CHANCE = 0.42, 0.3
+# Places looked for at once, and tried for each.
+_MOST_PLACES, _TRIED = 5, 3
 _FINE, _ROUGH = 160, 64
 
 
-def find(frames: Sequence[Array], pages: Sequence[Array]) -> list[Array]:
+def find(frames: Sequence[Array], pages: Sequence[Array]) -> tuple[list[Array], float]:
     """The places where these frames show slides, the most frequent first.
 
     Parameters
@@ -243,8 +244,10 @@ def find(frames: Sequence[Array], pages: Sequence[Array]) -> list[Array]:
 
     Returns
     -------
-    list of place
+    places : list of array
         Empty if no frame is like a page anywhere.
+    nearest : float
+        The most that any frame is like any page in a place that was tried.
     """
     rough, fine = Likeness(pages, _ROUGH), Likeness(pages, _FINE)
     height = round(COARSE * frames[0].shape[0] / frames[0].shape[1])
@@ -253,29 +256,36 @@ def find(frames: Sequence[Array], pages: Sequence[Array]) -> list[Array]:
     starts += [(corners, _FREE) for frame in frames if (corners := bright(frame)) is not None]
     starts = _distinct(starts)
     found: list[Array] = []
+    nearest = 0.0
     left = list(range(len(frames)))
     while left and starts and len(found) < _MOST_PLACES:
         ranked = []
         for place, _ in starts:
             cut = rough.cutter(place, frames[0])
             each = sorted(((rough.all(cut, frames[i]).max(), i) for i in left), reverse=True)
-            ranked.append((sum(max(0.0, s - 0.3) for s, _ in each), [i for _, i in each[:6]]))
+            ranked.append((sum(max(0.0, s - _CHANCE) for s, _ in each), [i for _, i in each[:6]]))
         order = sorted(range(len(starts)), key=lambda n: -ranked[n][0])
         best = None
-        for n in order[:3]:
+        for n in order[:_TRIED]:
+            if not ranked[n][0]:
+                break
             place, moves = starts[n]
             helpers = [frames[i] for i in ranked[n][1]]
             place = _settle(place, moves, helpers, rough, fine)
             cut = fine.cutter(place, frames[0])
-            explained = [i for i in left if fine.all(cut, frames[i]).max() >= EXPLAINED]
-            gain = sum(fine.all(cut, frames[i]).max() - 0.3 for i in explained)
+            likest = {i: float(fine.all(cut, frames[i]).max()) for i in left}
+            nearest = max(nearest, *likest.values())
+            explained = [i for i in left if likest[i] >= EXPLAINED]
+            gain = sum(likest[i] - _CHANCE for i in explained)
             if best is None or gain > best[0]:
                 best = gain, place, explained
+            if len(explained) == len(left):
+                break
         if best is None or not best[2]:
             break
         found.append(best[1])
         left = [i for i in left if i not in best[2]]
-    return found
+    return found, nearest
 
 
 def _distinct(starts: list[tuple[Array, list[Array]]]) -> list[tuple[Array, list[Array]]]:

@@ -102,6 +102,10 @@ class Film:
         Image.fromarray(picture).save(self._file, "JPEG", quality=_QUALITY)
         self._spans.append((start, self._file.tell() - start))
 
+    def close(self) -> None:
+        """Let the pictures go."""
+        self._file.close()
+
     def new(self, number: int) -> bool:
         """Whether a picture differs from the one before it."""
         return number == 0 or self._spans[number] != self._spans[number - 1]
@@ -162,6 +166,15 @@ def read(path: str | Path, *, progress: Progress | None = None) -> Film:
     av = _library()
     film = Film()
     try:
+        _fill(film, av, path, name, progress)
+    except BaseException:
+        film.close()
+        raise
+    return film
+
+
+def _fill(film: Film, av: Any, path: Path, name: str, progress: Progress | None) -> None:
+    try:
         # Only this file: no playlist, no address, no reference to other files.
         with av.open(
             str(path.absolute()), format=name, options={"protocol_whitelist": "file"}
@@ -193,7 +206,6 @@ def read(path: str | Path, *, progress: Progress | None = None) -> Film:
         raise RunError(f"cannot be read: {error.strerror or error}", path) from error
     if not film.times:
         raise RunError("holds no picture that can be decoded: export it again", path)
-    return film
 
 
 def _length(box: Any, stream: Any) -> float:

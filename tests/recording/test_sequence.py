@@ -37,23 +37,19 @@ def test_something_else_is_a_state_of_its_own():
 
 def test_a_window_is_found_to_the_pixel():
     pages = [page(n) for n in range(1, 5)]
-    (found,) = place.find(
-        [shrink(in_window(each), 384, 216).astype(np.uint8) for each in pages], pages
-    )
-    assert found == pytest.approx(
-        place.rectangle(40 / 640, 60 / 360, 488 / 640, 312 / 360), abs=2 / 384
-    )
+    frames = [shrink(in_window(each), 384, 216).astype(np.uint8) for each in pages]
+    (found,), nearest = place.find(frames, pages)
+    assert found == pytest.approx(IN_WINDOW, abs=2 / 384)
+    assert nearest > 0.6
 
 
 def test_a_camera_s_corners_are_found():
     pages = [page(n) for n in range(1, 5)]
     frames = [shrink(by_camera(each), 384, 216).astype(np.uint8) for each in pages]
-    assert place.find(frames, pages)[0] == pytest.approx(ON_THE_WALL / (640, 360), abs=0.02)
+    assert place.find(frames, pages)[0][0] == pytest.approx(ON_THE_WALL / (640, 360), abs=0.02)
 
 
 def test_what_is_cut_out_of_its_place_is_the_slide():
     slide = page(2)
-    cut = place.Cutter(
-        place.rectangle(40 / 640, 60 / 360, 488 / 640, 312 / 360), (360, 640), (90, 160)
-    )
+    cut = place.Cutter(IN_WINDOW, (360, 640), (90, 160))
     assert np.abs(cut(in_window(slide)) - shrink(slide, 160, 90)).mean() < 4
