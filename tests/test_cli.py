@@ -282,6 +282,7 @@ def test_a_sheet_is_written_filled_in_and_planned_with(rehearsed, capsys, tmp_pa
     sheet.write_text(filled, encoding="utf-8")
     code, _, err = run(capsys, "sheet", rehearsed, "-o", sheet)
     assert code == 2
+    assert "--force" in err
     assert sheet.read_text(encoding="utf-8") == filled
     assert len(plan_json(capsys, rehearsed, "--reading", sheet)["rows"]) == len(rows)
     _, how, _ = run(capsys, "sheet", "--how")

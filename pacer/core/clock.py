@@ -129,8 +129,7 @@ def _refuse_short(granted: str | float, slot_s: float) -> None:
         return
     number = f"{slot_s:g}"
     raise ClockError(
-        f"{granted!r} could be {number} minutes or {number} seconds: write {number}min or "
-        f"{number}s"
+        f"{granted!r} could be {number} minutes or {number} seconds: write {number}min or {number}s"
     )
 
 

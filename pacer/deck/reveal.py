@@ -302,7 +302,8 @@ def _builds(element: Element) -> int:
     steps: int = sum(
         (each.get("data-line-numbers") or "").count("|") for each in element.iter("code")
     )
-    return len({each for each in indices if each is not None}) + indices.count(None) + steps
+    numbered = len({each for each in indices if each is not None})
+    return int(numbered + indices.count(None) + steps)
 
 
 def _builds_in(raw: str) -> int:
@@ -313,7 +314,8 @@ def _builds_in(raw: str) -> int:
     marked = [each for each in own if "fragment" in each.get("class", "").split()]
     indices = [each.get("data-fragment-index") for each in marked]
     steps = sum(each.count("|") for each in _LINE_STEPS.findall(raw))
-    return len({each for each in indices if each is not None}) + indices.count(None) + steps
+    numbered = len({each for each in indices if each is not None})
+    return int(numbered + indices.count(None) + steps)
 
 
 # --- times -------------------------------------------------------------------------------------

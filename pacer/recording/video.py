@@ -137,9 +137,7 @@ def _library() -> Any:
     try:
         return import_module("av")
     except (ImportError, OSError) as error:
-        raise MissingDependency(
-            "Finding the slides in a video", install_line("browser-audio")
-        ) from error
+        raise MissingDependency("Finding the slides in a video", install_line("video")) from error
 
 
 def read(path: str | Path, *, progress: Progress | None = None) -> Film:

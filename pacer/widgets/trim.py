@@ -260,9 +260,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             wpm=plan.wpm if math.isfinite(plan.wpm) else None,
             warnings=[line(warning) for warning in plan.warnings],
             questions=[
-                msgspec.convert(
-                    question.record() | {"title": line(question.title)}, PlanQuestion
-                )
+                msgspec.convert(question.record() | {"title": line(question.title)}, PlanQuestion)
                 for question in plan.questions
             ],
             answered=answered(self._project),

@@ -158,7 +158,7 @@ def test_a_sound_file_in_a_video_s_coat_is_refused(deck, tmp_path):
 def test_without_pyav_the_install_line_is_said(deck, tmp_path, monkeypatch):
     film = save_film(av, tmp_path / "talk.mp4", [(1, PAGES[0])])
     monkeypatch.setitem(sys.modules, "av", None)
-    with pytest.raises(MissingDependency, match=r"pip install \"pacer\[browser-audio\]\""):
+    with pytest.raises(MissingDependency, match=r"pip install \"talk-pacer\[video\]\""):
         recording.match(deck, film)
 
 

@@ -310,7 +310,7 @@ def test_a_whole_run_is_never_there_in_part(tmp_path, monkeypatch):
 
 def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path):
     (tmp_path / "runs").write_text("")
-    with pytest.raises(RunError, match="no run can be written here: .*runs"):
+    with pytest.raises(RunError, match=r"no run can be written here: .*runs"):
         begin(tmp_path)
 
 

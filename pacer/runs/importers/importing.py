@@ -20,7 +20,6 @@ from pacer.runs.importers.fitting import fit
 from pacer.runs.importers.moments import UNITS
 from pacer.runs.importers.source import MOST_ROWS, Source, Table
 from pacer.runs.journal import save_marks
-from pacer.runs.matching import match
 from pacer.runs.timeline import to_marks
 
 if TYPE_CHECKING:
