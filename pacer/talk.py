@@ -16,7 +16,7 @@ from pacer.render.result import Result
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Unpack
 
     import pandas as pd
@@ -373,6 +373,7 @@ class Talk(Result):
         kind: str = "delivery",
         out: str | Path | None = None,
         overwrite: bool = False,
+        progress: Callable[[float], None] | None = None,
     ) -> Aligned:
         """Find out from a transcript or a recording which slide was on when, and keep it as a run.
 
@@ -387,6 +388,8 @@ class Talk(Result):
             Write the visits there as CSV (start_s, end_s, slide, page) instead of keeping a run.
         overwrite : bool
             Whether to replace a file that is there and is not as pacer wrote it.
+        progress : callable, optional
+            Told the share of a video that has been looked at, 0 to 1.
 
         Returns
         -------
@@ -402,9 +405,12 @@ class Talk(Result):
         from pacer.results.alignment import Aligned
         from pacer.transcript import saving, sources
 
-        found = sources.align_files(self.deck, files, folder=self.folder / "pictures")
+        guard = Outputs.of(self.deck.path, *map(Path, files), force=overwrite)
         if out is not None:
-            guard = Outputs.of(self.deck.path, *map(Path, files), force=overwrite)
+            guard.check(out)
+        pictures = None if out is not None else self.folder / "pictures"
+        found = sources.align_files(self.deck, files, folder=pictures, progress=progress)
+        if out is not None:
             saving.write(found, out, guard)
             return Aligned(self.slides, found)
         written = Path(files[0]).stat().st_mtime

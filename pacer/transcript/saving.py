@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -12,8 +13,6 @@ from pacer.core.errors import PacerError, RunError
 from pacer.runs import Span, save_marks, to_marks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pacer.core.outputs import Outputs
     from pacer.deck import Deck
     from pacer.transcript.align import Alignment
@@ -38,7 +37,9 @@ def write(found: Alignment, target: str | Path, outputs: Outputs) -> Path:
     PacerError
         If it cannot be written there.
     """
-    return outputs.write(target, _csv(found.visits[COLUMNS].round({"start_s": 3, "end_s": 3})))
+    outputs.check(target)
+    # Nothing else is written, not even a note in the deck's folder that this was.
+    return files.write(Path(target), _csv(found.visits[COLUMNS].round({"start_s": 3, "end_s": 3})))
 
 
 def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +14,7 @@ from pacer.transcript.align import Alignment, align
 from pacer.transcript.readers import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pacer.deck import Deck
 
@@ -32,8 +30,6 @@ KINDS: Final[dict[str, str]] = {
         (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".wmv", ".mpg", ".mpeg", ".ts"), PICTURES
     ),
 }
-# The room that matches pictures with pages, where it is there: match(deck, path) -> visits.
-_RECORDING = "pacer.recording"
 
 
 def kind_of(path: str | Path) -> str:
@@ -42,7 +38,11 @@ def kind_of(path: str | Path) -> str:
 
 
 def align_files(
-    deck: Deck, paths: Sequence[str | Path], *, folder: Path | None = None
+    deck: Deck,
+    paths: Sequence[str | Path],
+    *,
+    folder: Path | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Alignment:
     """Find out which slide was on when, from one or more recordings of the same talk.
 
@@ -53,6 +53,8 @@ def align_files(
         Transcripts and videos, with the same zero.
     folder : pathlib.Path, optional
         Where pictures of the deck are kept.
+    progress : callable, optional
+        Told the share of a video that has been looked at, 0 to 1.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def align_files(
     for path in map(Path, paths):
         kind = kind_of(path)
         if kind == PICTURES:
-            seen.append(_seen(deck, path, folder))
+            seen.append(_seen(deck, path, folder, progress))
         elif kind == SOUND:
             raise RunError(
                 "holds sound alone: have it transcribed (Whisper writes SRT) and give the "
@@ -88,13 +90,14 @@ def align_files(
     )
 
 
-def _seen(deck: Deck, path: Path, folder: Path | None) -> pd.DataFrame:
+def _seen(
+    deck: Deck, path: Path, folder: Path | None, progress: Callable[[float], None] | None
+) -> pd.DataFrame:
+    from pacer import recording
+
     if not path.is_file():
         raise RunError("there is no such file: check the path", path)
-    if find_spec(_RECORDING) is None:
-        raise RunError("is a video, which this pacer cannot look at: give its captions", path)
-    made: pd.DataFrame = import_module(_RECORDING).match(deck, path, folder=folder)
-    return made
+    return recording.match(deck, path, folder=folder, progress=progress)
 
 
 def _from_pictures(deck: Deck, visits: pd.DataFrame) -> Alignment:

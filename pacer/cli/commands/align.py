@@ -1,4 +1,4 @@
-"""Which slide was on when, from a recording: `pacer align`."""
+"""Which slide was on when, from a transcript or a recording: `pacer align`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.cli.arguments import DECK, FORCE, JSON, Command
-from pacer.cli.output import CommandOutput
-from pacer.core import clock, files
-from pacer.core.outputs import Outputs
-from pacer.core.wording import count, percent
-from pacer.render.document import Document
+from pacer.cli.output import CommandOutput, open_talk
 
 if TYPE_CHECKING:
     import argparse
@@ -20,25 +16,11 @@ if TYPE_CHECKING:
 
 
 def _align(given: argparse.Namespace) -> CommandOutput:
-    from pacer import deck, recording
-
-    if given.out is not None:
-        Outputs.of(given.deck, given.file, force=given.force).check(given.out)
     with _bar() as progress:
-        frame = recording.match(deck.read(given.deck), given.file, progress=progress)
-    shown = frame[frame["slide"] > 0]
-    if given.out is not None:
-        # Nothing else is written, not even a note in the deck's folder that this was.
-        table = frame[["start_s", "end_s", "slide", "page"]]
-        files.write(given.out, table.to_csv(index=False, float_format="%.3f"))
-    end_s = float(frame["end_s"].iloc[-1])
-    lasts = shown["end_s"] - shown["start_s"]
-    sheet = Document(
-        f"{count(shown['slide'].nunique(), 'slide')} found in {clock.text(end_s)}: "
-        f"a slide was on for {percent(lasts.sum() / end_s)} of the time",
-        () if given.out is None else (f"Written: {given.out}",),
-    )
-    return CommandOutput(sheet, {"seconds": end_s, "slide_s": float(lasts.sum())}, frame)
+        found = open_talk(given).align(
+            *given.files, kind=given.kind, out=given.out, overwrite=given.force, progress=progress
+        )
+    return CommandOutput(found.document(), found.facts(), found.frame)
 
 
 @contextmanager
@@ -58,14 +40,35 @@ def _bar() -> Iterator[Callable[[float], None] | None]:
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, Command] = {
     "align": (
-        "find out which slide was on when in a recording",
+        "find out which slide was on when, from a transcript or a video",
         _align,
         [
             DECK,
-            (("file",), {"metavar": "FILE", "type": Path, "help": "a video of the talk"}),
+            (
+                ("files",),
+                {
+                    "metavar": "FILE",
+                    "type": Path,
+                    "nargs": "+",
+                    "help": "captions, Whisper JSON, text with times, or a video; several of the "
+                    "same talk make one better answer",
+                },
+            ),
             (
                 ("-o", "--out"),
-                {"metavar": "OUT", "type": Path, "help": "write start_s,end_s,slide,page to OUT"},
+                {
+                    "metavar": "OUT",
+                    "type": Path,
+                    "help": "write start_s,end_s,slide,page to OUT instead of keeping a run",
+                },
+            ),
+            (
+                ("--kind",),
+                {
+                    "choices": ("delivery", "rehearsal"),
+                    "default": "delivery",
+                    "help": "what the run was (default: delivery)",
+                },
             ),
             FORCE,
             JSON,

@@ -82,12 +82,6 @@ def _import(given: argparse.Namespace) -> CommandOutput:
     return CommandOutput(Document(taken.message), facts)
 
 
-def _align(given: argparse.Namespace) -> CommandOutput:
-    talk = open_talk(given)
-    found = talk.align(*given.files, kind=given.kind, out=given.out, overwrite=given.force)
-    return CommandOutput(found.document(), found.facts(), found.frame)
-
-
 def _export(given: argparse.Namespace) -> CommandOutput:
     from pacer.export import tables
 
@@ -118,23 +112,6 @@ COMMANDS: dict[str, Command] = {
                                    "1:10 is an hour and ten minutes, or seventy seconds; hms "
                                    "reads 1.10 as 1:10 (default: seconds, and what is no talk in "
                                    "seconds is refused)"}),
-            JSON,
-        ],
-    ),
-    "align": (
-        "find out from a transcript or a video which slide was on when",
-        _align,
-        [
-            DECK,
-            (("files",), {"metavar": "FILE", "type": Path, "nargs": "+",
-                          "help": "captions, a transcript with times, Whisper JSON, or a video; "
-                                  "several of the same talk make one better answer"}),
-            (("-o", "--out"), {"metavar": "OUT", "type": Path,
-                               "help": "write start_s,end_s,slide,page to OUT instead of keeping "
-                                       "a run"}),
-            (("--kind",), {"choices": ("delivery", "rehearsal"), "default": "delivery",
-                           "help": "what the run was (default: delivery)"}),
-            FORCE,
             JSON,
         ],
     ),
