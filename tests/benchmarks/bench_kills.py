@@ -21,6 +21,7 @@ from tests.core.breaking import Disk, Killed
 from tests.writers import WRITERS, Scene, make_talk
 
 KILLS, SEED = 100, 20260301
+PRELOADED = ["tests.writers", "pacer.planning.solve", "pacer.results.report", "matplotlib.pyplot"]
 
 
 def main() -> None:
@@ -40,7 +41,9 @@ def _kills(scenes):
     """Real processes, ended with -9 at random moments of their work."""
     print(f"{KILLS} kills -9 over {len(scenes)} ways to write (seed {SEED})")
     chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
-    context = multiprocessing.get_context("fork")
+    # Forked from a process without threads, which a solver or a picture may have left here.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
     lost = midway = stuck = 0
     for number in range(KILLS):
         name = list(scenes)[number % len(scenes)]
@@ -48,7 +51,7 @@ def _kills(scenes):
         scene.set_up()
         # Half at a moment of the clock, half amid the writing, which is a small part of that time.
         step = chance.randrange(16) if number % 2 else None
-        process = context.Process(target=_work, args=(scene, step))
+        process = context.Process(target=_work, args=(name, scene.folder, step))
         began = time.perf_counter()
         process.start()
         process.join(2.0 * chance.random() if step is None else 60.0)
@@ -67,14 +70,14 @@ def _kills(scenes):
     row("that trying again does not mend", [str(stuck)], "(0)")
 
 
-def _work(scene, step):
+def _work(name, folder, step):
     """Write; at the step, this process is gone."""
     if step is not None:
         patch = pytest.MonkeyPatch()
         disk = Disk(fails_at=step, error="kill")
         disk.kill = lambda: os.kill(os.getpid(), SIGKILL)
         disk.put_under(patch)
-    scene.work(scene.folder)
+    WRITERS[name](folder)
 
 
 def _steps(scenes):
