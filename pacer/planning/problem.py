@@ -238,7 +238,7 @@ def _options(
         WEIGHTS.least_left_s if free else 0.0,
     )
     kind = content.kinds[row]
-    if free and kind in BRIEF_KINDS:
+    if free and kind in BRIEF_KINDS and mean <= WEIGHTS.brief_most_s:
         if mean < WEIGHTS.brief_s + WEIGHTS.brief_saved_s:
             return (KEEP,)
         return (

@@ -40,8 +40,9 @@ class PlanWeights:
     least_saved_s, least_left_s, round_s : float
         A trim nobody would notice is not worth rehearsing, nor is a slide that flashes by;
         trimmed times are round on the clock.
-    brief_s, brief_saved_s, brief_credit, brief : float
-        The deck's furniture can be shown for a moment and does its work.
+    brief_s, brief_saved_s, brief_most_s, brief_credit, brief : float
+        The deck's furniture can be shown for a moment and does its work; a title that is up for
+        longer than `brief_most_s` has a story told to it, and is none.
     merged_saves, merged_least, merged_credit : float
         A merged slide is still told, with the next one up; saved is the part said twice.
     """
@@ -62,6 +63,7 @@ class PlanWeights:
     round_s: float = 5.0
     brief_s: float = 20.0
     brief_saved_s: float = 15.0
+    brief_most_s: float = 120.0
     brief_credit: float = 0.8
     brief: float = 0.1
     merged_saves: float = 0.5

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Heights in the drawing: the talk as it is lies above, as planned below.
 BEFORE, AFTER = 2.0, 0.0
+# What goes is hatched, not coloured alone.
+GONE: dict[str, Any] = {"facecolor": PAPER, "edgecolor": MUTED, "hatch": "/////", "linewidth": 0.7}
 
 
 def plan(frame: pd.DataFrame, *, talk_s: float | None = None, ax: Axes | None = None) -> Axes:
@@ -38,23 +40,27 @@ def plan(frame: pd.DataFrame, *, talk_s: float | None = None, ax: Axes | None = 
     before = float(frame["estimate_s"].sum())
     whole = max(before, talk_s or 0.0, 1.0)
     edge: dict[str, Any] = {"edgecolor": PAPER, "linewidth": 0.7}
-    was = 0.0
+    was, section = 0.0, None
+    frame = frame if "section" in frame else frame.assign(section="")
     for slide in frames.rows(frame):
         spent, stays = slide.estimate_s, slide.action in ("keep", "trim")
-        fill: dict[str, Any] = {"facecolor": EARLY} if stays else {"facecolor": MUTED, "alpha": 0.3}
-        ax.add_patch(Rectangle((was, BEFORE), spent, 1, **fill, **edge))
+        fill: dict[str, Any] = {"facecolor": EARLY} if stays else GONE
+        ax.add_patch(Rectangle((was, BEFORE), spent, 1, **(edge | fill)))
         look.number(ax, slide.position, was, spent, whole, BEFORE + 0.5, PAPER if stays else INK)
         if stays:
             start, end = slide.start_s, slide.end_s
             top, foot = BEFORE, AFTER + 1
             tie = [(was, top), (was + spent, top), (end, foot), (start, foot)]
             ax.add_patch(Polygon(tie, facecolor=EARLY, alpha=0.13, linewidth=0))
-            hatch = "/////" if slide.action == "trim" else None
-            ax.add_patch(
-                Rectangle((start, AFTER), end - start, 1, facecolor=EARLY, hatch=hatch, **edge)
-            )
-            if not hatch:
+            short = slide.action == "trim"
+            shade: dict[str, Any] = {"facecolor": EARLY, "alpha": 0.6 if short else 1.0}
+            ax.add_patch(Rectangle((start, AFTER), end - start, 1, **shade, **edge))
+            if not short:
                 look.number(ax, slide.position, start, end - start, whole, AFTER + 0.5, PAPER)
+        if slide.section != section:
+            # Where a section begins, a tick above the bar.
+            ax.plot([was, was], [BEFORE + 1, BEFORE + 1.1], color=INK, linewidth=1.0)
+            section = slide.section
         was += spent
     after = float(frame["budget_s"].sum())
     if talk_s is not None:
@@ -76,5 +82,6 @@ def plan(frame: pd.DataFrame, *, talk_s: float | None = None, ax: Axes | None = 
         ax,
         finding + (", ".join(edits) or "nothing to change"),
         "Two bars with a segment a slide, the talk as it is above the talk as planned; slides cut "
-        "or merged are grey above and absent below, those trimmed are hatched.",
+        "or merged are hatched above and absent below, those trimmed are paler; ticks above the "
+        "bars show where sections begin.",
     )
