@@ -238,7 +238,7 @@ class Talk(Result):
         SlotTooShort
             If nothing that may be cut makes the talk fit.
         """
-        from pacer.results.plan import make_nested, make_plan
+        from pacer.results.make_plan import make_nested, make_plan
 
         kept = self.questions_s if questions is None else questions
         granted = [self.slot_s if slot is None else slot] if slots is None else slots
@@ -274,7 +274,7 @@ class Talk(Result):
         PacerError
             If a slide is not there or an answer cuts a stretch in two; nothing is kept then.
         """
-        from pacer.results.plan import keep_said
+        from pacer.results.make_plan import keep_said
 
         keep_said(self.project, answers, points=points, took=took)
         return self

@@ -17,7 +17,6 @@ LEVELS = [
     {"runs", "audio"},
     {"recording"},
     {"transcript"},
-    {"recording"},
     {"pacing"},
     {"judging"},
     {"planning"},

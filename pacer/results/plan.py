@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from pacer.core import clock
-from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.wording import chance
-from pacer.options import CHANCE
-from pacer.pacing import length
-from pacer.planning.highs import MOST_SECONDS
-from pacer.planning.outcome import PlanOutcome
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
+from pacer.results.plan_facts import PlanFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from matplotlib.axes import Axes
 
-    from pacer.deck import Deck
     from pacer.export.deck import Mode
-    from pacer.judging import Heard
-    from pacer.options import PlanOptions, SlideName
-    from pacer.planning.choices import Choices
     from pacer.planning.nested import NestedOutcome
-    from pacer.project import Project
+    from pacer.planning.outcome import PlanOutcome
 
 _Outcome = TypeVar("_Outcome")
 # A talk never rehearsed is left whole while it fits in one of five talks like it; else it is
@@ -39,33 +30,12 @@ UNKNOWN_FITS, MIDDLE, WHOLE, LEAST_CHANCE = 0.2, 0.5, 0.999, 0.01
 
 
 @dataclass(frozen=True, repr=False)
-class Plan(PlanOutcome, Result):
+class Plan(PlanFacts, Result):
     """What to keep, trim, merge and cut, with each slide's budget and reason.
 
-    See `pacer.planning.outcome.PlanOutcome` for its figures.
-
-    Parameters
-    ----------
-    deck : Deck, optional
-        What `export` writes a copy of.
-    rehearsed : bool
-        Whether any run stands behind the slides' seconds.
-    length_s : float or None
-        How long the talk takes today, where the speaker said so and no run tells.
-    points : tuple of int
-        Positions of the slides that are its point.
-    basis : str
-        What the plan goes by, where that is not a run: one sentence, or nothing.
-    moved : str
-        What became of other slides because of those kept by hand: one sentence, or nothing.
+    See `pacer.planning.outcome.PlanOutcome` and `pacer.results.plan_facts.PlanFacts` for what it
+    holds.
     """
-
-    deck: Deck | None = field(default=None, compare=False)
-    rehearsed: bool = True
-    length_s: float | None = None
-    points: tuple[int, ...] = ()
-    basis: str = ""
-    moved: str = ""
 
     @classmethod
     def of(cls, outcome: PlanOutcome, **known: Any) -> Plan:
@@ -87,22 +57,6 @@ class Plan(PlanOutcome, Result):
         path = Path(target)
         is_copy = self.deck is not None and path.suffix.lower() == self.deck.path.suffix.lower()
         return remarks(self.deck, path) if is_copy and self.deck is not None else ()
-
-    @property
-    def headline(self) -> str:
-        """What the plan comes to, in one line."""
-        counts = self.frame["action"].value_counts()
-        shown = len(self.frame) - int(counts.get("cut", 0)) - int(counts.get("merge", 0))
-        return (
-            f"{clock.text(self.planned_s)} of {clock.text(self.whole_s)} on {shown} of "
-            f"{len(self.frame)} slides for {clock.text(self.talk_s)} of talk time: fits "
-            f"{chance(self.p_fits)} of the time"
-        )
-
-    @property
-    def whole_s(self) -> float:
-        """Seconds that the whole talk takes today."""
-        return float(self.frame["estimate_s"].sum())
 
     def document(self) -> Document:
         """Lay out the plan to be read at a glance; `slides` has it slide by slide."""
@@ -222,252 +176,3 @@ class NestedPlans(Result):
             ),
             warnings,
         )
-
-
-def make_plan(
-    project: Project, talk_s: float, options: PlanOptions, *, seconds: float = MOST_SECONDS
-) -> Plan:
-    """The plan for a talk time: the one door for the talk, its report and its rooms.
-
-    Parameters
-    ----------
-    project : Project
-        What the speaker decided in it is obeyed, and over it what the options say.
-    talk_s : float
-        Seconds to speak in.
-    options : PlanOptions
-    seconds : float
-        To search for at most; the plan's `gap` says what is left to prove.
-
-    Raises
-    ------
-    SlotTooShort
-        If nothing that may be cut makes the talk fit.
-    PacerError
-        If the decisions contradict each other, or name a slide that is not there.
-    """
-    from pacer import planning
-
-    p, basis = chance_for(project, talk_s, options)
-
-    def solve(**how: Any) -> PlanOutcome:
-        return planning.solve(talk_s=talk_s, seconds=seconds, **how)
-
-    heard = hear(project, talk_s, options)
-    moved, near = "", None
-    if kept := [project.key(name) for name in options.keep]:
-        # What stays by hand moves as few others as can be: so plan without it first.
-        free = _planned(project, solve, replace(options, keep=()), heard=heard, p=p)
-        near = dict(zip(free.frame["slide_key"], free.frame["action"], strict=True))
-    outcome = _planned(project, solve, options, heard=heard, p=p, near=near)
-    if near is not None:
-        moved = _moved(near, outcome, kept)
-    return Plan.of(outcome, **_known(project, heard), basis=basis, moved=moved)
-
-
-def make_nested(project: Project, talks_s: Sequence[float], options: PlanOptions) -> NestedPlans:
-    """Plans for several talk times, each part of the longer ones; see `make_plan`."""
-    from pacer import planning
-
-    # Answers are about one talk: the middle of those asked for.
-    middle_s = sorted(talks_s)[len(talks_s) // 2]
-    p, basis = chance_for(project, min(talks_s), options)
-    heard = hear(project, middle_s, options)
-    outcome = _planned(
-        project, lambda **how: planning.nest(talks_s=talks_s, **how), options, heard=heard, p=p
-    )
-    return NestedPlans.of(outcome, **_known(project, heard), basis=basis)
-
-
-def hear(project: Project, talk_s: float, options: PlanOptions) -> Heard:
-    """What the slides are judged worth, with the speaker's points and answers.
-
-    Raises
-    ------
-    PacerError
-        If a point or an answer names a slide that is not there, or cuts a stretch in two.
-    """
-    judgement = project.judgement()
-    said = project.choices.said
-    if options.points:
-        keys = [project.key(name) for name in options.points]
-        hidden = set(keys) - set(judgement.slides["slide_key"])
-        if hidden:
-            named = next(name for name in options.points if project.key(name) in hidden)
-            raise PacerError(f"slide {named} is hidden, and no part of the talk: show it first")
-        said = said.naming(keys)
-    for answer in options.answers:
-        said = said.answering(answer, project.deck.slides, judgement.asked)
-    return judgement.hear(said, talk_s)
-
-
-def keep_said(
-    project: Project,
-    answers: Iterable[str],
-    *,
-    points: Iterable[SlideName] | None = None,
-    took: str | float | None = None,
-) -> None:
-    """Keep points, answers and the talk's length; all of them or, where one is wrong, none.
-
-    Raises
-    ------
-    PacerError
-        If a slide is not there, or an answer cuts a stretch in two.
-    """
-    took_s = None if took is None else length.check(clock.seconds(took))
-    named = None if points is None else [project.key(name) for name in points]
-    answers = list(answers)
-    asked = project.judgement().asked if answers else []
-
-    def edit(choices: Choices) -> Choices:
-        said = choices.said if named is None else choices.said.naming(named)
-        for answer in answers:
-            said = said.answering(answer, project.deck.slides, asked)
-        kept = choices.saying(said)
-        return kept if took_s is None else replace(kept, took_s=took_s)
-
-    project.change_choices(edit)
-
-
-def chance_for(project: Project, talk_s: float, options: PlanOptions) -> tuple[float, str]:
-    """The chance to plan for, and a sentence on what the plan goes by where that is no run.
-
-    A talk never rehearsed is not cut by half for not knowing: nothing goes while the whole of it
-    fits in one of five talks like it, and below that the plan is for the middle estimate.
-    """
-    if options.p is not None:
-        return options.p, ""
-    if _rehearsed(project):
-        return CHANCE, ""
-    fit = project.fit()
-    total = fit.total()
-    fits = total.p_within(talk_s)
-    if fit.length_s is not None:
-        if fit.length_s > talk_s or fits >= CHANCE:
-            return CHANCE, f"From the length you gave, {clock.text(fit.length_s)}."
-        said = f"You say it takes {clock.text(fit.length_s)}: that fits {clock.text(talk_s)}."
-        return max(fits * WHOLE, LEAST_CHANCE), said
-    if fits >= CHANCE:
-        return CHANCE, ""
-    if fits >= UNKNOWN_FITS:
-        about = clock.text(total.quantile(0.5))
-        said = (
-            f"Never rehearsed: by its slides it takes {about} or so, and the whole of it fits "
-            f"{chance(fits)} of the time."
-        )
-        return fits * WHOLE, said
-    middle = (
-        "Never rehearsed: planned for the middle estimate, which holds half of the time; --p 0.9 "
-        "is the safe plan."
-    )
-    return MIDDLE, middle
-
-
-def _known(project: Project, heard: Heard) -> dict[str, Any]:
-    of = heard.judgement
-    return {
-        "deck": project.deck,
-        "rehearsed": _rehearsed(project),
-        "length_s": project.fit().length_s,
-        "points": tuple(of.positions[place] for place in heard.points),
-    }
-
-
-def _rehearsed(project: Project) -> bool:
-    return bool(len(project.loaded.runs))
-
-
-def _moved(near: Mapping[str, str], outcome: PlanOutcome, kept: Sequence[str]) -> str:
-    """Which other slides changed because of those kept by hand."""
-    frame = outcome.frame
-    was = frame["slide_key"].map(dict(near))
-    changed = frame[(frame["action"] != was) & ~frame["slide_key"].isin(kept)]
-    its = frame[frame["slide_key"].isin(kept) & (was != "keep")]
-    if not len(its):
-        return ""
-    stays = listed(its["position"].tolist())
-    if not len(changed):
-        return f"Keeping {stays} moved no other slide."
-    doing = {"cut": "cut", "trim": "shortened", "merge": "merged", "keep": "kept"}
-    parts = []
-    for action, group in changed.groupby("action", sort=False):
-        verb = "is" if len(group) == 1 else "are"
-        parts.append(f"{listed(group['position'].tolist())} {verb} {doing[str(action)]}")
-    return f"Because {stays} {'stays' if len(its) == 1 else 'stay'}, {'; '.join(parts)}."
-
-
-def listed(numbers: Sequence[object]) -> str:
-    """Numbers in a sentence.
-
-    Examples
-    --------
-    >>> listed([3]), listed([3, 5, 7])
-    ('3', '3, 5 and 7')
-    """
-    *first, last = map(str, numbers)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _planned(
-    project: Project,
-    solve: Callable[..., _Outcome],
-    options: PlanOptions,
-    *,
-    heard: Heard,
-    p: float,
-    **how: Any,
-) -> _Outcome:
-    slides = project.slides
-    wishes = project.choices.for_plan(slides)
-    wishes["actions"] = {**wishes["actions"], **_actions(project, options)}
-    try:
-        return solve(
-            slides=slides,
-            pacing=project.fit(),
-            p=p,
-            faster=options.faster,
-            heard=heard,
-            **wishes,
-            **how,
-        )
-    except SlotTooShort as error:
-        if _rehearsed(project) or project.fit().length_s is not None:
-            raise
-        raise SlotTooShort(
-            f"{error}; most of that is for not knowing: say how long it takes, or rehearse once",
-            error.needed_s,
-            error.available_s,
-            error.locked,
-        ) from error
-
-
-def _actions(project: Project, options: PlanOptions) -> dict[str, Any]:
-    """What is asked for now, over what was decided in the trim room."""
-    asked: dict[str, Any] = {}
-    for action in ("keep", "cut", "merge"):
-        asked |= {project.key(name): action for name in getattr(options, action)}
-    return asked | {
-        project.key(name): ("trim", clock.seconds(budget)) for name, budget in options.trim.items()
-    }
-
-
-def rehearsal_budgets(
-    project: Project, talk_s: float | None, plan: Plan | None
-) -> tuple[pd.Series[float], str]:
-    """Seconds granted to each slide of a rehearsal by its key, and where they come from.
-
-    The plan's, else the slide's saved target, else what it usually takes, shortened in
-    proportion where that would pass the talk time.
-    """
-    if plan is not None:
-        return plan.frame.set_index("slide_key")["budget_s"], "the plan"
-    slides = project.slides
-    targets = slides.set_index("slide_key")["target_s"]
-    usual = project.fit().estimates().set_index("slide_key")["median_s"]
-    whole_s = usual[~slides["hidden"].to_numpy()].sum()
-    if talk_s is not None and whole_s > talk_s:
-        usual *= talk_s / whole_s
-    if targets.isna().all():
-        return usual, "usual times" if _rehearsed(project) else "notes and text"
-    return targets.fillna(usual), "saved targets"

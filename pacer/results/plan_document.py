@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pacer.results.plan import Plan
+    from pacer.results.plan_facts import PlanFacts
 
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
 # A plan is to be read at a glance: so many stretches that go, the longest ones, in talk order;
@@ -88,7 +88,7 @@ def _titled(titles: Sequence[str]) -> str:
     return f"{named[0]} … {named[-1]}"
 
 
-def short(plan: Plan) -> Document:
+def short(plan: PlanFacts) -> Document:
     """The headline, what goes, what is shortened, what to say instead, and what to say next."""
     sentences = list(_told(plan))
     cut = stretches(plan.frame)
@@ -113,7 +113,7 @@ def _why(one: Stretch) -> str:
     return facts.pop() if len(facts) == 1 else ""
 
 
-def _told(plan: Plan) -> Iterator[str]:
+def _told(plan: PlanFacts) -> Iterator[str]:
     frame = plan.frame
     if plan.basis:
         yield plan.basis
@@ -152,7 +152,7 @@ def _first(title: str) -> str:
     return title.split(" … ", maxsplit=1)[0].replace("*", "")
 
 
-def _saved(plan: Plan) -> Iterator[str]:
+def _saved(plan: PlanFacts) -> Iterator[str]:
     counts = plan.frame["action"].value_counts()
     for name, doing in (("cut", "cutting"), ("trim", "trimming"), ("merge", "merging")):
         if number := int(counts.get(name, 0)):
@@ -162,19 +162,19 @@ def _saved(plan: Plan) -> Iterator[str]:
         yield f"speaking {percent(rate)} faster saves {clock.text(plan.savings['faster'])}"
 
 
-def _reserve(plan: Plan) -> str:
+def _reserve(plan: PlanFacts) -> str:
     left = plan.talk_s - plan.planned_s
     if left < 1:
         return "nothing is in reserve"
     return f"{clock.text(left)} in reserve, so that it fits {chance(plan.p)} of the time"
 
 
-def _warnings(plan: Plan) -> list[str]:
+def _warnings(plan: PlanFacts) -> list[str]:
     more = len(plan.warnings) - MOST_WARNINGS
     return [*plan.warnings[:MOST_WARNINGS], *([f"… and {more} more."] if more > 0 else [])]
 
 
-def next_words(plan: Plan) -> str:
+def next_words(plan: PlanFacts) -> str:
     """What to say next on the command line; empty where nothing is left to ask."""
     if not plan.rehearsed and plan.length_s is None:
         return "Next: say how long the talk takes today, --took 45:00."
@@ -206,7 +206,7 @@ def slides_named(slides: Sequence[int]) -> str:
     return f"slides {slides[0]}–{slides[-1]}"
 
 
-def whole(plan: Plan) -> Document:
+def whole(plan: PlanFacts) -> Document:
     """Every slide with its budget, after what the short plan says."""
     brief = short(plan)
     frame = plan.frame

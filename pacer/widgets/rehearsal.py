@@ -17,7 +17,7 @@ from pacer.core.frames import RUN_KINDS
 from pacer.core.text import line, tidy
 from pacer.options import SIGNALS_S
 from pacer.pacing.live import LiveForecast
-from pacer.results.plan import rehearsal_budgets
+from pacer.results.make_plan import rehearsal_budgets
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService

@@ -19,7 +19,7 @@ from pacer.core import clock, frames
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.text import line, tidy
 from pacer.options import CHANCE, PlanOptions
-from pacer.results.plan import chance_for, hear, keep_said, make_plan
+from pacer.results.make_plan import chance_for, hear, keep_said, make_plan
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
