@@ -64,8 +64,8 @@ class Lectures:
         return whole * math.pow(few, BY_FEW)
 
 
-# The lecture with the fewest slides had so many.
-FEWEST, BY_FEW = 11, 1.28
+# The lecture with the fewest slides had eleven; of fewer than so many nothing was learned.
+FEWEST, BY_FEW = 10, 1.32
 LECTURES = Lectures()
 
 # How far talks of so many slides differ in length, as a log standard deviation.
