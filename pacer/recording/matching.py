@@ -39,8 +39,10 @@ _LONGEST_S = 1.0
 # Less than this share of the recording, and less than so many seconds, is no match.
 _LEAST_SHARE, _LEAST_S = 0.03, 20.0
 # So like a page, or so much more than any other page, that it is this one: for at least this
-# share of the time in which slides are shown. Decks of one template reached a quarter.
+# share of the time in which slides are shown. Decks of one template reached a quarter. A camera
+# blurs: what it shows is less like any page.
 _CLEAR, _AHEAD, _LEAST_CLEAR = 0.65, 0.25, 0.35
+_CLEAR_BY_CAMERA, _AHEAD_BY_CAMERA = 0.5, 0.15
 # Share of the work by time: decoding, finding the place; comparing is the rest.
 _DECODED, _PLACED = 0.7, 0.85
 
@@ -97,13 +99,13 @@ def match(
             path,
         )
     frame = _visits(film, pages, likeness)
-    _refuse_another_deck(frame, film, likeness, deck, path)
+    _refuse_another_deck(frame, film, likeness, views, deck, path)
     told(1.0)
     return frame
 
 
 def _refuse_another_deck(
-    frame: pd.DataFrame, film: Film, likeness: Array, deck: Deck, path: Path
+    frame: pd.DataFrame, film: Film, likeness: Array, views: list[View], deck: Deck, path: Path
 ) -> None:
     """Decks of one template are alike: then pages are found everywhere, and none is clear."""
     shown = frame["slide"] > 0
@@ -118,9 +120,13 @@ def _refuse_another_deck(
     best = likeness.max(1)
     ahead = best - np.sort(likeness, 1)[:, -2] if likeness.shape[1] > 1 else np.zeros_like(best)
     like = best > _ELSE
+    askew = any(place.is_askew(view.place) for view in views)
+    least = _CLEAR_BY_CAMERA if askew else _CLEAR
+    least_ahead = _AHEAD_BY_CAMERA if askew else _AHEAD
     lasts = np.diff(times)
     clear = float(
-        lasts[like & ((best >= _CLEAR) | (ahead >= _AHEAD))].sum() / max(lasts[like].sum(), 1e-9)
+        lasts[like & ((best >= least) | (ahead >= least_ahead))].sum()
+        / max(lasts[like].sum(), 1e-9)
     )
     if clear < _LEAST_CLEAR:
         raise RunError(

@@ -36,6 +36,12 @@ def possible(place: Array) -> bool:
     return bool((turns > _LEAST_AREA).all() and place.min() > -0.1 and place.max() < 1.1)
 
 
+def is_askew(place: Array) -> bool:
+    """Whether a place is no upright rectangle: a camera's view."""
+    (left, top), (right, other_top), _, (other_left, _) = place
+    return bool(max(abs(top - other_top), abs(left - other_left)) > 0.015 * (right - left))
+
+
 def _homography(place: Array) -> Array:
     """The projection that takes the unit square to the place; shape (3, 3)."""
     rows = []
