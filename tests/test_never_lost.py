@@ -11,8 +11,9 @@ import pytest
 
 from pacer.cli.commands import COMMANDS
 from pacer.core.errors import PacerError
+from pacer.core.files import PART
 from tests.core.breaking import Disk, Killed
-from tests.writers import ROOMS, WRITERS, Scene, make_talk
+from tests.writers import ROOMS, WRITERS, Scene, make_talk, snapshot
 
 SLOW = {"demo", "report .html"}
 
@@ -67,3 +68,25 @@ def test_every_command_that_may_write_is_tried():
     tried = {name.split()[0] for name in WRITERS}
     assert writing | {"import", "align", "export", "demo"} <= tried
     assert set(COMMANDS) <= tried | ROOMS
+
+
+@pytest.mark.parametrize("name", ["slides --csv", "plan .pptx", "choices", "import", "notebooks"])
+@pytest.mark.parametrize("room", [0, 100])
+def test_a_disk_that_is_really_full(name, room, talk, tmp_path):
+    resource = pytest.importorskip("resource")
+    scene = Scene(name, talk, tmp_path)
+    scene.set_up()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    code, said = 2, "make room on the disk"
+    try:
+        code = scene.work(scene.folder)
+    except PacerError as error:
+        said = str(error)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert code == 2
+    assert "make room on the disk" in said
+    assert snapshot(scene.folder) == scene.before
+    assert not list(scene.folder.rglob(f"*{PART}"))
+    assert scene.ends()
