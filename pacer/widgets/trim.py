@@ -190,12 +190,19 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         """The talk changed, by another room or by a call: show it; the page asks for the plan."""
         if self._deciding:
             return
-        if what != "choices":
-            self.rows, self.tables = make_rows(self._project), make_tables(self._project.fit())
         self.choices = on_page(self._project.choices)
+        if what != "choices":
+            self.tables = make_tables(self._project.fit())
+            self.rows = make_rows(self._project)  # a page shows all of it anew
+            self._propose(self.proposal.number, NO_CHANGES, soon=False)
 
-    def _propose(self, number: int, unkept: ChoiceChanges, unsaved: str = "") -> None:
-        """Answer with the plan found soon; where it is not the best yet, the proof follows."""
+    def _propose(
+        self, number: int, unkept: ChoiceChanges, unsaved: str = "", *, soon: bool = True
+    ) -> None:
+        """Answer with the plan found soon; where it is not the best yet, the proof follows.
+
+        Not `soon`, it is made beside everything else.
+        """
         options, talk_s, made_of = self._with(unkept), self.talk_s, self._made_of()
         said = {"number": number, "talk_s": talk_s, "unsaved": unsaved}
 
@@ -208,8 +215,9 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             return lambda: take(plan, msgspec.structs.replace(proposal, proven=True))
 
         self._proving.drop()
-        take(*self._solve(talk_s, options, said, seconds=SOON_S))
-        if not self.proposal.proven:
+        if soon:
+            take(*self._solve(talk_s, options, said, seconds=SOON_S))
+        if not soon or not self.proposal.proven:
             self._proving.do(prove)
 
     def _with(self, unkept: ChoiceChanges) -> PlanOptions:

@@ -151,6 +151,23 @@ test("the trim room sends what the speaker says of the talk", () => {
   unknown.leave?.();
 });
 
+test("a run that ended elsewhere is shown without reopening, and nothing just decided is lost", () => {
+  vi.useFakeTimers();
+  const page = open(trim, states.TrimState);
+  page.press("c");
+  const rows = states.TrimState.rows.map((row) => ({ ...row, basis: "9 runs" }));
+  page.set({ rows });
+  expect(page.out.filter((message) => message.type === "ask-plan")).toHaveLength(1);
+  expect(page.el.querySelectorAll(".pacer-trim")).toHaveLength(1);
+  expect(page.el.textContent).toContain("9 runs");
+  page.leave?.();
+  const comparison = open(compare, { ...states.ComparisonState, runs: [] });
+  expect(comparison.el.querySelector("[role=grid]")).toBeNull();
+  comparison.set({ runs: states.ComparisonState.runs });
+  expect(comparison.el.querySelector("[role=grid]")).not.toBeNull();
+  comparison.leave?.();
+});
+
 test("the compare room asks for a clip of what there is sound of", () => {
   const state = structuredClone(states.ComparisonState);
   for (const run of state.runs) run.audio_spans = /** @type {any} */ ([[0, 1e4]]);

@@ -2,7 +2,7 @@
 // the keyboard look at; the kernel sends pictures, and a stretch of a take when it is listened to.
 import { announcer, h, setAttr, setText } from "./shared/dom.js";
 import { captureKeys } from "./shared/keys.js";
-import { droppedWords, onMessage, send } from "./shared/link.js";
+import { droppedWords, onMessage, send, shownAnew } from "./shared/link.js";
 import { answer } from "./compare/answer.js";
 import { beside } from "./compare/beside.js";
 import { heatmap } from "./compare/heatmap.js";
@@ -239,4 +239,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render: shownAnew(render, "runs") };

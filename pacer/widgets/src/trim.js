@@ -2,7 +2,7 @@
 // itself; the kernel solves once the hand rests, and its answer takes the place of the guess.
 import { announcer, h } from "./shared/dom.js";
 import { captureKeys } from "./shared/keys.js";
-import { droppedWords, onMessage, send } from "./shared/link.js";
+import { droppedWords, onMessage, send, shownAnew } from "./shared/link.js";
 import { total } from "./shared/pacing.js";
 import { pictureBook } from "./rehearse/pictures.js";
 import { asking } from "./trim/asking.js";
@@ -234,10 +234,11 @@ function render({ model, el }) {
   send(model, { type: "ask-ladder" });
   return () => {
     clearTimeout(resting);
+    if (resting !== undefined) ask(); // what was just decided is not lost
     leave.abort();
     pictures.close();
     questions.close();
   };
 }
 
-export default { render };
+export default { render: shownAnew(render, "rows") };

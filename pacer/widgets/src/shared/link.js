@@ -77,6 +77,25 @@ export function onMessage(model, handler, signal) {
 }
 
 /**
+ * Show all of a room anew whenever what it was built from changes, as when a run ended elsewhere.
+ * @param {(context: {model: any, el: HTMLElement}) => (() => void)|undefined} render
+ * @param {string} name the state to watch
+ */
+export const shownAnew = (render, name) => (/** @type {{model: any, el: HTMLElement}} */ context) => {
+  let leave = render(context);
+  const again = () => {
+    leave?.();
+    context.el.replaceChildren();
+    leave = render(context);
+  };
+  context.model.on(`change:${name}`, again);
+  return () => {
+    context.model.off(`change:${name}`, again);
+    leave?.();
+  };
+};
+
+/**
  * Watch the connection, as far as the page tells: JupyterLab's kernel connection where it can be
  * reached, the browser's network everywhere.
  * @param {Model} model
