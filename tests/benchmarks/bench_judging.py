@@ -25,6 +25,8 @@ import pandas as pd
 
 from pacer.judging import features, stretches
 from pacer.judging.reading import NEED_VALUE
+from pacer.judging.speech import FIGURES, speech_figures
+from pacer.judging.table import weighed
 from tests.benchmarks import judged
 from tests.benchmarks.timing import row
 
@@ -82,27 +84,37 @@ def fit(talks):
                 # A talk counts by the square root of its slides.
                 weights.append(np.full(known.sum(), share / np.sqrt(known.sum())))
     slide = dict(zip(names, ridge(tables, targets, weights, SLIDE), strict=True))
+    lectures = [
+        (talk, centred(found, names) @ [slide[name] for name in names])
+        for talk, found in zip(talks, figures, strict=True)
+        if talk.starts is None
+    ]
+    seconds = fit_more(lectures, lambda talk: features.of_seconds(talk.seconds))
+    told = [(talk, z + weighed(features.of_seconds(talk.seconds), seconds)) for talk, z in lectures]
     return {
         "version": 1,
         "slide": rounded(slide),
-        "seconds": rounded(fit_seconds(talks, figures, slide)),
-        "speech": {},
+        "seconds": rounded(seconds),
+        "speech": rounded(fit_more(told, of_speech)),
         "gap": rounded(fit_gaps(talks, read, figures)),
     }
 
 
-def fit_seconds(talks, figures, slide):
-    """What true seconds add to what the text says, on lectures."""
+def of_speech(talk):
+    """The three figures of what was said on each slide."""
+    found = speech_figures(talk.slides, talk.said or {})
+    return {name: found[name].to_numpy(float) for name in FIGURES}
+
+
+def fit_more(lectures, figures_of):
+    """What further figures add to what is known already: lectures, each with its z."""
     tables, targets, weights, names = [], [], [], []
-    for talk, found in zip(talks, figures, strict=True):
-        if talk.starts is not None:
-            continue
-        of_seconds = features.of_seconds(talk.seconds)
-        names = sorted(of_seconds)
+    for talk, z in lectures:
+        found = figures_of(talk)
+        names = sorted(found)
         known = np.isfinite(talk.need)
-        text = centred(found, sorted(slide)) @ [slide[name] for name in sorted(slide)]
-        left = value_of(talk.need)[known] - text[known]
-        tables.append(centred(of_seconds, names)[known])
+        left = value_of(talk.need)[known] - z[known]
+        tables.append(centred(found, names)[known])
         targets.append(left - left.mean())
         weights.append(np.full(known.sum(), 1 / np.sqrt(known.sum())))
     return dict(zip(names, ridge(tables, targets, weights, SECONDS), strict=True)) if tables else {}
@@ -195,6 +207,26 @@ def measured(name, scores, tables, talks):
     return pd.concat(found)
 
 
+def sharpness(talks):
+    """How well need 4-5 is told from 1-2 on lectures left out: by text, seconds and speech."""
+    found = {"text": [], "and seconds": [], "and speech": []}
+    for talk in (one for one in talks if one.starts is None):
+        table = fit([one for one in talks if one.group != talk.group])
+        z = weighed(features.figures(talk.slides, features.read_words(talk.slides)), table["slide"])
+        for name, more in (
+            ("text", None),
+            ("and seconds", (features.of_seconds(talk.seconds), table["seconds"])),
+            ("and speech", (of_speech(talk), table["speech"])),
+        ):
+            z = z if more is None else z + weighed(*more)
+            above = z[talk.need >= 4][:, None] - z[talk.need <= 2]
+            found[name].append(((above > 0) + 0.5 * (above == 0)).mean())
+    row(
+        "need 4-5 told from 1-2, lectures (AUC)",
+        [f"{name} {np.nanmean(values):.3f}" for name, values in found.items()],
+    )
+
+
 def summary(name, found):
     """The means that the scripts print, by the answers given."""
     if "kappa" in found:
@@ -236,6 +268,7 @@ def main(names=()) -> None:
         return
     print(f"  {len(talks)} talks, each planned with a table fitted without its author or lecture")
     speed(talks)
+    sharpness(talks)
     with tempfile.TemporaryDirectory() as place:
         tables = left_out(talks, Path(place))
         for name in names or ASKED:

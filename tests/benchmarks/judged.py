@@ -47,6 +47,9 @@ class Judged:
         Where a section begins, as a reader divided the talk.
     counts : ndarray of bool
         Slides that the scores count.
+    folder : Path
+    said : dict of str to str or None
+        The words spoken on each slide, by its key, where there is a recording.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Judged:
     starts: npt.NDArray[np.bool_] | None
     counts: npt.NDArray[np.bool_]
     folder: Path
+    said: dict[str, str] | None = None
 
 
 def folder(kind: str) -> Path | None:
@@ -140,5 +144,20 @@ def lectures(place: Path, judged: Path) -> Iterator[Judged]:
             seconds[row] = times.loc[(times.index >= first) & (times.index <= last)].sum()
         yield Judged(
             file.stem, file.stem, slides, need, np.full(len(slides), np.nan), seconds, None,
-            np.isfinite(need), one,
+            np.isfinite(need), one, _said(one, slides, pages),
         )  # fmt: skip
+
+
+def _said(one: Path, slides: pd.DataFrame, pages: npt.NDArray[np.int64]) -> dict[str, str]:
+    """What was said while each slide was up, by the times that go with the lecture."""
+    words = pd.read_csv(one / "words.csv", keep_default_na=False)
+    up = pd.read_csv(one / "truth.csv")
+    up = up[up["slide"] > 0].sort_values("start_s")
+    at = np.searchsorted(up["start_s"].to_numpy(), words["start_s"].to_numpy(), side="right") - 1
+    page = np.where(at >= 0, up["slide"].to_numpy()[np.maximum(at, 0)], 0)
+    row = np.searchsorted(pages, page)
+    found: dict[str, list[str]] = {}
+    for number, (word, shown) in enumerate(zip(words["word"], page, strict=True)):
+        if shown and row[number] < len(slides):
+            found.setdefault(slides["slide_key"].iloc[row[number]], []).append(str(word))
+    return {key: " ".join(spoken) for key, spoken in found.items()}
