@@ -26,7 +26,8 @@ MOST_WORDS = 5_000
 # What a speaker says of what matters to him; English only, as the cues of titles.
 _EMPHASIS = re.compile(
     r"\b(?:important(?:ly)?|key|crucial|essential(?:ly)?"
-    r"|the (?:main|whole|big) (?:point|idea|thing)|the point is|remember|in other words|what this means|that's why|turns out|notice"
+    r"|the (?:main|whole|big) (?:point|idea|thing)|the point is|remember"
+    r"|in other words|what this means|that's why|turns out|notice"
     r"|fundamental(?:ly)?|the idea (?:is|here)|so basically|let me repeat)\b",
     re.IGNORECASE,
 )
