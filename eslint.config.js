@@ -32,7 +32,7 @@ export default [
         { selector: "ImportExpression", message: "anywidget loads one file from a Blob" },
         {
           selector: "CallExpression[callee.property.name=/^(send|save_changes)$/]",
-          message: "only messages of the protocol are sent, by send() of shared/link.js; state is Python's",
+          message: "only messages of the protocol are sent, by send() of shared/connection.js; state is Python's",
         },
       ],
     },

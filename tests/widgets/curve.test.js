@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import runs from "../protocol/fixtures/live.json";
 import { lookUp, openForecast } from "../../pacer/widgets/src/rehearse/curve.js";
-import { at, replay } from "../../pacer/widgets/src/run/marks.js";
+import { at, replay } from "../../pacer/widgets/src/run/timeline.js";
 
-/** @typedef {import("../../pacer/widgets/src/run/marks.js").Mark} Mark */
+/** @typedef {import("../../pacer/widgets/src/run/timeline.js").Mark} Mark */
 
 test("on 200 seeded runs the page shows Python's forecast at every knot, to a hundredth", () => {
   expect(runs).toHaveLength(200);

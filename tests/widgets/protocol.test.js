@@ -3,11 +3,11 @@
 import { afterEach, expect, test, vi } from "vitest";
 import messages from "../protocol/fixtures/messages.json";
 import states from "../protocol/fixtures/states.json";
-import chair from "../../pacer/widgets/src/chair.js";
-import compare from "../../pacer/widgets/src/compare.js";
-import rehearse from "../../pacer/widgets/src/rehearse.js";
-import trim from "../../pacer/widgets/src/trim.js";
-import { openSound } from "../../pacer/widgets/src/rehearse/sound.js";
+import chair from "../../pacer/widgets/src/chair/index.js";
+import compare from "../../pacer/widgets/src/compare/index.js";
+import rehearse from "../../pacer/widgets/src/rehearse/index.js";
+import trim from "../../pacer/widgets/src/trim/index.js";
+import { openSound } from "../../pacer/widgets/src/rehearse/audio.js";
 
 /** @typedef {import("../../pacer/widgets/src/protocol").FromPage} FromPage */
 

@@ -1,7 +1,7 @@
 """Kernels killed with -9 in the middle of a run: every acknowledged mark survives, none twice.
 
 The kernel here is a process that holds the widget and takes messages as a kernel does; the page
-is what pacer/widgets/src/run/book.js does: it keeps what was not acknowledged, and sends it
+is what pacer/widgets/src/run/outbox.js does: it keeps what was not acknowledged, and sends it
 again to the next kernel.
 """
 

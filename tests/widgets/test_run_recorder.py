@@ -259,7 +259,7 @@ def test_a_day_of_talking_fits():
 
 
 def test_the_page_knows_the_kernels_bounds():
-    book = (Path(protocol.__file__).parent / "src/run/book.js").read_text()
+    book = (Path(protocol.__file__).parent / "src/run/outbox.js").read_text()
     assert f"MOST_MARKS = {journal.MOST_MARKS:_};" in book
     assert f"MOST_AT_ONCE = {protocol.MOST_AT_ONCE:_};" in book
 

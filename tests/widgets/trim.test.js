@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import fixture from "./fixtures/total.json";
 import sent from "../protocol/fixtures/ladder.json";
-import { normal, total } from "../../pacer/widgets/src/shared/pacing.js";
+import { normal, total } from "../../pacer/widgets/src/shared/total.js";
 import { leansOn, lookUp, propose } from "../../pacer/widgets/src/trim/ladder.js";
 import { setProse } from "../../pacer/widgets/src/trim/prose.js";
 import * as state from "../../pacer/widgets/src/trim/state.js";

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { soundWords, meterShare, openSound } from "../../pacer/widgets/src/rehearse/sound.js";
+import { soundWords, meterShare, openSound } from "../../pacer/widgets/src/rehearse/audio.js";
 import { bell } from "../../pacer/widgets/src/run/signals.js";
 import { linkStatus } from "../../pacer/widgets/src/run/status.js";
 import { makeClock } from "./fakes.js";

@@ -1,4 +1,4 @@
-// Bundles each `src/<name>.js` and `src/<name>.css` into `static/`, which is committed.
+// Bundles each room, `src/<name>/index.js` with its `style.css`, into `static/`, which is committed.
 //
 // Why bundled: anywidget hands a widget's module to the browser as a Blob, and a Blob has no
 // folder, so a relative import in it fails. The widgets share parts (clock, keys, slide card,
@@ -26,13 +26,19 @@ const types = join(source, "protocol.d.ts");
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 /** @param {string} name */
-const isWanted = (name) =>
-  /\.(js|css)$/.test(name) && (!asked.length || asked.includes(parse(name).name));
-const names = (await readdir(source)).filter(isWanted);
+const isWanted = (name) => !asked.length || asked.includes(parse(name).name);
+const folders = (await readdir(source, { withFileTypes: true })).filter((one) => one.isDirectory());
+const rooms = [];
+for (const { name } of folders) {
+  if ((await readdir(join(source, name))).includes("index.js") && isWanted(name)) rooms.push(name);
+}
 
 /** @type {esbuild.BuildOptions} */
 const options = {
-  entryPoints: names.map((name) => join(source, name)),
+  entryPoints: rooms.flatMap((name) => [
+    { in: join(source, name, "index.js"), out: name },
+    { in: join(source, name, "style.css"), out: name },
+  ]),
   outdir: target,
   bundle: true,
   format: "esm",

@@ -3,7 +3,7 @@
 // as `log` in pacer/widgets/chair.py is.
 
 /**
- * @typedef {import("../run/marks.js").Mark} Mark
+ * @typedef {import("../run/timeline.js").Mark} Mark
  *
  * @typedef {import("../protocol").ChairTalk} Talk as Python sent it
  *

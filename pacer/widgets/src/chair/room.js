@@ -2,7 +2,7 @@
 import { captureKeys } from "../shared/keys.js";
 import { h } from "../shared/dom.js";
 import { words } from "../shared/clock.js";
-import { openFrame } from "../run/frame.js";
+import { openFrame } from "../run/shell.js";
 import { beep, bell } from "../run/signals.js";
 import { sit } from "./programme.js";
 import { buildView } from "./view.js";
@@ -11,10 +11,10 @@ const STEP_S = 60;
 
 /**
  * @param {object} options
- * @param {import("../shared/link.js").Model} options.model
+ * @param {import("../shared/connection.js").Model} options.model
  * @param {HTMLElement} options.el
  * @param {AbortSignal} options.signal
- * @param {import("../run/session.js").Clock} [options.clock]
+ * @param {import("../run/controller.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
 export function openChair({ model, signal, ...options }) {

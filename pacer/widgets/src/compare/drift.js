@@ -84,7 +84,7 @@ export function driftLines(rows, columns) {
       setText(late, `${clock(scale.high_s)} late ▸`);
       at = NaN;
     },
-    /** @param {import("./places.js").Place} place */
+    /** @param {import("./grid.js").Place} place */
     point({ run, row }) {
       if (run !== at) {
         at = run;

@@ -2,7 +2,7 @@
 // far a run was ahead or behind as it went on.
 import { h } from "../shared/dom.js";
 import { driftLines } from "./drift.js";
-import { clamp } from "./places.js";
+import { clamp } from "./grid.js";
 import { brief, day, figure, heat } from "./table.js";
 
 /** Characters that fit into a cell at its usual size. */
@@ -11,10 +11,10 @@ const LONG = 7;
 /**
  * @param {import("./table.js").Row[]} rows
  * @param {import("./table.js").Column[]} columns
- * @returns {import("./places.js").View}
+ * @returns {import("./grid.js").View}
  */
 export function heatmap(rows, columns) {
-  /** @type {Map<EventTarget, import("./places.js").Place>} */
+  /** @type {Map<EventTarget, import("./grid.js").Place>} */
   const places = new Map();
   /** @type {Map<number, HTMLElement[]>} a run's cells by row */
   const made = new Map();

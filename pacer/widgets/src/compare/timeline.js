@@ -3,7 +3,7 @@
 import { text as clock } from "../shared/clock.js";
 import { h } from "../shared/dom.js";
 import { draw } from "./drift.js";
-import { clamp } from "./places.js";
+import { clamp } from "./grid.js";
 import { brief, day, heat, segmentAt, ticks } from "./table.js";
 
 /** Shares of the axis: a shorter segment has no room for its slide's number, or its figure too. */
@@ -18,10 +18,10 @@ const GAP = 2 / 34;
  * @param {import("./table.js").Row[]} rows
  * @param {import("./table.js").Column[]} columns
  * @param {number|null} talk_s
- * @returns {import("./places.js").View}
+ * @returns {import("./grid.js").View}
  */
 export function timeline(rows, columns, talk_s) {
-  /** @type {Map<EventTarget, import("./places.js").Place>} */
+  /** @type {Map<EventTarget, import("./grid.js").Place>} */
   const places = new Map();
   /** @type {Map<number, {line: HTMLElement, head: HTMLElement, parts: HTMLElement[]}>} */
   const made = new Map();
@@ -102,13 +102,13 @@ export function timeline(rows, columns, talk_s) {
     return fresh;
   }
 
-  const middle = (/** @type {import("./places.js").Place} */ { run, segment }) => {
+  const middle = (/** @type {import("./grid.js").Place} */ { run, segment }) => {
     const { from_s, to_s } = columns[run].segments[segment ?? 0] ?? { from_s: 0, to_s: 0 };
     return (from_s + to_s) / 2;
   };
-  /** @param {number} run @param {number} segment @returns {import("./places.js").Place} */
+  /** @param {number} run @param {number} segment @returns {import("./grid.js").Place} */
   const place = (run, segment) => ({ run, segment, row: columns[run].segments[segment]?.row ?? 0 });
-  /** The place's stay: its own, else the first on its slide. @param {import("./places.js").Place} place */
+  /** The place's stay: its own, else the first on its slide. @param {import("./grid.js").Place} place */
   const stay = ({ run, row, segment }) => {
     if (segment !== undefined && columns[run].segments[segment]?.row === row) return segment;
     return Math.max(0, columns[run].segments.findIndex((s) => s.row === row));

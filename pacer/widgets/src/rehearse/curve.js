@@ -43,7 +43,7 @@ export function openForecast() {
     },
     /**
      * @param {{token: string, shown_seq: number}|null} book
-     * @param {import("../run/marks.js").Run} run brought to this moment
+     * @param {import("../run/timeline.js").Run} run brought to this moment
      * @param {number} drift_s how late it is
      * @returns {Forecast|null} null where none has come for this run yet
      */

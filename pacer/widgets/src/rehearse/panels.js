@@ -1,18 +1,18 @@
 // Before and after a run: what to start with, what to go on with, how it went.
 import { text, signed, words } from "../shared/clock.js";
 import { h, setText } from "../shared/dom.js";
-import { EVEN_S } from "./standing.js";
+import { EVEN_S } from "./progress.js";
 
 /**
- * @typedef {import("./standing.js").Row} Row
- * @typedef {import("../run/marks.js").Run} Run
+ * @typedef {import("./progress.js").Row} Row
+ * @typedef {import("../run/timeline.js").Run} Run
  * @typedef {import("./view.js").Room} Room
  *
  * @typedef {object} Choice how to run
  * @property {import("../protocol").RehearsalRoom["kind"]} kind
  * @property {boolean} steps
  * @property {boolean} beeps
- * @property {import("./sound.js").Choice} sound
+ * @property {import("./audio.js").Choice} sound
  */
 
 /** The keys, told where they are needed: before the start. */
@@ -38,8 +38,8 @@ function check(label, props) {
 
 /**
  * What records the sound.
- * @param {import("./sound.js").Sound} sound
- * @param {(choice: import("./sound.js").Choice) => void} chosen
+ * @param {import("./audio.js").Sound} sound
+ * @param {(choice: import("./audio.js").Choice) => void} chosen
  */
 function soundChoice(sound, chosen) {
   const option = (/** @type {string} */ value, /** @type {string} */ text) => h("option", { value, text });
@@ -53,7 +53,7 @@ function soundChoice(sound, chosen) {
   const device = h("select", { class: "room-select", "aria-label": "Microphone", hidden: true });
   const why = h("span", { class: "room-faint" });
   const choice = () => ({
-    from: /** @type {import("./sound.js").From} */ (from.value),
+    from: /** @type {import("./audio.js").From} */ (from.value),
     device: from.value === "kernel" && device.value !== "" ? Number(device.value) : null,
   });
   from.addEventListener("change", () => {
@@ -78,7 +78,7 @@ function soundChoice(sound, chosen) {
     element: h("div", { class: "room-row" }, from, device, why),
     choice,
     paint,
-    /** @param {import("./sound.js").Choice} wanted */
+    /** @param {import("./audio.js").Choice} wanted */
     set(wanted) {
       from.value = wanted.from;
       if (from.value === "kernel") sound.look();
@@ -90,8 +90,8 @@ function soundChoice(sound, chosen) {
 /**
  * @param {Room} room
  * @param {readonly Row[]} rows
- * @param {import("./sound.js").Sound} sound
- * @param {{start: (event: Event) => void, sound: (choice: import("./sound.js").Choice) => void}} acts
+ * @param {import("./audio.js").Sound} sound
+ * @param {{start: (event: Event) => void, sound: (choice: import("./audio.js").Choice) => void}} acts
  */
 export function startPanel(room, rows, sound, acts) {
   const microphone = soundChoice(sound, acts.sound);

@@ -1,15 +1,15 @@
 // The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
 // counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
 import { captureKeys } from "../shared/keys.js";
-import { openFrame } from "../run/frame.js";
-import { replay } from "../run/marks.js";
+import { openFrame } from "../run/shell.js";
+import { replay } from "../run/timeline.js";
 import { beep, bell } from "../run/signals.js";
 import { openForecast } from "./curve.js";
 import { roomKeys } from "./keys.js";
 import { finishPanel, resumePanel, startPanel } from "./panels.js";
-import { pictureBook } from "./pictures.js";
-import { meterShare, openSound, soundWords } from "./sound.js";
-import { neighbour, standing } from "./standing.js";
+import { pictureBook } from "../shared/pictures.js";
+import { meterShare, openSound, soundWords } from "./audio.js";
+import { neighbour, standing } from "./progress.js";
 import { buildView } from "./view.js";
 
 const SWIPE_PX = 60;
@@ -17,15 +17,15 @@ const SWIPE_PX = 60;
 /**
  * Open the room in an element.
  * @param {object} options
- * @param {import("../shared/link.js").Model} options.model
+ * @param {import("../shared/connection.js").Model} options.model
  * @param {HTMLElement} options.el
  * @param {AbortSignal} options.signal aborted when the view goes
- * @param {import("../run/session.js").Clock} [options.clock]
+ * @param {import("../run/controller.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
 export function openRoom({ model, signal, ...options }) {
   /** @type {import("./view.js").Room} */ const room = model.get("room");
-  /** @type {import("./standing.js").Row[]} */ const rows = model.get("rows");
+  /** @type {import("./progress.js").Row[]} */ const rows = model.get("rows");
   const label = `Rehearsal of ${room.title}`;
   const frame = openFrame({
     ...options,
@@ -157,7 +157,7 @@ export function openRoom({ model, signal, ...options }) {
     if (session.going && session.driving) (to_left ? acts.next : acts.back)(event);
   });
 
-  /** @type {{of: import("../run/session.js").Offer, element: HTMLElement}|null} */
+  /** @type {{of: import("../run/controller.js").Offer, element: HTMLElement}|null} */
   let offer = null;
   /** The page that offers a run which was broken off. */
   const offerPage = () => {

@@ -4,12 +4,12 @@ import { budgetBar } from "../shared/bar.js";
 import { slideCard } from "../shared/card.js";
 import { text, words } from "../shared/clock.js";
 import { h, setAttr, setText } from "../shared/dom.js";
-import { ending } from "./standing.js";
+import { ending } from "./progress.js";
 
 /**
- * @typedef {import("./standing.js").Row} Row
- * @typedef {import("./standing.js").Standing} Standing
- * @typedef {import("../run/marks.js").Run} Run
+ * @typedef {import("./progress.js").Row} Row
+ * @typedef {import("./progress.js").Standing} Standing
+ * @typedef {import("../run/timeline.js").Run} Run
  *
  * @typedef {import("../protocol").RehearsalRoom} Room what Python said once
  *

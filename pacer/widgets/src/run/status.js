@@ -1,5 +1,5 @@
 // What the link to the kernel is worth, in words a speaker understands.
-import { PATIENCE_MS } from "../shared/link.js";
+import { PATIENCE_MS } from "../shared/connection.js";
 
 /**
  * @typedef {object} Status

@@ -11,7 +11,7 @@ const SLOT_STEP_S = 15;
  * @property {import("./state.js").Row[]} rows
  * @property {import("./state.js").Step[]} steps
  * @property {import("./state.js").State} state
- * @property {import("../shared/pacing.js").Total} total
+ * @property {import("../shared/total.js").Total} total
  * @property {import("../protocol").PlanState|null} answer Python's, where it is what is shown; null
  *   while the hand moves
  */

@@ -1,12 +1,12 @@
 // The page's side of a run: numbers its marks, keeps each here until the kernel has it on disk,
 // and sends again what was not acknowledged. Sending twice is harmless, since the kernel knows a
 // mark by its number: so whenever in doubt, this sends again, but for what it refused for good.
-import { apply, isGoing, replay } from "./marks.js";
+import { apply, isGoing, replay } from "./timeline.js";
 
 /**
- * @typedef {import("./marks.js").Mark} Mark
- * @typedef {import("./marks.js").Run} Run
- * @typedef {import("./shelf.js").Saved} Saved
+ * @typedef {import("./timeline.js").Mark} Mark
+ * @typedef {import("./timeline.js").Run} Run
+ * @typedef {import("./storage.js").Saved} Saved
  * @typedef {ReturnType<typeof openBook>} Book
  *
  * @typedef {import("../protocol").Acked | import("../protocol").Refused
@@ -20,7 +20,7 @@ export const MOST_AT_ONCE = 1_000;
 /**
  * @param {object} options
  * @param {Saved} options.saved the run so far; a new one has no marks
- * @param {import("./shelf.js").Shelf|null} options.shelf null to keep no copy, as who looks on
+ * @param {import("./storage.js").Shelf|null} options.shelf null to keep no copy, as who looks on
  * @param {(message: import("../protocol").AddMarks) => void} options.post to the kernel; may be lost on the way
  * @param {string} options.page who sends
  */
@@ -100,7 +100,7 @@ export function openBook({ saved, shelf, post, page }) {
     /**
      * Take one more mark: it is kept and sent before this returns.
      * @param {number} t_s
-     * @param {import("./marks.js").MarkKind} kind
+     * @param {import("./timeline.js").MarkKind} kind
      * @param {string} [slide_key]
      * @param {string} [note]
      */

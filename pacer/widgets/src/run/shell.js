@@ -1,10 +1,10 @@
 // What every room that times something is framed by: its element, its last line, the session
 // below and the kernel beyond. The room puts its pages in.
 import { h } from "../shared/dom.js";
-import { droppedWords, onMessage, send, watchConnection } from "../shared/link.js";
-import { buildFoot } from "./foot.js";
-import { BROWSER, openSession } from "./session.js";
-import { localStore, openShelf } from "./shelf.js";
+import { droppedWords, onMessage, send, watchConnection } from "../shared/connection.js";
+import { buildFoot } from "./footer.js";
+import { BROWSER, openSession } from "./controller.js";
+import { localStore, openShelf } from "./storage.js";
 import { linkStatus } from "./status.js";
 
 const TICK_MS = 200;
@@ -13,7 +13,7 @@ const TICK_MS = 200;
 
 /**
  * @param {object} options
- * @param {import("../shared/link.js").Model} options.model
+ * @param {import("../shared/connection.js").Model} options.model
  * @param {HTMLElement} options.el
  * @param {AbortSignal} options.signal aborted when the view goes
  * @param {string} options.label
@@ -22,7 +22,7 @@ const TICK_MS = 200;
  * @param {() => void} options.tick some time has passed
  * @param {(message: import("../protocol").ToPage, buffers: DataView[]) => void} [options.receive]
  *   what is not about the run
- * @param {import("./session.js").Clock} [options.clock]
+ * @param {import("./controller.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
 export function openFrame({

@@ -2,7 +2,7 @@
 import { words } from "../shared/clock.js";
 
 /**
- * @typedef {import("../run/marks.js").Run} Run
+ * @typedef {import("../run/timeline.js").Run} Run
  *
  * @typedef {import("../protocol").RehearsalRow} Row
  *

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { MOST_AT_ONCE, MOST_MARKS } from "../../pacer/widgets/src/run/book.js";
-import { openSession } from "../../pacer/widgets/src/run/session.js";
-import { openShelf } from "../../pacer/widgets/src/run/shelf.js";
+import { MOST_AT_ONCE, MOST_MARKS } from "../../pacer/widgets/src/run/outbox.js";
+import { openSession } from "../../pacer/widgets/src/run/controller.js";
+import { openShelf } from "../../pacer/widgets/src/run/storage.js";
 import { makeChance, makeClock, makeKernel, makeStorage } from "./fakes.js";
 
 /** A browser with a page on a kernel; messages travel when told to. */
@@ -268,7 +268,7 @@ test("a long run is sent in parts the kernel takes, and a full one says so and e
   const marks = Array.from({ length: MOST_MARKS - 2 }, (_, place) => ({
     seq: place + 1,
     t_s: place,
-    kind: /** @type {import("../../pacer/widgets/src/run/marks.js").MarkKind} */ (place ? "slide" : "start"),
+    kind: /** @type {import("../../pacer/widgets/src/run/timeline.js").MarkKind} */ (place ? "slide" : "start"),
     slide_key: "a",
   }));
   const kind = /** @type {const} */ ("rehearsal");

@@ -1,19 +1,19 @@
 // The comparison: slides against runs. The page holds every stay and computes what the hand and
 // the keyboard look at; the kernel sends pictures, and a stretch of a take when it is listened to.
-import { announcer, h, setAttr, setText } from "./shared/dom.js";
-import { captureKeys } from "./shared/keys.js";
-import { droppedWords, onMessage, send, shownAnew } from "./shared/link.js";
-import { answer } from "./compare/answer.js";
-import { beside } from "./compare/beside.js";
-import { heatmap } from "./compare/heatmap.js";
-import { reveal, rover } from "./compare/places.js";
-import { player } from "./compare/player.js";
-import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./compare/table.js";
-import { timeline } from "./compare/timeline.js";
-import { totals } from "./compare/totals.js";
-import { pictureBook } from "./rehearse/pictures.js";
+import { announcer, h, setAttr, setText } from "../shared/dom.js";
+import { captureKeys } from "../shared/keys.js";
+import { droppedWords, onMessage, send, shownAnew } from "../shared/connection.js";
+import { answer } from "./findings.js";
+import { beside } from "./detail.js";
+import { heatmap } from "./heatmap.js";
+import { reveal, rover } from "./grid.js";
+import { player } from "./player.js";
+import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./table.js";
+import { timeline } from "./timeline.js";
+import { totals } from "./totals.js";
+import { pictureBook } from "../shared/pictures.js";
 
-/** @typedef {import("./compare/places.js").Place} Place */
+/** @typedef {import("./grid.js").Place} Place */
 
 /** A picture is asked for once the hand rests: passing over a slide needs none. */
 const REST_MS = 120;
@@ -21,9 +21,9 @@ const PAGE = 10;
 
 /** @param {{model: import("@anywidget/types").AnyModel, el: HTMLElement}} context */
 function render({ model, el }) {
-  /** @type {import("./compare/table.js").Row[]} */
+  /** @type {import("./table.js").Row[]} */
   const rows = model.get("rows");
-  /** @type {import("./compare/table.js").Run[]} */
+  /** @type {import("./table.js").Run[]} */
   const runs = model.get("runs");
   const words = answer(model.get("sentences"));
   const root = h("div", { class: "pacer pacer-compare", role: "group", "aria-label": "Compare the runs" }, words);

@@ -1,17 +1,17 @@
 // The trim room: the plan under the speaker's hands. The page computes what a drag shows by
 // itself; the kernel solves once the hand rests, and its answer takes the place of the guess.
-import { announcer, h } from "./shared/dom.js";
-import { captureKeys } from "./shared/keys.js";
-import { droppedWords, onMessage, send, shownAnew } from "./shared/link.js";
-import { total } from "./shared/pacing.js";
-import { pictureBook } from "./rehearse/pictures.js";
-import { asking } from "./trim/asking.js";
-import { twoBars } from "./trim/bars.js";
-import { inspector } from "./trim/inspector.js";
-import { leansOn, propose } from "./trim/ladder.js";
-import { list } from "./trim/list.js";
-import * as state from "./trim/state.js";
-import { summary } from "./trim/summary.js";
+import { announcer, h } from "../shared/dom.js";
+import { captureKeys } from "../shared/keys.js";
+import { droppedWords, onMessage, send, shownAnew } from "../shared/connection.js";
+import { total } from "../shared/total.js";
+import { pictureBook } from "../shared/pictures.js";
+import { asking } from "./asking.js";
+import { twoBars } from "./bars.js";
+import { inspector } from "./inspector.js";
+import { leansOn, propose } from "./ladder.js";
+import { list } from "./list.js";
+import * as state from "./state.js";
+import { summary } from "./summary.js";
 
 const REST_MS = 150;
 const TRIM_STEP_S = 5;
@@ -22,12 +22,12 @@ function render({ model, el }) {
   /** @type {state.Row[]} */
   const rows = model.get("rows");
   const known = new Map(rows.map((row) => [row.key, row]));
-  /** @type {() => import("./protocol").Ladder|null} */
+  /** @type {() => import("../protocol").Ladder|null} */
   const ladder = () => model.get("ladder");
   /** The choices as Python has them; the page's own are these, changed. @type {state.PageChoices} */
   let base = model.get("choices");
   let current = state.start({ talk_s: model.get("talk_s"), ...base });
-  /** The newest exact answer. @type {import("./protocol").PlanState} */
+  /** The newest exact answer. @type {import("../protocol").PlanState} */
   let answer = model.get("proposal");
   /** What is shown: the answer's steps, or a guess. @type {state.Proposal} */
   let shown = answer.steps ?? {};
@@ -36,7 +36,7 @@ function render({ model, el }) {
   let made = [];
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let resting;
-  /** @type {import("./trim/list.js").View} */
+  /** @type {import("./list.js").View} */
   let view = { find: "", show: "all", order: "deck" };
 
   const voice = announcer();
@@ -98,7 +98,7 @@ function render({ model, el }) {
   function change(to, { quiet = false } = {}) {
     if (to === current) return;
     current = to;
-    const quick = ladder() && propose(/** @type {import("./protocol").Ladder} */ (ladder()), current.now.talk_s);
+    const quick = ladder() && propose(/** @type {import("../protocol").Ladder} */ (ladder()), current.now.talk_s);
     const settled = answer.talk_s === current.now.talk_s && answer.steps;
     shown = settled || quick || answer.steps || {};
     paint();
@@ -147,7 +147,7 @@ function render({ model, el }) {
     leave.signal.addEventListener("abort", () => model.off(name, heard));
   };
   on("change:proposal", () => {
-    /** @type {import("./protocol").PlanState} */
+    /** @type {import("../protocol").PlanState} */
     const came = model.get("proposal");
     if (came.number < asked) return; // an answer to an older question
     answer = came;

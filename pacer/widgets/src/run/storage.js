@@ -2,7 +2,7 @@
 // the page that drives. So a reload, a closed tab or a new kernel can go on where this one was.
 
 /**
- * @typedef {import("./marks.js").Mark} Mark
+ * @typedef {import("./timeline.js").Mark} Mark
  * @typedef {import("../protocol").RunHead & {marks: Mark[], acked: number}} Saved
  * @typedef {{t_s: number, wall: number, page: string}} Beat `page` is "" once it has let go
  *

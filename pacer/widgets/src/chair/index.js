@@ -1,8 +1,8 @@
 // Chair mode, as anywidget loads it.
-import { openChair } from "./chair/room.js";
+import { openChair } from "./room.js";
 
 export default {
-  /** @param {{model: import("./shared/link.js").Model, el: HTMLElement}} context */
+  /** @param {{model: import("../shared/connection.js").Model, el: HTMLElement}} context */
   render({ model, el }) {
     const life = new AbortController();
     openChair({ model, el, signal: life.signal });

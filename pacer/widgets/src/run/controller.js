@@ -1,13 +1,13 @@
 // A run from its start to its end, through reloads, lost kernels and second windows: which run
 // this page has, whether it drives it, and where the run's clock stands. Knows no page.
-import { openBook } from "./book.js";
-import { at, replay } from "./marks.js";
-import { token } from "./shelf.js";
+import { openBook } from "./outbox.js";
+import { at, replay } from "./timeline.js";
+import { token } from "./storage.js";
 
 /**
- * @typedef {import("./book.js").Book} Book
- * @typedef {import("./book.js").Answer} Answer
- * @typedef {import("./shelf.js").Saved} Saved
+ * @typedef {import("./outbox.js").Book} Book
+ * @typedef {import("./outbox.js").Answer} Answer
+ * @typedef {import("./storage.js").Saved} Saved
  * @typedef {ReturnType<typeof openSession>} Session
  *
  * @typedef {object} Clock
@@ -38,7 +38,7 @@ const STALE_MS = 10_000;
 /**
  * @param {object} options
  * @param {{deck_digest: string}} options.room
- * @param {import("./shelf.js").Shelf} options.shelf
+ * @param {import("./storage.js").Shelf} options.shelf
  * @param {(message: import("../protocol").FromPage) => void} options.post
  * @param {() => void} options.changed something is to be shown
  * @param {Clock} [options.clock]
@@ -148,7 +148,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
     },
     /**
      * Mark what happened when the event did, not when this came round to it.
-     * @param {import("./marks.js").MarkKind} kind
+     * @param {import("./timeline.js").MarkKind} kind
      * @param {Event} [event]
      * @param {string} [slide_key]
      * @param {string} [note]

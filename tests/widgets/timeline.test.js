@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { READY, apply, at, isGoing, replay } from "../../pacer/widgets/src/run/marks.js";
+import { READY, apply, at, isGoing, replay } from "../../pacer/widgets/src/run/timeline.js";
 import fixtures from "./fixtures/runs.json";
 
 /** @param {any[]} rows @returns {any} */

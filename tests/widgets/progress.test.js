@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { at, replay } from "../../pacer/widgets/src/run/marks.js";
-import { advise, ending, neighbour, standing as stand } from "../../pacer/widgets/src/rehearse/standing.js";
+import { at, replay } from "../../pacer/widgets/src/run/timeline.js";
+import { advise, ending, neighbour, standing as stand } from "../../pacer/widgets/src/rehearse/progress.js";
 
 /** A forecast that ends there, give or take a minute. @param {number} end_s @param {number} [low_s] */
 const ends = (end_s, low_s = end_s - 60) => () => ({ low_s, end_s, high_s: end_s + 60, as_of: "" });
