@@ -1,6 +1,7 @@
 """Slides to rehearse, made up."""
 
 from types import SimpleNamespace
+from unittest import mock
 
 import pandas as pd
 
@@ -40,11 +41,11 @@ class SlidesProject(Project):
     """A talk without a deck's file: these slides, and a folder of its own."""
 
     def __init__(self, slides, folder):
-        path = folder.with_suffix(".pptx")
         timings = pd.Series(dtype="float64")
-        self.deck = Deck(path, "pptx", "digest", slides, timings)
+        deck = Deck(folder.with_suffix(".pptx"), "pptx", "digest", slides, timings)
+        with mock.patch("pacer.project.decks.read", return_value=deck):
+            super().__init__(deck.path)
         self.folder = folder
-        self._cache, self._listeners, self._untaught = {}, [], ""
 
 
 def make_project(folder, count=4, **columns):
