@@ -235,7 +235,8 @@ class Project:
 
         if lacking := images.missing(self.deck):
             raise PacerError(f"slides are shown as text; to see them as they are, {lacking}")
-        return images.pictures(self.deck, self.folder / "pictures", progress=progress)
+        # One that is stopped when Python ends: LibreOffice would outlive it.
+        return images.Drawing(self.deck, self.folder / "pictures", progress=progress).wait()
 
     # --- what changes it ----------------------------------------------------------------
 
