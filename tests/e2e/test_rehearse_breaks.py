@@ -55,6 +55,8 @@ def test_a_kernel_that_is_gone_loses_nothing(talk, how):
     opened, room, folder = talk()
     go_on(room, opened.page, 2)
     saved(room, 3)
+    end = room.locator(".room-end")
+    expect(end).to_have_text(re.compile(r"^ends .*about \d+:\d\d$"), timeout=20_000)
     getattr(opened, how)()
     expect(room.locator(".room-link")).to_contain_text("kernel", timeout=15_000)
     opened.dismiss()
@@ -62,6 +64,9 @@ def test_a_kernel_that_is_gone_loses_nothing(talk, how):
     for _ in range(3):
         opened.page.keyboard.press("ArrowRight")
     expect(room.locator(".room-link")).to_contain_text("3 marks kept in this browser")
+    # The last forecast goes on, and says of which slide it is.
+    expect(end).to_contain_text("as of slide 3")
+    expect(end).to_have_attribute("data-stale", "")
     opened.shot(f"rehearse-{how}", room)
     assert slides_of(folder) == first(3)
     opened.ready()

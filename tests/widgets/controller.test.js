@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MOST_AT_ONCE, MOST_MARKS } from "../../pacer/widgets/src/run/outbox.js";
-import { openSession } from "../../pacer/widgets/src/run/controller.js";
+import { openController } from "../../pacer/widgets/src/run/controller.js";
 import { openShelf } from "../../pacer/widgets/src/run/storage.js";
 import { makeChance, makeClock, makeKernel, makeStorage } from "./fakes.js";
 
@@ -12,7 +12,7 @@ function makeTable() {
   /** @param {{storage?: Storage}} [own] */
   const open = (own = {}) => {
     /** @type {any[]} */ let queue = [];
-    const session = openSession({
+    const session = openController({
       room: { deck_digest: "d" },
       shelf: openShelf(own.storage ?? storage, "home", clock.wall),
       post: (content) => void queue.push(structuredClone(content)),
@@ -273,7 +273,7 @@ test("a long run is sent in parts the kernel takes, and a full one says so and e
   }));
   const kind = /** @type {const} */ ("rehearsal");
   const head = { token: "t", kind, started_at: "", deck_digest: "d" };
-  const session = openSession({
+  const session = openController({
     room: { deck_digest: "d" },
     shelf: openShelf(null, "home"),
     post: (content) => posted.push(content),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sit } from "../../pacer/widgets/src/chair/programme.js";
+import { sessionState } from "../../pacer/widgets/src/chair/programme.js";
 import fixtures from "./fixtures/chair.json";
 
 /** @param {any[][]} rows @returns {any} */
@@ -17,7 +17,7 @@ const asTalks = (rows) =>
 
 test.each(fixtures)("$name", ({ talks, marks, log }) => {
   const end_s = Number(marks.at(-1)?.[0]);
-  const { lines, phase } = sit(asTalks(talks), asMarks(marks), end_s + 100);
+  const { lines, phase } = sessionState(asTalks(talks), asMarks(marks), end_s + 100);
   expect(phase).toBe("over");
   expect(lines.filter(({ began_s }) => began_s !== null)).toEqual(
     log.map((line) => expect.objectContaining(line)),
@@ -27,24 +27,24 @@ test.each(fixtures)("$name", ({ talks, marks, log }) => {
 const two = asTalks([[900, 300], [900, 0]]); // prettier-ignore
 
 test("before it starts the first talk has its whole time", () => {
-  expect(sit(two, [], 50)).toMatchObject({ phase: "before", at: 0, left_s: 900, behind_s: 0 });
+  expect(sessionState(two, [], 50)).toMatchObject({ phase: "before", at: 0, left_s: 900, behind_s: 0 });
 });
 
 test("a talk that overruns eats its questions, then the session's time", () => {
   const marks = asMarks([[0, "start", "talk:1"]]);
-  expect(sit(two, marks, 890)).toMatchObject({ phase: "talk", left_s: 10, behind_s: 0 });
-  expect(sit(two, marks, 1000)).toMatchObject({ left_s: -100, slot_left_s: 200, behind_s: 0 });
-  expect(sit(two, marks, 1260)).toMatchObject({ slot_left_s: -60, behind_s: 60, each_s: 60 });
+  expect(sessionState(two, marks, 890)).toMatchObject({ phase: "talk", left_s: 10, behind_s: 0 });
+  expect(sessionState(two, marks, 1000)).toMatchObject({ left_s: -100, slot_left_s: 200, behind_s: 0 });
+  expect(sessionState(two, marks, 1260)).toMatchObject({ slot_left_s: -60, behind_s: 60, each_s: 60 });
 });
 
 test("questions have what is left of the slot", () => {
   const marks = asMarks([[0, "start", "talk:1"], [1000, "question", ""]]); // prettier-ignore
-  expect(sit(two, marks, 1100)).toMatchObject({ phase: "questions", left_s: 100 });
+  expect(sessionState(two, marks, 1100)).toMatchObject({ phase: "questions", left_s: 100 });
 });
 
 test("waiting for a speaker makes the session late", () => {
   const marks = asMarks([[0, "start", "talk:1"], [1200, "pause", ""], [1200, "slide", "talk:2"]]); // prettier-ignore
-  const standing = sit(two, marks, 1290);
+  const standing = sessionState(two, marks, 1290);
   expect(standing).toMatchObject({ phase: "waiting", at: 1, left_s: 900, behind_s: 90 });
   expect(standing.lines[0]).toMatchObject({ talk_s: 1200, paused_s: 0, over_s: 0 });
 });

@@ -7,7 +7,7 @@ import chair from "../../pacer/widgets/src/chair/index.js";
 import compare from "../../pacer/widgets/src/compare/index.js";
 import rehearse from "../../pacer/widgets/src/rehearse/index.js";
 import trim from "../../pacer/widgets/src/trim/index.js";
-import { openSound } from "../../pacer/widgets/src/rehearse/audio.js";
+import { openAudio } from "../../pacer/widgets/src/rehearse/audio.js";
 
 /** @typedef {import("../../pacer/widgets/src/protocol").FromPage} FromPage */
 
@@ -203,13 +203,13 @@ test("the sound's messages, from either microphone", async () => {
   vi.stubGlobal("AudioContext", class { createAnalyser = () => ({}); createMediaStreamSource = () => ({ connect: () => {} }); close = async () => {}; });
   const media = /** @type {any} */ ({ getUserMedia: async () => ({ getTracks: () => [] }) });
   const options = { page: "p", ticks: () => clock.ms, changed: () => {}, media };
-  const kernel = openSound({ ...options, post: keep });
+  const kernel = openAudio({ ...options, post: keep });
   kernel.look();
   kernel.start({ from: "kernel", device: null }, "t", () => 0);
   for (let pings = 0; pings < 6; pings += 1) kernel.hear({ ...messages.pong, type: "pong", at: clock.ms });
   kernel.hear({ ...messages["take-level"], type: "take-level", state: "recording" });
   kernel.stop();
-  const browser = openSound({ ...options, post: keep });
+  const browser = openAudio({ ...options, post: keep });
   browser.start({ from: "browser", device: null }, "t", () => 0);
   await vi.waitFor(() => expect(Recorder.last?.state).toBe("recording"));
   const data = { size: 3, arrayBuffer: async () => new ArrayBuffer(3) };

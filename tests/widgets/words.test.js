@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { soundWords, meterShare, openSound } from "../../pacer/widgets/src/rehearse/audio.js";
+import { soundWords, meterShare, openAudio } from "../../pacer/widgets/src/rehearse/audio.js";
 import { bell } from "../../pacer/widgets/src/run/signals.js";
 import { linkStatus } from "../../pacer/widgets/src/run/status.js";
 import { makeClock } from "./fakes.js";
@@ -59,7 +59,7 @@ test("the meter goes from silence to the loudest", () => {
 test("the run's zero is found on the kernel's clock, by the quickest answer", () => {
   const clock = makeClock();
   /** @type {any[]} */ const sent = [];
-  const sound = openSound({
+  const sound = openAudio({
     post: (content) => sent.push(content),
     page: "p",
     ticks: clock.ticks,
@@ -81,7 +81,7 @@ test("the run's zero is found on the kernel's clock, by the quickest answer", ()
 });
 
 test("the answer to another page's ping is not this page's", () => {
-  const sound = openSound({ post: () => {}, page: "p", ticks: () => 0, changed: () => {} });
+  const sound = openAudio({ post: () => {}, page: "p", ticks: () => 0, changed: () => {} });
   expect(sound.hear({ type: "pong", page: "q", at: -1e9, ticks: 5 })).toBe(true);
   expect(sound.hear({ type: "notice", text: "" })).toBe(false);
 });
@@ -121,7 +121,7 @@ test("sound the kernel refuses for good is not sent again, and recording ends", 
   /** @type {any[]} */ const sent = [];
   const media = /** @type {any} */ ({ getUserMedia: async () => ({ getTracks: () => [] }) });
   const options = { post: (/** @type {any} */ content) => sent.push(content), page: "p", media };
-  const sound = openSound({ ...options, ticks: clock.ticks, changed: () => {} });
+  const sound = openAudio({ ...options, ticks: clock.ticks, changed: () => {} });
   sound.start({ from: "browser", device: null }, "t", () => 0);
   await vi.waitFor(() => expect(Recorder.last?.state).toBe("recording"));
   Recorder.last.chunk();

@@ -37,7 +37,7 @@ const slot = (talk) => talk.talk_s + talk.questions_s;
  * @param {number} now_s
  * @returns {Standing}
  */
-export function sit(talks, marks, now_s) {
+export function sessionState(talks, marks, now_s) {
   /** @type {Line[]} */
   const lines = talks.map(() => ({
     began_s: null,

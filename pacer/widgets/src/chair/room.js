@@ -2,9 +2,9 @@
 import { captureKeys } from "../shared/keys.js";
 import { h } from "../shared/dom.js";
 import { words } from "../shared/clock.js";
-import { openFrame } from "../run/shell.js";
+import { openShell } from "../run/shell.js";
 import { beep, bell } from "../run/signals.js";
-import { sit } from "./programme.js";
+import { sessionState } from "./programme.js";
 import { buildView } from "./view.js";
 
 const STEP_S = 60;
@@ -20,7 +20,7 @@ const STEP_S = 60;
 export function openChair({ model, signal, ...options }) {
   /** @type {import("./programme.js").Talk[]} */ const talks = model.get("talks");
   const room = model.get("room");
-  const frame = openFrame({
+  const frame = openShell({
     ...options,
     ...{ model, signal, label: `Chair of ${room.title}`, name: "chair", show, tick },
   });
@@ -28,7 +28,7 @@ export function openChair({ model, signal, ...options }) {
   const signals = bell(room.signals_s, frame.clock.ticks);
   let beeps = false;
 
-  const standing = () => sit(talks, session.book?.whole().marks ?? [], session.going ? session.now_s() : 0);
+  const standing = () => sessionState(talks, session.book?.whole().marks ?? [], session.going ? session.now_s() : 0);
   /** Put up another talk; it waits for its speaker. @param {number} step @param {Event} event */
   const turn = (step, event) => {
     const now = standing();
@@ -113,7 +113,7 @@ export function openChair({ model, signal, ...options }) {
   const offer = () => {
     const { offered } = session;
     if (!offered) return null;
-    const { at, lines } = sit(talks, offered.saved.marks, offered.t_s);
+    const { at, lines } = sessionState(talks, offered.saved.marks, offered.t_s);
     const choose = (/** @type {() => void} */ act) => () => {
       act();
       frame.focus();

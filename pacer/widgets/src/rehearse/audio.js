@@ -14,7 +14,7 @@ import { token } from "../run/storage.js";
  * @property {number} lost_s
  * @property {string} message
  *
- * @typedef {ReturnType<typeof openSound>} Sound
+ * @typedef {ReturnType<typeof openAudio>} Sound
  */
 
 /** @type {Level} */
@@ -34,7 +34,7 @@ const CLIPS_DB = -0.1;
  * @param {() => void} options.changed
  * @param {MediaDevices|undefined} [options.media] undefined where the browser allows none
  */
-export function openSound({ post, page, ticks, changed, media = navigator.mediaDevices }) {
+export function openAudio({ post, page, ticks, changed, media = navigator.mediaDevices }) {
   let level = SILENT;
   let run_token = "";
   /** @type {import("../protocol").Microphone[]|null} */ let devices = null;

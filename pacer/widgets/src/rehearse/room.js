@@ -1,14 +1,14 @@
 // The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
 // counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
 import { captureKeys } from "../shared/keys.js";
-import { openFrame } from "../run/shell.js";
+import { openShell } from "../run/shell.js";
 import { replay } from "../run/timeline.js";
 import { beep, bell } from "../run/signals.js";
 import { openForecast } from "./curve.js";
 import { roomKeys } from "./keys.js";
 import { finishPanel, resumePanel, startPanel } from "./panels.js";
 import { pictureBook } from "../shared/pictures.js";
-import { meterShare, openSound, soundWords } from "./audio.js";
+import { meterShare, openAudio, soundWords } from "./audio.js";
 import { neighbour, standing } from "./progress.js";
 import { buildView } from "./view.js";
 
@@ -27,14 +27,14 @@ export function openRoom({ model, signal, ...options }) {
   /** @type {import("./view.js").Room} */ const room = model.get("room");
   /** @type {import("./progress.js").Row[]} */ const rows = model.get("rows");
   const label = `Rehearsal of ${room.title}`;
-  const frame = openFrame({
+  const frame = openShell({
     ...options,
     ...{ model, signal, label, name: "rehearse", show, tick, receive },
   });
   const { session, element, say } = frame;
   const pictures = pictureBook((key) => frame.post({ type: "ask-picture", slide_key: key }));
   const signals = bell(room.signals_s, frame.clock.ticks);
-  const sound = openSound({
+  const sound = openAudio({
     post: frame.post,
     page: session.page,
     ticks: frame.clock.ticks,

@@ -1,6 +1,6 @@
 // A run from its start to its end, through reloads, lost kernels and second windows: which run
 // this page has, whether it drives it, and where the run's clock stands. Knows no page.
-import { openBook } from "./outbox.js";
+import { openOutbox } from "./outbox.js";
 import { at, replay } from "./timeline.js";
 import { token } from "./storage.js";
 
@@ -8,7 +8,7 @@ import { token } from "./storage.js";
  * @typedef {import("./outbox.js").Book} Book
  * @typedef {import("./outbox.js").Answer} Answer
  * @typedef {import("./storage.js").Saved} Saved
- * @typedef {ReturnType<typeof openSession>} Session
+ * @typedef {ReturnType<typeof openController>} Session
  *
  * @typedef {object} Clock
  * @property {() => number} ticks milliseconds that never jump, as events are stamped with
@@ -43,7 +43,7 @@ const STALE_MS = 10_000;
  * @param {() => void} options.changed something is to be shown
  * @param {Clock} [options.clock]
  */
-export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
+export function openController({ room, shelf, post, changed, clock = BROWSER }) {
   const page = token();
   /** @type {Book|null} */ let book = null;
   /** @type {Offer|null} */ let offered = null;
@@ -70,7 +70,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
   const adopt = (saved, t_s, drive) => {
     offered = null;
     driving = drive;
-    book = openBook({ saved, shelf: drive ? shelf : null, post, page });
+    book = openOutbox({ saved, shelf: drive ? shelf : null, post, page });
     zero_ms = clock.ticks() - t_s * 1000;
     waits_ms = took_ms = clock.ticks();
     if (drive) beat();
@@ -83,7 +83,7 @@ export function openSession({ room, shelf, post, changed, clock = BROWSER }) {
 
   /** @param {Saved} saved */
   const deliver = (saved) => {
-    const left = openBook({ saved, shelf, post, page });
+    const left = openOutbox({ saved, shelf, post, page });
     leftovers.set(saved.token, left);
     left.resend(0);
   };

@@ -2,7 +2,7 @@
 import { announcer, h, setAttr, setText } from "../shared/dom.js";
 
 /** @param {{take: () => void}} acts */
-export function buildFoot(acts) {
+export function buildFooter(acts) {
   const link = h("span", { class: "room-link" });
   const notice = h("span", { class: "room-notice" });
   const hint = h("span", { class: "room-hint", text: "click here, so that keys reach the room" });

@@ -7,7 +7,7 @@ import { apply, isGoing, replay } from "./timeline.js";
  * @typedef {import("./timeline.js").Mark} Mark
  * @typedef {import("./timeline.js").Run} Run
  * @typedef {import("./storage.js").Saved} Saved
- * @typedef {ReturnType<typeof openBook>} Book
+ * @typedef {ReturnType<typeof openOutbox>} Book
  *
  * @typedef {import("../protocol").Acked | import("../protocol").Refused
  *   | import("../protocol").HeldElsewhere} Answer what the kernel says of a run
@@ -24,7 +24,7 @@ export const MOST_AT_ONCE = 1_000;
  * @param {(message: import("../protocol").AddMarks) => void} options.post to the kernel; may be lost on the way
  * @param {string} options.page who sends
  */
-export function openBook({ saved, shelf, post, page }) {
+export function openOutbox({ saved, shelf, post, page }) {
   const { token, kind, started_at, deck_digest } = saved;
   const head = { token, kind, started_at, deck_digest };
   const marks = [...saved.marks];

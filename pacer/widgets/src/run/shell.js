@@ -2,14 +2,14 @@
 // below and the kernel beyond. The room puts its pages in.
 import { h } from "../shared/dom.js";
 import { droppedWords, onMessage, send, watchConnection } from "../shared/connection.js";
-import { buildFoot } from "./footer.js";
-import { BROWSER, openSession } from "./controller.js";
+import { buildFooter } from "./footer.js";
+import { BROWSER, openController } from "./controller.js";
 import { localStore, openShelf } from "./storage.js";
 import { linkStatus } from "./status.js";
 
 const TICK_MS = 200;
 
-/** @typedef {ReturnType<typeof openFrame>} Frame */
+/** @typedef {ReturnType<typeof openShell>} Frame */
 
 /**
  * @param {object} options
@@ -25,7 +25,7 @@ const TICK_MS = 200;
  * @param {import("./controller.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
-export function openFrame({
+export function openShell({
   model,
   el,
   signal,
@@ -41,7 +41,7 @@ export function openFrame({
   /** @type {(message: import("../protocol").FromPage, buffers?: ArrayBuffer[]) => void} */
   const post = (message, buffers) => send(model, message, buffers);
   const shelf = openShelf(storage, room.home, clock.wall);
-  const session = openSession({ room, shelf, post, changed: show, clock });
+  const session = openController({ room, shelf, post, changed: show, clock });
   let lost = "";
   let warning = "";
 
@@ -53,7 +53,7 @@ export function openFrame({
   });
   /** Give the keys to the room. */
   const focus = () => element.focus({ preventScroll: true });
-  const foot = buildFoot({
+  const foot = buildFooter({
     take() {
       session.takeOver();
       focus();
