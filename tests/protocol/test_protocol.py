@@ -65,7 +65,7 @@ def test_there_is_one_of_each_state_and_it_is_what_python_sends(fresh):
         assert (row["key"], row["title"], row["basis"]) == tuple(
             other[name] for name in ("key", "title", "basis")
         )
-        assert row["seconds"] == pytest.approx(other["seconds"], abs=0.01)
+        assert row["seconds"] == pytest.approx(other["seconds"], abs=0.01), "run `make fixtures`"
 
 
 def test_what_the_pages_sent_is_understood():
