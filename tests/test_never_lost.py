@@ -1,7 +1,7 @@
 """Whatever writes: a failure or a kill at any step leaves the old file or the new one.
 
-Here a few steps of each way to write, drawn by a seed; every step of all, and a hundred kills of
-real processes, in `tests.benchmarks.bench_kills`; every step of the door, in `tests.core`.
+Here a few steps of each way to write, drawn by a seed; more of them, and a hundred kills of real
+processes, in `tests.benchmarks.bench_kills`; every step of the door, in `tests.core`.
 """
 
 import errno

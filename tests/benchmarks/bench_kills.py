@@ -1,4 +1,4 @@
-"""Whatever writes, killed or failing at every step and at a hundred random moments.
+"""Whatever writes, killed at a hundred random moments, and failing or killed step by step.
 
 Nothing is timed: what is counted is what was lost.
 """
@@ -21,6 +21,7 @@ from tests.core.breaking import Disk, Killed
 from tests.writers import WRITERS, Scene, make_talk
 
 KILLS, SEED = 100, 20260301
+MOST_STEPS = 16
 PRELOADED = ["tests.writers", "pacer.planning.solve", "pacer.results.report", "matplotlib.pyplot"]
 
 
@@ -81,36 +82,38 @@ def _work(name, folder, step):
 
 
 def _steps(scenes):
-    """Every step of each, failing and killed."""
-    print("A failure, and a kill, at every open, write, fsync, link, rename and unlink in turn")
-    errors = ("kill", errno.ENOSPC, errno.EIO)
+    """Steps of each, failing and killed in turn; all of them where there are not many."""
+    print("A failure or a kill at opens, writes, fsyncs, links, renames and unlinks")
     tried = lost = stuck = 0
     for name, scene in scenes.items():
-        step = 0
-        while True:
-            disks = []
-            for error in errors:
-                scene.set_up()
-                disks.append(Disk(fails_at=step, error=error))
-                with pytest.MonkeyPatch.context() as patch:
-                    disks[-1].put_under(patch)
-                    with contextlib.suppress(Killed, PacerError):
-                        scene.work(scene.folder)
-                if not disks[-1].failed:
-                    continue
-                tried += 1
-                for fault in scene.faults():
-                    lost += 1
-                    print(f"  {name}, step {step} ({disks[-1].seen[-1]}), {error}: {fault}")
-                if error != errno.EIO and not scene.ends():
-                    stuck += 1
-                    print(f"  {name}, step {step} ({disks[-1].seen[-1]}), {error}: stuck")
-            if not any(disk.failed for disk in disks):
-                break
-            step += 1
+        last = len(_at(scene, None, 0).seen)
+        every = range(last) if last <= MOST_STEPS else range(0, last, -(-last // MOST_STEPS))
+        for number, step in enumerate(every):
+            error = ("kill", errno.ENOSPC, "kill", errno.EIO)[number % 4]
+            disk = _at(scene, step, error)
+            tried += disk.failed
+            said = f"  {name}, step {step} of {last} ({disk.seen[-1]}), {error}"
+            for fault in scene.faults():
+                lost += 1
+                print(f"{said}: {fault}")
+            # What fails for another reason than room is written, and guarded as anybody's.
+            if error != errno.EIO and not scene.ends():
+                stuck += 1
+                print(f"{said}: trying again does not end it")
     row("steps tried", [f"{tried:,}"], f"({len(scenes)} ways to write)")
     row("files lost, or there in part", [str(lost)], "(0)")
     row("that trying again does not mend", [str(stuck)], "(0)")
+
+
+def _at(scene, step, error):
+    """The disk after a step of it failed, or after none."""
+    scene.set_up()
+    disk = Disk(fails_at=step, error=error)
+    with pytest.MonkeyPatch.context() as patch:
+        disk.put_under(patch)
+        with contextlib.suppress(Killed, PacerError):
+            scene.work(scene.folder)
+    return disk
 
 
 if __name__ == "__main__":
