@@ -4,7 +4,9 @@ import pytest
 import pacer
 from pacer.core import clock, frames
 from pacer.render import terminal
+from pacer.widgets.rehearsal import planned_scale
 from tests.factories import make_deck, make_timings
+from tests.widgets.comms import Wire
 
 
 @pytest.fixture
@@ -222,27 +224,30 @@ def test_questions_longer_than_the_slot_are_refused(path):
 def test_the_rooms_open_on_a_talk(talk):
     rehearse, trim, explore = talk.rehearse(), talk.trim(), talk.explore()
     assert [len(room.rows) for room in (rehearse, trim, explore)] == [8, 8, 8]
-    assert rehearse.room["talk_s"] == trim.talk_s == 300
-    assert sum(row["budget_s"] for row in rehearse.rows) == pytest.approx(300)
+    assert rehearse.room.talk_s == trim.talk_s == 300
+    assert sum(row.budget_s for row in rehearse.rows) == pytest.approx(300)
 
 
 def test_rehearsing_a_plan_passes_over_what_it_cuts(talk):
     plan = talk.plan()
     room = talk.rehearse(plan=plan)
     budgets = plan.frame.set_index("slide_key")["budget_s"]
-    assert {row["key"]: row["budget_s"] for row in room.rows} == pytest.approx(dict(budgets))
+    assert {row.key: row.budget_s for row in room.rows} == pytest.approx(dict(budgets))
     cut = plan.frame.loc[plan.frame["action"] == "cut", "slide_key"]
-    assert {row["key"] for row in room.rows if row["skip"]} >= set(cut)
-    assert room.room["budgets_from"] == "the plan"
+    assert {row.key for row in room.rows if row.skip} >= set(cut)
+    assert room.room.budgets_from == "the plan"
 
 
 def test_the_rehearsal_room_foresees_the_end_of_what_is_planned(talk):
     plan = talk.plan(cut=[5], trim={2: "0:20"})
-    whole, planned = (talk.rehearse(plan=each).room["forecast"] for each in (None, plan))
-    assert whole["scale"] == [1] * 8
-    assert planned["scale"] == pytest.approx(plan.scale)
-    assert planned["scale"][4] == 0
-    assert 0 < planned["scale"][1] < 1
+    slides, keys = talk.slides, talk.slides["slide_key"]
+    whole = planned_scale(slides, set(), None)
+    cut = set(plan.frame.loc[plan.frame["action"] == "cut", "slide_key"])
+    planned = planned_scale(slides, cut, plan)
+    assert whole == [1] * 8
+    assert planned == pytest.approx(plan.scale.reindex(keys).tolist())
+    assert planned[4] == 0
+    assert 0 < planned[1] < 1
 
 
 def test_nested_plans_keep_less_and_less(talk):
@@ -254,8 +259,12 @@ def test_nested_plans_keep_less_and_less(talk):
 
 def test_what_was_decided_in_the_trim_room_holds_everywhere(talk):
     room = talk.trim()
-    page = {"decisions": {talk.key(4): {"action": "cut"}}, "stars": [talk.key(2)], "needs": []}
-    room._answer(room, {"ask": "plan", "number": 1, "talk_s": 300, **page}, [])
+    changes = {
+        "decisions": {talk.key(4): {"action": "cut"}},
+        "stars": {talk.key(2): True},
+        "needs": [],
+    }
+    Wire(room).tell({"type": "ask-plan", "number": 1, "talk_s": 300.0, "changes": changes})
     again = pacer.open(talk.deck.path, slot="6:00", questions="1:00")
     assert again.plan().frame.set_index("position").loc[4, "action"] == "cut"
     assert again.slides.set_index("position").loc[2, "value"] == 2
@@ -322,8 +331,8 @@ def test_a_plan_of_a_deck_with_hidden_slides_is_rehearsed(path):
     edited.save(path)
     talk = pacer.open(path, slot="9:00")
     room = talk.rehearse(plan=talk.plan())
-    assert room.room["forecast"]["scale"][2] == 0
-    assert len(room.room["forecast"]["scale"]) == 8
+    assert room._scale[2] == 0
+    assert len(room._scale) == 8
 
 
 def test_sound_left_by_a_killed_recorder_is_finished_and_said(talk):

@@ -220,8 +220,8 @@ def _table(text: str, name: str) -> tuple[list[dict[str, str]], list[int]]:
     """Rows by column name, lower case, and the lines they end on."""
     head = next((one for one in text.splitlines() if one.strip()), "")
     delimiter = max(",;\t", key=head.count)
-    # A field of a sheet holds a slide's whole text.
-    csv.field_size_limit(MOST_BYTES)
+    # A field of a sheet holds a slide's whole text; the limit is everybody's, so it is put back.
+    usual = csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     heads: list[str] = []
     rows: list[dict[str, str]] = []
@@ -248,6 +248,8 @@ def _table(text: str, name: str) -> tuple[list[dict[str, str]], list[int]]:
             where.append(reader.line_num)
     except csv.Error as error:
         raise PacerError(f"{name}: line {reader.line_num}: is no CSV ({error})") from error
+    finally:
+        csv.field_size_limit(usual)
     if not heads:
         raise PacerError(f"{name}: is empty: write it with pacer sheet")
     return rows, where

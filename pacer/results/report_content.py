@@ -109,7 +109,7 @@ def _plan(plan: Plan) -> Document:
             for row in frames.rows(stays)
         ],
     )
-    strip = Figure(lambda: plots.plan(frame, talk_s=plan.talk_s), sheet.tables[0])
+    strip = Figure(lambda: plots.plan(frame, talk_s=plan.talk_s), plan.slides().tables[0])
     parts = (strip, changes, cues) if len(edits) else (strip, cues)
     heading = f"The plan for {clock.text(plan.talk_s)} of talk time"
     said = (f"{sheet.headline}.", *sheet.sentences)

@@ -7,7 +7,7 @@ import pytest
 from pacer import deck
 from pacer.core.errors import DeckError
 from pacer.deck import pdf
-from tests.deck.pdfs import _written
+from tests.deck.pdfs import _written, frame, make_pdf
 
 WORDS = b"BT /F1 10 Tf 0 0 Td (word word word word) Tj ET\n"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
@@ -123,3 +123,12 @@ def test_a_reader_that_no_longer_answers_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "MOST_WAIT_S", 0.001)
     with pytest.raises(DeckError, match="takes longer than any deck"):
         deck.read(path)
+
+
+def test_what_whoever_asks_holds_in_memory_is_not_the_reader_s(tmp_path):
+    """On Linux a process is told of its parent's memory; a notebook may hold a lot of it."""
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(make_pdf([frame("A slide", "of few words")]))
+    held = b"x" * (pdf.pdf_pages.MOST_BYTES + 50 * 2**20)
+    assert deck.read(path).slides["title"].tolist() == ["A slide"]
+    assert held

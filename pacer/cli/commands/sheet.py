@@ -28,6 +28,10 @@ def _sheet(given: argparse.Namespace) -> CommandOutput | None:
         print(written, end="")
         return None
     beside = given.out.with_suffix(".md")
+    if beside == given.out:
+        raise PacerError(
+            f"{given.out}: how to judge is written under that name: name the sheet .csv"
+        )
     # A sheet that somebody filled in is an evening's work: neither is written over.
     outputs = Outputs.of(talk.deck.path, force=given.force)
     for target in (given.out, beside):
