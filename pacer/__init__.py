@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
     from pacer.results.speech import Speech
-    from pacer.runs.importers import Imported
+    from pacer.runs.importers import ImportedRun
     from pacer.talk import Talk, open  # noqa: A004 - read as pacer.open
     from pacer.widgets.chair import chair
 
@@ -44,7 +44,7 @@ _HOMES = {
     "DeckComparison": "pacer.results.deck_comparison",
     "DeckError": "pacer.core.errors",
     "FrameError": "pacer.core.errors",
-    "Imported": "pacer.runs.importers",
+    "ImportedRun": "pacer.runs.importers",
     "MissingDependency": "pacer.core.errors",
     "NestedPlans": "pacer.results.plan",
     "Pace": "pacer.results.pace",
@@ -67,7 +67,7 @@ __all__ = [
     "DeckComparison",
     "DeckError",
     "FrameError",
-    "Imported",
+    "ImportedRun",
     "MissingDependency",
     "NestedPlans",
     "Pace",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
     from pacer.results.speech import Speech
-    from pacer.runs.importers import Imported
+    from pacer.runs.importers import ImportedRun
     from pacer.widgets.comparison import ComparisonWidget
     from pacer.widgets.rehearsal import RehearsalWidget
     from pacer.widgets.trim import TrimWidget
@@ -345,12 +345,12 @@ class Talk(Result):
         kind: str = "rehearsal",
         format: str | None = None,
         unit: str | None = None,
-    ) -> Imported:
+    ) -> ImportedRun:
         """Take in a run recorded elsewhere; see `pacer.runs.importers.import_file`.
 
         Returns
         -------
-        Imported
+        ImportedRun
             What was understood: format, rows, slides matched; a journal now holds it.
         """
         from pacer.runs.importers import import_file

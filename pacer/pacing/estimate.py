@@ -12,7 +12,7 @@ from pacer.core import clock, frames
 from pacer.pacing.observations import observed, without_forgotten
 from pacer.pacing.posterior import Posterior, posterior
 from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
-from pacer.pacing.profile import Profile, Record, record
+from pacer.pacing.profile import Profile, TalkRecord, record
 from pacer.pacing.rehearsal_gain import Worth, contributions, worth
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
 
@@ -316,7 +316,7 @@ def fit(
     )
 
 
-def learn(slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame) -> Record:
+def learn(slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame) -> TalkRecord:
     """What the runs of a talk say about its speaker, to be kept in their profile.
 
     Parameters
@@ -326,7 +326,7 @@ def learn(slides: pd.DataFrame, dwell: pd.DataFrame, runs: pd.DataFrame) -> Reco
 
     Returns
     -------
-    Record
+    TalkRecord
         See `pacer.pacing.profile_store.save`.
     """
     # A stranger's talk: what other talks said must not come back through this one.

@@ -106,7 +106,7 @@ class Observed(NamedTuple):
     changed: Floats  # (n,) how far the slide was edited since, 0 to 1
 
 
-class Parts(NamedTuple):
+class Components(NamedTuple):
     """K components over n slides; `pacer.pacing.total` says how they add up."""
 
     weight: Floats  # (K,)
@@ -118,7 +118,7 @@ class Parts(NamedTuple):
 class Posterior(NamedTuple):
     """What the runs say."""
 
-    parts: Parts
+    parts: Components
     weight: Floats  # (G,) of each kept point of the grid
     log_s: Floats  # (G, n) mean of ln spoken seconds, where the slide is shown
     log_var: Floats  # (G, n) its variance
@@ -452,7 +452,7 @@ def _collapse(
     loads: Floats,
     chance: Floats,
     fixed_s: Floats,
-) -> Parts:
+) -> Components:
     """One component for each ω, the others' mean and covariance kept.
 
     ω decides how wide the total is, so its mixture is kept; σ and τ mostly decide how wide the
@@ -477,7 +477,7 @@ def _collapse(
         once = chance * (share @ spoken[rows]) ** 2 * np.expm1(share @ own[rows])
         passed = chance * (1 - chance) * (fixed_s + share @ spoken[rows]) ** 2
         made.append((weight[rows].sum(), middle, once + passed + left, turned))
-    return Parts(*(np.array(column) for column in zip(*made, strict=True)))
+    return Components(*(np.array(column) for column in zip(*made, strict=True)))
 
 
 def _directions(causes: Floats) -> tuple[Floats, Floats]:

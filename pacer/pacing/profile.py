@@ -38,7 +38,7 @@ MOST_LOG = 1e6
 
 
 @dataclass(frozen=True)
-class Record:
+class TalkRecord:
     """What the runs of one talk say, free of any prior.
 
     Parameters
@@ -74,7 +74,7 @@ class Profile(Result):
         Records that could not be read, one line each; they are left as they are.
     """
 
-    talks: Mapping[str, Record] = field(default_factory=dict)
+    talks: Mapping[str, TalkRecord] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
     @property
@@ -110,7 +110,7 @@ class Profile(Result):
         """The profile without one talk."""
         return Profile({name: r for name, r in self.talks.items() if name != talk}, self.problems)
 
-    def with_talk(self, talk: str, record: Record) -> Profile:
+    def with_talk(self, talk: str, record: TalkRecord) -> Profile:
         """The profile with what a talk says, instead of what it said before."""
         return Profile({**self.talks, talk: record}, self.problems)
 
@@ -173,7 +173,7 @@ def _mean_of(values: Any, log_weights: tuple[float, ...]) -> float:
     return float(np.exp(weights @ np.log(values) / weights.sum()))
 
 
-def record(found: Posterior, *, runs: int, deliveries: int = 0) -> Record:
+def record(found: Posterior, *, runs: int, deliveries: int = 0) -> TalkRecord:
     """What a fit says about the speaker; it must have been fitted to a stranger.
 
     Parameters
@@ -184,7 +184,7 @@ def record(found: Posterior, *, runs: int, deliveries: int = 0) -> Record:
 
     Returns
     -------
-    Record
+    TalkRecord
     """
     prior = {
         "omega": np.array(STRANGER.omega)[:, None, None],
@@ -198,7 +198,7 @@ def record(found: Posterior, *, runs: int, deliveries: int = 0) -> Record:
         top = joint.max(axis=others, keepdims=True)
         marginal = np.log(np.exp(joint - top).sum(others)) + top.squeeze() - prior[name].squeeze()
         spreads[name] = tuple(round(value, 3) for value in (marginal - marginal.max()).tolist())
-    return Record(
+    return TalkRecord(
         runs,
         deliveries,
         level=_freed(found.level, 0.0, STRANGER.level_sd),

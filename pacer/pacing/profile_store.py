@@ -21,7 +21,7 @@ from pacer.core import files
 from pacer.core.errors import PacerError
 from pacer.core.text import line
 from pacer.pacing.estimate import learn
-from pacer.pacing.profile import GRIDS, MOST_LOG, TALK_SD, Profile, Record
+from pacer.pacing.profile import GRIDS, MOST_LOG, TALK_SD, Profile, TalkRecord
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ def load(place: Path | None) -> Profile:
     place : Path or None
         As `folder` gives it; None is a stranger.
     """
-    talks: dict[str, Record] = {}
+    talks: dict[str, TalkRecord] = {}
     problems = []
     found = [] if place is None else sorted(Path(place, "talks").glob("*.json"))
     for path in found:
@@ -128,7 +128,7 @@ def _left_out(path: Path, why: str) -> str:
     return line(f"{path.name}: {why}: this talk is left out of your profile", limit=300)
 
 
-def _read(path: Path) -> tuple[str, Record]:
+def _read(path: Path) -> tuple[str, TalkRecord]:
     held = files.read_json(path, most_bytes=LARGEST)
     if not isinstance(held, dict):
         raise TypeError("is no profile record")
@@ -148,10 +148,10 @@ def _read(path: Path) -> tuple[str, Record]:
     runs, deliveries = int(held["runs"]), int(held["deliveries"])
     if runs < 0 or deliveries < 0:
         raise ValueError("runs are counted from 0")
-    return str(held["talk"]), Record(runs, deliveries, **values)
+    return str(held["talk"]), TalkRecord(runs, deliveries, **values)
 
 
-def save(place: Path | None, talk: str, one: Record) -> Path | None:
+def save(place: Path | None, talk: str, one: TalkRecord) -> Path | None:
     """Keep what a talk says: written whole beside the old record, then renamed over it.
 
     Parameters
@@ -160,7 +160,7 @@ def save(place: Path | None, talk: str, one: Record) -> Path | None:
         As `folder` gives it; where it is None nothing is kept.
     talk : str
         The talk's name, the same each time.
-    one : Record
+    one : TalkRecord
 
     Returns
     -------

@@ -25,9 +25,9 @@ longest first, on the mean     fits 59 % of the time
 
 from __future__ import annotations
 
-from pacer.planning.ladder import anchors, look_up
+from pacer.planning.ladder import build_ladder, look_up
 from pacer.planning.nested import NestedOutcome, nest
 from pacer.planning.outcome import PlanOutcome
 from pacer.planning.solve import GAP, solve
 
-__all__ = ["GAP", "NestedOutcome", "PlanOutcome", "anchors", "look_up", "nest", "solve"]
+__all__ = ["GAP", "NestedOutcome", "PlanOutcome", "build_ladder", "look_up", "nest", "solve"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pacer.planning.problem import Problem
-    from pacer.planning.score import Chosen
+    from pacer.planning.score import Selection
 
 # Equal plans are told apart by deck order: the earlier slide stays.
 _TIE = 1e-6
@@ -29,8 +29,8 @@ def optimum(
     also: Sequence[tuple[Mapping[int, Sequence[float]], float]] = (),
     gap: float = 1e-4,
     seconds: float = MOST_SECONDS,
-    within: tuple[Chosen, Chosen] | None = None,
-) -> tuple[Chosen, Answer] | None:
+    within: tuple[Selection, Selection] | None = None,
+) -> tuple[Selection, Answer] | None:
     """The best plan within a linear budget of seconds.
 
     Parameters
@@ -62,7 +62,7 @@ def optimum(
     return None if answer is None else (_chosen(made, option, answer.x), answer)
 
 
-def shortest(made: Problem, within: tuple[Chosen, Chosen] | None = None) -> Chosen:
+def shortest(made: Problem, within: tuple[Selection, Selection] | None = None) -> Selection:
     """The plan that takes the least time, whatever it is worth; empty where there is none."""
     program = Program()
     option = _options(program, made, float("inf"), None, within)
@@ -79,7 +79,7 @@ def _options(
     made: Problem,
     budget_s: float,
     prices: Mapping[int, Sequence[float]] | None,
-    within: tuple[Chosen, Chosen] | None,
+    within: tuple[Selection, Selection] | None,
 ) -> dict[int, range]:
     """A variable for each option of each slide, by row, and the rules they keep to."""
     shown = made.shown
@@ -156,7 +156,7 @@ def _gaps(program: Program, stays: Sequence[list[tuple[int, float]]]) -> None:
 
 
 def _between(
-    program: Program, made: Problem, option: dict[int, range], longer: Chosen, shorter: Chosen
+    program: Program, made: Problem, option: dict[int, range], longer: Selection, shorter: Selection
 ) -> None:
     """Allow only what lies between two nested plans: nothing longer, nothing shorter."""
     for row, places in option.items():
@@ -170,7 +170,7 @@ def _between(
             program.row([(place, 1.0) for place in places], low=1.0)
 
 
-def _chosen(made: Problem, option: dict[int, range], x: npt.NDArray[np.float64]) -> Chosen:
+def _chosen(made: Problem, option: dict[int, range], x: npt.NDArray[np.float64]) -> Selection:
     return {
         row: one
         for row, places in option.items()

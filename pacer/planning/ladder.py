@@ -36,7 +36,7 @@ LOWEST_RUNG = 1 / 7
 RUNGS = 8
 
 
-def anchors(
+def build_ladder(
     slides: pd.DataFrame,
     pacing: Pacing,
     talks_s: Iterable[float] = (),

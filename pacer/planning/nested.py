@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.planning.problem import Problem, pose
 from pacer.planning.problem import faster as at_pace
-from pacer.planning.score import Chosen, Score
-from pacer.planning.solve import GAP, Found, as_it_is, check, fitting, plan_of
+from pacer.planning.score import Score, Selection
+from pacer.planning.solve import GAP, FeasiblePlan, as_it_is, check, fitting, outcome_of
 from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def nest(
         max_trim_share=max_trim_share,
     )
     found, gap = nested(made, pacing, wanted, p=p, faster=faster, gap=gap)
-    plans = (plan_of(made, one, talk, p) for one, talk in zip(found, wanted, strict=True))
+    plans = (outcome_of(made, one, talk, p) for one, talk in zip(found, wanted, strict=True))
     return NestedOutcome(tuple(plans), gap)
 
 
@@ -112,7 +112,7 @@ def nested(
     faster: float = 0.0,
     gap: float = GAP,
     chains: int = MOST_CHAINS,
-) -> tuple[list[Found], float]:
+) -> tuple[list[FeasiblePlan], float]:
     """Nested plans for talk times, longest first, and the share of worth that nesting costs.
 
     Raises
@@ -143,23 +143,23 @@ def _chain(
     talks_s: Sequence[float],
     p: float,
     gap: float,
-    alone: Sequence[Found],
+    alone: Sequence[FeasiblePlan],
     chains: int,
-) -> list[Found]:
+) -> list[FeasiblePlan]:
     """The best chain of nested plans that starts from one slot's own best plan."""
     score = Score(made)
 
-    def rank(chain: Iterable[Found]) -> float:
+    def rank(chain: Iterable[FeasiblePlan]) -> float:
         return sum(score.worth(score.levels(found.chosen)) for found in chain)
 
-    def good_enough(chain: Iterable[Found]) -> bool:
+    def good_enough(chain: Iterable[FeasiblePlan]) -> bool:
         return rank(chain) >= rank(alone) * (1 - GOOD_ENOUGH)
 
-    def inside(at: int, longer: Chosen, shorter: Chosen) -> Found:
+    def inside(at: int, longer: Selection, shorter: Selection) -> FeasiblePlan:
         near = alone[at].chosen
         return fitting(made, pacing, talks_s[at], p, gap, start=near, within=(longer, shorter))
 
-    def chain_from(anchor: int) -> list[Found]:
+    def chain_from(anchor: int) -> list[FeasiblePlan]:
         chain = [alone[anchor]]
         for at in range(anchor - 1, -1, -1):
             chain.insert(0, inside(at, made.untouched(), chain[0].chosen))
@@ -167,7 +167,7 @@ def _chain(
             chain.append(inside(at, chain[-1].chosen, {}))
         return chain
 
-    best: list[Found] = []
+    best: list[FeasiblePlan] = []
     middle = len(alone) // 2
     order = sorted(range(len(alone)), key=lambda at: abs(at - middle))
     for number, anchor in enumerate(order):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pacer.judging import Question
     from pacer.pacing import Total
     from pacer.planning.problem import Problem
-    from pacer.planning.score import Chosen
+    from pacer.planning.score import Selection
 
 # The ways to save time, as PLAN's actions name them.
 WAYS = ("cut", "trim", "merge")
@@ -81,7 +81,7 @@ class PlanOutcome:
         return float(self.frame["budget_s"].sum())
 
 
-def frame_of(made: Problem, chosen: Chosen, reasons: Mapping[int, str]) -> pd.DataFrame:
+def frame_of(made: Problem, chosen: Selection, reasons: Mapping[int, str]) -> pd.DataFrame:
     """PLAN of the slides that are not hidden, with their titles and sections."""
     into = hosts(made, chosen)
     keys = made.slides["slide_key"].tolist()
@@ -116,7 +116,7 @@ def frame_of(made: Problem, chosen: Chosen, reasons: Mapping[int, str]) -> pd.Da
     return frames.build(frames.PLAN, rows)
 
 
-def hosts(made: Problem, chosen: Chosen) -> dict[int, int]:
+def hosts(made: Problem, chosen: Selection) -> dict[int, int]:
     """The row each merged row goes into: the next one that is shown in its own right."""
     found: dict[int, int] = {}
     host = -1
@@ -129,7 +129,7 @@ def hosts(made: Problem, chosen: Chosen) -> dict[int, int]:
     return found
 
 
-def savings(made: Problem, chosen: Chosen) -> dict[str, float]:
+def savings(made: Problem, chosen: Selection) -> dict[str, float]:
     """Seconds saved by cutting, trimming, merging and speaking faster."""
     saved = dict.fromkeys((*WAYS, "faster"), 0.0)
     for row in made.shown:
@@ -145,7 +145,7 @@ def savings(made: Problem, chosen: Chosen) -> dict[str, float]:
     return saved
 
 
-def wpm(made: Problem, chosen: Chosen) -> float:
+def wpm(made: Problem, chosen: Selection) -> float:
     """Words a minute, from the slides with notes; NaN where most have none."""
     noted = {
         row: option
@@ -162,14 +162,14 @@ def wpm(made: Problem, chosen: Chosen) -> float:
     return float(words / minutes)
 
 
-def worth_share(made: Problem, chosen: Chosen) -> float:
+def worth_share(made: Problem, chosen: Selection) -> float:
     """Share of what all slides are worth that a plan keeps."""
     whole = float(made.worth[made.shown].sum())
     kept = sum(float(made.worth[row]) * option.credit for row, option in chosen.items())
     return min(kept / whole, 1.0) if whole > 0 else 1.0
 
 
-def questions(made: Problem, chosen: Chosen) -> tuple[Question, ...]:
+def questions(made: Problem, chosen: Selection) -> tuple[Question, ...]:
     """What to ask about a plan; nothing where it keeps the whole talk."""
     if all(row in chosen and chosen[row].action == "keep" for row in made.shown):
         return ()

@@ -17,7 +17,7 @@ from pacer.judging.said import SKIP
 if TYPE_CHECKING:
     from pacer.judging import Heard
     from pacer.planning.problem import Problem
-    from pacer.planning.score import Chosen
+    from pacer.planning.score import Selection
 
 # Fewer words stand on another slide by chance.
 LEAST_WORDS, ALL = 4, 0.999
@@ -28,7 +28,7 @@ _NTH = ("", "", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth
 FLASH = 0.25
 
 
-def reasons(made: Problem, chosen: Chosen) -> dict[int, str]:
+def reasons(made: Problem, chosen: Selection) -> dict[int, str]:
     """A reason for what happens to each row that is not hidden; empty where there is no fact."""
     facts = _Facts(made.heard)
     place = {key: at for at, key in enumerate(facts.keys)}
@@ -37,7 +37,9 @@ def reasons(made: Problem, chosen: Chosen) -> dict[int, str]:
     return {row: _reason(made, chosen, row, facts, at[row], stay) for row in made.shown}
 
 
-def _reason(made: Problem, chosen: Chosen, row: int, facts: _Facts, at: int, stay: set[int]) -> str:
+def _reason(
+    made: Problem, chosen: Selection, row: int, facts: _Facts, at: int, stay: set[int]
+) -> str:
     option = chosen.get(row)
     decided = made.decided.get(row, "")
     seconds = float(made.seconds[row])
@@ -124,7 +126,7 @@ class _Facts:
         return ""
 
 
-def warnings(made: Problem, chosen: Chosen) -> tuple[str, ...]:
+def warnings(made: Problem, chosen: Selection) -> tuple[str, ...]:
     """What the speaker should know of his own decisions, one line each."""
     rows = {key: row for row, key in enumerate(made.slides["slide_key"])}
     found = []

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 # What stays of each row of SLIDES: absent where it is cut.
-Chosen = dict[int, Option]
+Selection = dict[int, Option]
 
 
-def scales(made: Problem, chosen: Chosen) -> Floats:
+def scales(made: Problem, chosen: Selection) -> Floats:
     """Share of its seconds each row of SLIDES still takes; 0 where it is cut or hidden."""
     scale = np.zeros(len(made.seconds))
     for row, option in chosen.items():
@@ -81,7 +81,7 @@ class Score:
         """The plan that leaves everything as it is, as far as the speaker does."""
         return np.zeros(len(self.rows), dtype=np.intp)
 
-    def levels(self, chosen: Chosen) -> Ints:
+    def levels(self, chosen: Selection) -> Ints:
         """A plan's levels, at whatever pace it is spoken."""
         return np.array(
             [
@@ -104,7 +104,7 @@ class Score:
             ),
         )
 
-    def chosen(self, levels: Ints) -> Chosen:
+    def chosen(self, levels: Ints) -> Selection:
         """A plan's options by row."""
         return {
             row: self.problem.options[row][level]

@@ -15,7 +15,7 @@ from pacer.planning.outcome import PlanOutcome, frame_of, questions, savings, wo
 from pacer.planning.problem import Problem, close_to, pose
 from pacer.planning.problem import faster as at_pace
 from pacer.planning.reasons import reasons, warnings
-from pacer.planning.score import Chosen, Score, greedy, scales
+from pacer.planning.score import Score, Selection, greedy, scales
 from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ MOST_FASTER, PACE_STEP = 0.5, 1e-3
 
 
 @dataclass(frozen=True)
-class Found:
+class FeasiblePlan:
     """A plan that fits, its total, and its proven gap."""
 
-    chosen: Chosen
+    chosen: Selection
     total: Total
     gap: float
 
@@ -115,18 +115,18 @@ def solve(
     found = as_it_is(made, pacing, talk_s, p, faster)
     if found is None:
         found = fitting(at_pace(posed, faster), pacing, talk_s, p, gap, seconds=seconds)
-    return plan_of(made, found, talk_s, p)
+    return outcome_of(made, found, talk_s, p)
 
 
 def as_it_is(
     made: Problem, pacing: Pacing, talk_s: float, p: float, faster: float = 0.0
-) -> Found | None:
+) -> FeasiblePlan | None:
     """Every slide, at the slowest pace within the cap that fits; None where none does."""
 
-    def at(share: float) -> tuple[Found, bool]:
+    def at(share: float) -> tuple[FeasiblePlan, bool]:
         whole = at_pace(made, share).untouched()
         total = pacing.total(scales(made, whole))
-        return Found(whole, total, 0.0), talk_s > 0 and total.p_within(talk_s) >= p
+        return FeasiblePlan(whole, total, 0.0), talk_s > 0 and total.p_within(talk_s) >= p
 
     found, fits = at(0.0)
     if fits or not faster:
@@ -172,9 +172,9 @@ def fitting(
     gap: float,
     *,
     seconds: float = MOST_SECONDS,
-    start: Chosen | None = None,
-    within: tuple[Chosen, Chosen] | None = None,
-) -> Found:
+    start: Selection | None = None,
+    within: tuple[Selection, Selection] | None = None,
+) -> FeasiblePlan:
     """The best plan that fits with chance `p`.
 
     Parameters
@@ -183,7 +183,7 @@ def fitting(
     pacing : Pacing
     talk_s, p, gap, seconds
         As for `solve`.
-    start : Chosen, optional
+    start : Selection, optional
         A similar plan to take the first prices from; by default a greedy one.
     within : (Chosen, Chosen), optional
         A longer and a shorter plan to stay between.
@@ -205,7 +205,7 @@ def fitting(
     score = Score(made)
     near = start or score.chosen(greedy(score, talk_s / _rho(made, pacing, p)))
     aim_s = talk_s
-    best: Found | None = None
+    best: FeasiblePlan | None = None
     best_worth = -math.inf
     broken: list[tuple[dict[int, list[float]], float]] = []
     too_long = False
@@ -232,7 +232,7 @@ def fitting(
             near, aim_s, too_long = least.chosen, talk_s, False
             continue
         near, proof = answer
-        found = Found(near, pacing.total(scales(made, near)), proof.gap)
+        found = FeasiblePlan(near, pacing.total(scales(made, near)), proof.gap)
         too_long = found.total.p_within(talk_s) < p
         if too_long:
             aim_s = talk_s * (1 - (STEP * number) ** 2)
@@ -254,7 +254,7 @@ def _rho(made: Problem, pacing: Pacing, p: float) -> float:
 
 
 def _prices(
-    made: Problem, pacing: Pacing, near: Chosen, p: float
+    made: Problem, pacing: Pacing, near: Selection, p: float
 ) -> tuple[dict[int, list[float]], float]:
     """What each option of each slide adds to a plan's quantile, and what none of them does."""
     scale = scales(made, near)
@@ -279,18 +279,18 @@ def _least(
     pacing: Pacing,
     talk_s: float,
     p: float,
-    within: tuple[Chosen, Chosen] | None,
-) -> Found:
+    within: tuple[Selection, Selection] | None,
+) -> FeasiblePlan:
     """The shortest plan there is, or SlotTooShort where even that does not fit."""
     chosen = shortest(made, within)
     total = pacing.total(scales(made, chosen))
     if not chosen or talk_s <= 0 or total.p_within(talk_s) < p:
         raise _too_short(made, chosen, total.quantile(p), talk_s, p)
-    return Found(chosen, total, 1.0)
+    return FeasiblePlan(chosen, total, 1.0)
 
 
 def _too_short(
-    made: Problem, chosen: Chosen, needed_s: float, talk_s: float, p: float
+    made: Problem, chosen: Selection, needed_s: float, talk_s: float, p: float
 ) -> SlotTooShort:
     place = made.slides["position"].tolist()
     held = sorted(
@@ -316,7 +316,7 @@ def _too_short(
     return SlotTooShort(message, needed_s, max(talk_s, 0.0), locked)
 
 
-def plan_of(made: Problem, found: Found, talk_s: float, p: float) -> PlanOutcome:
+def outcome_of(made: Problem, found: FeasiblePlan, talk_s: float, p: float) -> PlanOutcome:
     """Put what was found into figures."""
     chosen = found.chosen
     score = Score(made)

@@ -15,7 +15,7 @@ from pacer.core import clock, frames
 from pacer.core.errors import RunError
 from pacer.core.text import line, tidy
 from pacer.runs.journal import TEXT_KEPT
-from pacer.runs.journal_file import SUFFIX, Recorded, read
+from pacer.runs.journal_file import SUFFIX, JournalContents, read
 from pacer.runs.matching import match
 from pacer.runs.timeline import summary
 
@@ -78,7 +78,7 @@ def load(folder: str | Path, slides: pd.DataFrame | None = None) -> Loaded:
         A file that cannot be used is named in `problems` and left where it is.
     """
     problems: list[str] = []
-    found: list[tuple[Path, Recorded]] = []
+    found: list[tuple[Path, JournalContents]] = []
     for path in _files(Path(folder) / "runs", problems):
         try:
             recorded = read(path)
@@ -161,8 +161,8 @@ def on_slides(
 
 
 def _of_this_talk(
-    found: list[tuple[Path, Recorded]], slides: pd.DataFrame, problems: list[str]
-) -> list[tuple[Path, Recorded]]:
+    found: list[tuple[Path, JournalContents]], slides: pd.DataFrame, problems: list[str]
+) -> list[tuple[Path, JournalContents]]:
     """Leave out runs whose deck has hardly a slide in common with today's."""
     seen = _revisions(recorded.header for _, recorded in found)
     shared = {digest: _shared(old, slides) for digest, old in seen.items()}
@@ -210,7 +210,7 @@ def _files(runs: Path, problems: list[str]) -> list[Path]:
     return [runs / name for name in names[-MOST_FILES:]]
 
 
-def _check_clock(recorded: Recorded, path: Path) -> None:
+def _check_clock(recorded: JournalContents, path: Path) -> None:
     """Refuse a run whose clock jumped: no visit in it can be trusted."""
     times = [mark["t_s"] for mark in recorded.marks]
     if times != sorted(times):
@@ -227,8 +227,8 @@ def _check_clock(recorded: Recorded, path: Path) -> None:
 
 
 def _distinct(
-    found: list[tuple[Path, Recorded]], problems: list[str]
-) -> list[tuple[Path, Recorded]]:
+    found: list[tuple[Path, JournalContents]], problems: list[str]
+) -> list[tuple[Path, JournalContents]]:
     """Keep one of each run: cloud drives and hands leave copies, some of them cut short."""
     # The fullest copy stands for the run; among equals the one under the name pacer gave it.
     by_worth = sorted(
@@ -240,9 +240,9 @@ def _distinct(
             pair[0].name,
         ),
     )
-    by_id: dict[str, tuple[Path, Recorded]] = {}
+    by_id: dict[str, tuple[Path, JournalContents]] = {}
     by_content: dict[tuple[Any, ...], Path] = {}
-    kept: dict[Path, Recorded] = {}
+    kept: dict[Path, JournalContents] = {}
     for path, recorded in by_worth:
         content = tuple(map(_bare, recorded.marks))
         run_id = recorded.header["run_id"]
@@ -285,7 +285,7 @@ def _equal(pair: tuple[dict[str, Any], dict[str, Any]]) -> bool:
     return bool(_bare(pair[0]) == _bare(pair[1]))
 
 
-def _marks(found: Sequence[tuple[Path, Recorded]]) -> pd.DataFrame:
+def _marks(found: Sequence[tuple[Path, JournalContents]]) -> pd.DataFrame:
     if not found:
         return frames.build(frames.MARKS).assign(note=pd.Series(dtype="str"))
     marks = [mark for _, recorded in found for mark in recorded.marks]

@@ -29,7 +29,7 @@ from pacer.runs.journal_file import (
     MOST_MARKS,
     SUFFIX,
     VERSION,
-    Recorded,
+    JournalContents,
     read,
     utc,
 )
@@ -37,7 +37,16 @@ from pacer.runs.journal_file import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SAMPLE", "SUFFIX", "TEXT_KEPT", "Journal", "Recorded", "read", "revision", "save_marks"]
+__all__ = [
+    "SAMPLE",
+    "SUFFIX",
+    "TEXT_KEPT",
+    "Journal",
+    "JournalContents",
+    "read",
+    "revision",
+    "save_marks",
+]
 
 # Enough of a slide's text to know it again after an edit; a run of 60 slides stays under 50 kB.
 TEXT_KEPT: Final = 400

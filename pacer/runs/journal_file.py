@@ -28,7 +28,7 @@ SLIDE_FIELDS: Final = ("slide_key", "title", "text")
 
 
 @dataclass(frozen=True)
-class Recorded:
+class JournalContents:
     """What a file holds: its header, the marks that can be trusted, and what is wrong with it.
 
     `torn` says that the last line has no end; `damaged` that marks after some line are lost or
@@ -42,7 +42,7 @@ class Recorded:
     damaged: bool = False
 
 
-def read(path: str | Path) -> Recorded:
+def read(path: str | Path) -> JournalContents:
     """Read a journal; a file cut anywhere keeps every whole mark before the cut.
 
     Raises
@@ -74,7 +74,7 @@ def read(path: str | Path) -> Recorded:
         lines.pop()
     marks = _read_sound(lines)
     return (
-        Recorded(header, marks, torn=torn)
+        JournalContents(header, marks, torn=torn)
         if marks is not None
         else _read_doubtful(header, lines, torn=torn)
     )
@@ -135,7 +135,7 @@ def _read_sound(lines: list[bytes]) -> list[dict[str, Any]] | None:
     return marks if sound else None
 
 
-def _read_doubtful(header: dict[str, Any], lines: list[bytes], *, torn: bool) -> Recorded:
+def _read_doubtful(header: dict[str, Any], lines: list[bytes], *, torn: bool) -> JournalContents:
     """Line by line: what stands before the first loss is kept, and the loss is named."""
     marks: list[dict[str, Any]] = []
     bad_line, second = 0, 0
@@ -154,7 +154,7 @@ def _read_doubtful(header: dict[str, Any], lines: list[bytes], *, torn: bool) ->
         else:
             bad_line = bad_line or number
             lost = len(lines) + 2 - bad_line
-            return Recorded(
+            return JournalContents(
                 header,
                 marks,
                 f"damaged in line {bad_line}: the {len(marks)} marks before it are kept, "
@@ -163,7 +163,7 @@ def _read_doubtful(header: dict[str, Any], lines: list[bytes], *, torn: bool) ->
                 damaged=True,
             )
     if second:
-        return Recorded(
+        return JournalContents(
             header,
             marks,
             f"line {second} holds another mark under a number already used: two windows "
@@ -173,11 +173,11 @@ def _read_doubtful(header: dict[str, Any], lines: list[bytes], *, torn: bool) ->
         )
     if bad_line:
         cut = "cut off" if torn else "damaged"
-        return Recorded(
+        return JournalContents(
             header, marks, f"{cut} in line {bad_line}: the {len(marks)} marks before it are kept",
             torn=torn,
         )  # fmt: skip
-    return Recorded(header, marks, torn=torn)
+    return JournalContents(header, marks, torn=torn)
 
 
 def _parse(raw: bytes) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ import msgspec
 from pacer.core.errors import FinalRunError, PacerError, RunError
 from pacer.core.text import line
 from pacer.runs import aside
-from pacer.runs.journal import SUFFIX, Journal, Recorded, read
+from pacer.runs.journal import SUFFIX, Journal, JournalContents, read
 from pacer.widgets.protocol import (
     Acked,
     AddMarks,
@@ -288,7 +288,7 @@ def _known(token: str, path: Path, age_s: float, driver: str = "") -> KnownRun:
         raise RunError(f"holds a mark that no page knows ({error})", path) from error
 
 
-def _is_open(recorded: Recorded) -> bool:
+def _is_open(recorded: JournalContents) -> bool:
     """Whether a run was not stopped, or taken up again since."""
     for mark in reversed(recorded.marks):
         if mark["kind"] in ("stop", "resume", "start"):

@@ -287,7 +287,9 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         def climb() -> Callable[[], None]:
             try:
                 ladder = make_ladder(
-                    planning.anchors(slides, pacing, [talk_s], p=p, heard=heard, **QUICK, **wishes)
+                    planning.build_ladder(
+                        slides, pacing, [talk_s], p=p, heard=heard, **QUICK, **wishes
+                    )
                 )
             except PacerError:
                 ladder = None  # the page waits for the solver, which says what is wrong
@@ -346,7 +348,7 @@ def make_ladder(ladder: Mapping[str, Any]) -> Ladder:
     Parameters
     ----------
     ladder : mapping
-        As made by `pacer.planning.anchors`; its `steps` and `from_s` lie side by side.
+        As made by `pacer.planning.build_ladder`; its `steps` and `from_s` lie side by side.
     """
     return Ladder(
         slide_keys=ladder["slide_keys"],

@@ -208,7 +208,7 @@ def several_slots(slides, model, plans, lost):
 def all_slots(slides, model, talks, lookups=20_000):
     """The ladder: what it loses between its exact plans, and what a look-up takes."""
     score = Score(pose(slides, model))
-    tables, seconds = timed(lambda: planning.anchors(slides, model, talks))
+    tables, seconds = timed(lambda: planning.build_ladder(slides, model, talks))
     between = []
     for talk_s in np.linspace(0.3, 0.9, 7) * model.total().mean_s:
         levels = np.array(planning.look_up(tables, talk_s))

@@ -25,6 +25,10 @@ def browser():
         pytest.fail(missing)
     if missing:
         pytest.skip(missing)
+    from playwright.sync_api import expect
+
+    # A busy machine is no failure; what is measured is measured in the benchmarks.
+    expect.set_options(timeout=20_000)
     with lab.browser() as made:
         yield made
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pacer.planning import anchors, look_up, solve
+from pacer.planning import build_ladder, look_up, solve
 from pacer.planning.problem import pose
 from pacer.planning.score import Score, scales
 from tests.planning.stand_in import make_slides
@@ -16,7 +16,7 @@ from tests.planning.test_solve import decks, make_deck
 @given(decks, st.lists(st.floats(0.1, 1.3), min_size=1, max_size=5))
 def test_every_plan_on_the_ladder_fits_and_holds_the_shorter_ones(deck, shares):
     slides, pacing = deck
-    tables = anchors(slides, pacing, rungs=3)
+    tables = build_ladder(slides, pacing, rungs=3)
     score = Score(pose(slides, pacing))
     longer = None
     for share in sorted(shares, reverse=True):
@@ -32,7 +32,7 @@ def test_every_plan_on_the_ladder_fits_and_holds_the_shorter_ones(deck, shares):
 
 def test_the_top_of_the_ladder_is_the_whole_talk():
     slides, pacing = make_deck(21, 20)
-    tables = anchors(slides, pacing)
+    tables = build_ladder(slides, pacing)
     assert look_up(tables, 1e6) == [0] * 20
     assert look_up(tables, 1.0) is None
 
@@ -40,7 +40,7 @@ def test_the_top_of_the_ladder_is_the_whole_talk():
 def test_a_named_slot_gets_its_exact_plan():
     slides, pacing = make_deck(22, 25)
     talk_s = 0.5 * pacing.mean_s.sum()
-    tables = anchors(slides, pacing, [talk_s], rungs=0)
+    tables = build_ladder(slides, pacing, [talk_s], rungs=0)
     score = Score(pose(slides, pacing))
     worth = score.worth(np.array(look_up(tables, talk_s)))
     assert worth == pytest.approx(solve(slides, pacing, talk_s).worth, rel=1e-3)
@@ -49,7 +49,7 @@ def test_a_named_slot_gets_its_exact_plan():
 
 def test_between_exact_plans_little_is_lost():
     slides, pacing = make_deck(23, 40)
-    tables = anchors(slides, pacing)
+    tables = build_ladder(slides, pacing)
     score = Score(pose(slides, pacing))
     for share in (0.35, 0.5, 0.65, 0.8):
         talk_s = share * pacing.mean_s.sum()
@@ -60,7 +60,7 @@ def test_between_exact_plans_little_is_lost():
 def test_tables_are_plain_and_know_the_speakers_decisions():
     slides, pacing = make_deck(24, 12, hidden=[i == 3 for i in range(12)])
     keys = slides["slide_key"].tolist()
-    tables = anchors(
+    tables = build_ladder(
         slides,
         pacing,
         actions={keys[5]: "cut", keys[6]: "keep"},
@@ -83,6 +83,6 @@ def test_tables_are_plain_and_know_the_speakers_decisions():
 
 def test_a_talk_that_cannot_be_shortened_has_a_ladder_of_no_steps():
     slides, pacing = make_slides(["One\na", "Two\nb"], [60.0, 60.0], locked=[True, True])
-    tables = anchors(slides, pacing)
+    tables = build_ladder(slides, pacing)
     assert tables["steps"] == []
     assert tables["start"] == [0, 0]

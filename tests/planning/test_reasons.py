@@ -18,7 +18,7 @@ TEXTS = [
 SECONDS = [20.0, 60.0, 80.0, 70.0, 75.0, 60.0, 65.0, 90.0, 30.0]
 
 
-def plan_of(talk_s, **actions):
+def outcome_of(talk_s, **actions):
     slides, pacing = make_slides(TEXTS, SECONDS)
     keys = slides["slide_key"].tolist()
     given = {keys[int(name[1:]) - 1]: action for name, action in actions.items()}
@@ -30,9 +30,9 @@ def reason(plan, position):
 
 
 def test_a_cut_says_what_it_saves_and_a_fact_about_the_slide():
-    cut = plan_of(9000.0, s6="cut", s8="cut")
+    cut = outcome_of(9000.0, s6="cut", s8="cut")
     assert reason(cut, 8) == "saves 1:30; you decided"
-    free = plan_of(200.0)
+    free = outcome_of(200.0)
     gone = free.frame[free.frame["action"] == "cut"]
     assert not gone["reason"].str.contains("need|term|worth").any()
 
@@ -90,7 +90,7 @@ def test_a_point_cut_by_hand_is_said_and_nothing_is_lost():
 
 
 def test_a_trim_says_how_long_it_may_take():
-    assert reason(plan_of(9000.0, s8=("trim", 30.0)), 8) == (
+    assert reason(outcome_of(9000.0, s8=("trim", 30.0)), 8) == (
         "say it in 0:30, saves 1:00; you decided"
     )
 

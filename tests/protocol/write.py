@@ -58,7 +58,7 @@ def ladder() -> dict[str, Any]:
     from pacer.widgets.trim import make_ladder
 
     with sample_talk("storage-talk.pptx", "20:00", "2:00") as talk:
-        sent = plain(make_ladder(planning.anchors(talk.slides, talk.project.fit(), [1080.0])))
+        sent = plain(make_ladder(planning.build_ladder(talk.slides, talk.project.fit(), [1080.0])))
     return {"ladder": sent, "cases": [plan(sent, talk_s) for talk_s in LADDER_S]}
 
 

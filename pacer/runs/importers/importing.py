@@ -47,7 +47,7 @@ FORMATS: Final = {
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedRun:
     """What was understood of a file.
 
     Parameters
@@ -86,7 +86,7 @@ def import_file(
     unit: str | None = None,
     started_at: datetime | None = None,
     deck_digest: str = "",
-) -> Imported:
+) -> ImportedRun:
     """Take in a run recorded elsewhere.
 
     Parameters
@@ -111,7 +111,7 @@ def import_file(
 
     Returns
     -------
-    Imported
+    ImportedRun
 
     Raises
     ------
@@ -155,7 +155,7 @@ def import_file(
     if unmatched := fitted.unmatched:
         more = f" and {len(unmatched) - 5} more" if len(unmatched) > 5 else ""
         facts.append(f"no slide is called {', '.join(map(repr, unmatched[:5]))}{more}")
-    return Imported(
+    return ImportedRun(
         made.stem, name, fitted.rows, fitted.matched, unmatched, "; ".join(facts), made
     )  # fmt: skip
 
