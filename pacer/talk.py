@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from pacer import runs
-from pacer.core import clock, frames
+from pacer.core import clock
 from pacer.core.errors import PacerError, SlotTooShort
-from pacer.core.wording import count
 from pacer.options import PlanOptions
 from pacer.project import Project
-from pacer.render.document import Document, Table
 from pacer.render.result import Result
 
 # The rooms that answer load when first asked, so that `import pacer` costs little beyond pandas.
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from pacer.judging import Reading
     from pacer.options import PlanWords, SlideName
     from pacer.planning.choices import Choices
+    from pacer.render.document import Document
     from pacer.results.alignment import Aligned
     from pacer.results.comparison import Comparison
     from pacer.results.deck_comparison import DeckComparison
@@ -401,22 +400,11 @@ class Talk(Result):
         RunError
             If a file cannot be read, or does not match this deck.
         """
-        from pacer.core.outputs import Outputs
-        from pacer.results.alignment import Aligned
-        from pacer.transcript import saving, sources
+        from pacer.results.alignment import align
 
-        guard = Outputs.of(self.deck.path, *map(Path, files), force=overwrite)
-        if out is not None:
-            guard.check(out)
-        pictures = None if out is not None else self.folder / "pictures"
-        found = sources.align_files(self.deck, files, folder=pictures, progress=progress)
-        if out is not None:
-            saving.write(found, out, guard)
-            return Aligned(self.slides, found)
-        written = Path(files[0]).stat().st_mtime
-        run_id = saving.save(found, self.deck, self.folder, kind=kind, written=written)
-        self.project.run_finished()
-        return Aligned(self.slides, found, run_id)
+        return align(
+            self.project, files, out=out, kind=kind, progress=progress, overwrite=overwrite
+        )
 
     def speech(self, run_id: str | None = None) -> Speech:
         """Say what each slide sounded like in a run whose words are known.
@@ -437,18 +425,9 @@ class Talk(Result):
         PacerError
             If no such run has words; `align` makes one that has.
         """
-        from pacer.results.speech import Speech
-        from pacer.transcript import saving
+        from pacer.results.speech import speech_of
 
-        asked = self.runs["run_id"].tolist()[::-1] if run_id is None else [run_id]
-        for each in asked:
-            words = saving.words_of(self.folder, each)
-            if words is not None and len(words):
-                return Speech(self.slides, words, each)
-        raise PacerError(
-            f"{'no run' if run_id is None else f'run {run_id}'} has words: give a transcript, as "
-            "in talk.align('talk.vtt')"
-        )
+        return speech_of(self.project, run_id)
 
     def report(
         self,
@@ -567,32 +546,9 @@ class Talk(Result):
 
     def document(self) -> Document:
         """Lay out what there is: the deck, its runs and the slot."""
-        hidden = int(self.slides["hidden"].sum())
-        parts = [count(len(self.slides), f"{self.deck.kind} slide".strip())]
-        if hidden:
-            parts.append(f"{hidden} hidden")
-        parts.append(count(len(self.runs), "run"))
-        sentences = []
-        if self.slot_s is not None:
-            kept = f", {clock.text(self.questions_s)} of it for questions" * bool(self.questions_s)
-            sentences.append(f"Slot {clock.text(self.slot_s)}{kept}.")
-        rows = (
-            (
-                row.run_id,
-                row.kind,
-                f"{row.started_at:%Y-%m-%d %H:%M}",
-                clock.text(row.talk_s),
-                clock.text(row.questions_s),
-                clock.text(row.paused_s),
-                "whole" if row.complete else "stopped early",
-            )
-            for row in frames.rows(self.runs)
-        )
-        heads = ["run", "kind", "started (UTC)", ">talk", ">questions", ">paused", ""]
-        tables = (Table.of("Runs", heads, rows),) if len(self.runs) else ()
-        return Document(
-            f"{self.deck.path.name}: {', '.join(parts)}", tuple(sentences), tables, self.problems
-        )
+        from pacer.results.overview import overview
+
+        return overview(self.project, self.slot_s, self.questions_s)
 
 
 def open(  # noqa: A001 - read as pacer.open

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.core import clock, frames
+from pacer.core.outputs import Outputs
 from pacer.core.wording import count, percent
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from pacer.project import Project
     from pacer.transcript import Alignment
 
 # Visits less sure than this are doubtful: worth a look.
@@ -102,3 +107,36 @@ class Aligned(Result):
         from pacer import plots
 
         return plots.certainty(self.frame, doubtful=DOUBTFUL, ax=ax)
+
+
+def align(
+    project: Project,
+    files: Sequence[str | Path],
+    *,
+    out: str | Path | None = None,
+    kind: str = "rehearsal",
+    progress: Callable[[float], None] | None = None,
+    overwrite: bool = False,
+) -> Aligned:
+    """Tell which slide was on when, and keep it as a run; see `pacer.talk.Talk.align`.
+
+    Raises
+    ------
+    RunError
+        If a file cannot be read, or does not match the deck.
+    """
+    from pacer.transcript import saving, sources
+
+    deck = project.deck
+    guard = Outputs.of(deck.path, *map(Path, files), force=overwrite)
+    if out is not None:
+        guard.check(out)
+    pictures = None if out is not None else project.folder / "pictures"
+    found = sources.align_files(deck, files, folder=pictures, progress=progress)
+    if out is not None:
+        saving.write(found, out, guard)
+        return Aligned(project.slides, found)
+    written = Path(files[0]).stat().st_mtime
+    run_id = saving.save(found, deck, project.folder, kind=kind, written=written)
+    project.run_finished()
+    return Aligned(project.slides, found, run_id)

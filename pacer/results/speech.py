@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pacer.core import clock, frames
+from pacer.core.errors import PacerError
 from pacer.core.wording import percent
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
@@ -15,6 +16,8 @@ from pacer.transcript import speech
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pacer.project import Project
 
 # Less read aloud is no reading: slides and speech share phrases.
 _READING = 0.15
@@ -99,3 +102,24 @@ class Speech(Result):
 
 def _rate(wpm: float) -> str:
     return f"{wpm:.0f}" if math.isfinite(wpm) else "–"
+
+
+def speech_of(project: Project, run_id: str | None = None) -> Speech:
+    """What each slide sounded like in a run whose words are known; see `pacer.talk.Talk.speech`.
+
+    Raises
+    ------
+    PacerError
+        If no such run has words.
+    """
+    from pacer.transcript import saving
+
+    asked = project.loaded.runs["run_id"].tolist()[::-1] if run_id is None else [run_id]
+    for each in asked:
+        words = saving.words_of(project.folder, each)
+        if words is not None and len(words):
+            return Speech(project.slides, words, each)
+    raise PacerError(
+        f"{'no run' if run_id is None else f'run {run_id}'} has words: give a transcript, as "
+        "in talk.align('talk.vtt')"
+    )
