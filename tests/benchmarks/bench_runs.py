@@ -14,6 +14,7 @@ import pandas as pd
 
 from pacer import deck, runs
 from pacer.core.errors import DeckError
+from pacer.deck.formats import ENDINGS
 from pacer.runs.journal import revision
 from tests.benchmarks.timing import ratio, row
 from tests.runs.editing import EDITS, edit, score, seeded
@@ -132,7 +133,7 @@ def real_decks() -> list[tuple[str, pd.DataFrame]]:
     for variable in ("PACER_DECKS", "PACER_LECTURES"):
         if folder := os.environ.get(variable):
             for path in sorted(Path(folder).rglob("*")):
-                if path.suffix.lower() not in deck.FORMATS:
+                if path.suffix.lower() not in ENDINGS["pptx"]:
                     continue
                 try:
                     slides = deck.read(path).slides[["slide_key", "title", "text"]]

@@ -16,6 +16,7 @@ from pacer import deck
 from pacer.core.errors import DeckError
 from pacer.core.text import tidy, words
 from pacer.deck import package
+from pacer.deck.formats import ENDINGS
 from tests.deck.decks import make_deck, repack, save
 from tests.deck.pdfs import frame, make_pdf
 
@@ -60,7 +61,9 @@ def read_within_limits(paths):
 
 
 def decks():
-    return sorted(path for path in Path(FOLDER).iterdir() if path.suffix in deck.FORMATS)
+    found = sorted(path for path in Path(FOLDER).iterdir() if path.suffix in ENDINGS["pptx"])
+    assert found, f"no deck in {FOLDER}"
+    return found
 
 
 @needs_decks
