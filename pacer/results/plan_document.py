@@ -136,10 +136,10 @@ def _told(plan: PlanFacts) -> Iterator[str]:
     holes = sorted(holes, key=lambda one: -one.seconds)[:MOST_BRIDGED]
     if holes:
         said = "; ".join(
-            f"after {one.after}, on *{_first(one.title)}*"
+            f"after {one.after} on *{_first(one.title)}*"
             for one in sorted(holes, key=lambda one: one.first)
         )
-        yield f"In their stead one sentence each: {said}."
+        yield f"Bridge the gaps with a sentence each: {said}."
     if plan.moved:
         yield plan.moved
     if plan.gap < 0.01:
