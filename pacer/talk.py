@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 from pacer import runs
 from pacer.core import clock
 from pacer.core.errors import PacerError, SlotTooShort
-from pacer.options import PlanOptions
+from pacer.options import REPORT_S, PlanOptions
 from pacer.project import Project
 from pacer.render.result import Result
 
@@ -450,12 +450,14 @@ class Talk(Result):
         """
         from pacer.core.outputs import Outputs
         from pacer.results import report
+        from pacer.results.make_plan import make_plan
 
         outputs = Outputs.of(self.deck.path, force=overwrite)
         problems = list(self.problems)
         if plan is None and self.talk_s is not None:
             try:
-                plan = self.plan()
+                # A report is not waited for as a plan is; how far the proof came stands in it.
+                plan = make_plan(self.project, self.talk_s, PlanOptions(), seconds=REPORT_S)
             except SlotTooShort as error:
                 problems.append(f"No plan: {error}.")
         target = self.deck.path.with_name(f"{self.deck.path.stem}-report.html")
