@@ -1,22 +1,14 @@
-"""Words and phrases of a slide's text, as far as regular expressions can tell them."""
+"""Words of a slide's text, as far as regular expressions can tell them."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Bounds on what one slide may cost in time.
-MOST_WORDS, MOST_PHRASE_WORDS = 500, 3
+MOST_WORDS = 500
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’_.:+#/]+[^\W_]+)*[+#]*")
-_BREAK = re.compile(
-    r"[,.;:!?()\[\]{}<>|=“”\"•·…—–→⇒∗*❖➢■▪●✓]+(?:\s|$)|\s[-–—=|>/&+]+\s|[()\[\]\n•❖➢■“”\"]"
-)
 ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z][A-Za-z0-9&+-]{1,5}")
-_CODE = re.compile(r"\w*[a-z]\w*_\w+|[a-z]+[A-Z]\w+|\w+(?:\.|::)[a-z]\w+|[A-Z][a-z]+[A-Z]\w+")
 # Words that carry grammar, or the furniture of slides, in the languages talks are held in.
 _STOP_WORDS = """
     a about above across after again against all almost along already also although always am
@@ -90,34 +82,6 @@ def stem(word: str) -> str:
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
         return low[:-1]
     return low
-
-
-def phrases(line: str) -> Iterable[tuple[str, str, bool, bool]]:
-    """Each phrase of a line: its key, its text, whether it is a symbol, and a proper name."""
-    capitals = [word[0].isupper() for word in tokens(line) if is_word(word)]
-    # Where most words are capitalised, or a run begins, a capital is grammar and no name.
-    telling = sum(capitals) <= 0.6 * len(capitals)
-    for chunk in _BREAK.split(line):
-        run: list[str] = []
-        for word in [*tokens(chunk), ""]:
-            if word and word.casefold() not in STOP and is_word(word):
-                run.append(word)
-                continue
-            for start in range(len(run)):
-                for end in range(start + 1, min(start + MOST_PHRASE_WORDS, len(run)) + 1):
-                    words = run[start:end]
-                    proper = (
-                        telling
-                        and start > 0
-                        and all(one[0].isupper() and len(one) > 2 for one in words)
-                    )
-                    symbol = all(map(_is_symbol, words))
-                    yield " ".join(map(stem, words)), " ".join(words), symbol, proper
-            run = []
-
-
-def _is_symbol(word: str) -> bool:
-    return bool(ACRONYM.fullmatch(word) or _CODE.fullmatch(word))
 
 
 def is_word(word: str) -> bool:

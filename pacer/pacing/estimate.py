@@ -13,7 +13,7 @@ from pacer.pacing.observations import observed, without_forgotten
 from pacer.pacing.posterior import Posterior, posterior
 from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
 from pacer.pacing.profile import Profile, TalkRecord, record
-from pacer.pacing.rehearsal_gain import Worth, contributions, worth
+from pacer.pacing.rehearsal_gain import Worth, worth
 from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
 
 if TYPE_CHECKING:
@@ -151,13 +151,6 @@ class Pacing:
             ),
             frames.ESTIMATES,
         )
-
-    def contributions(self, scale: Floats | None = None) -> pd.DataFrame:
-        """How much of the total's variance each slide brings in, largest first.
-
-        See `pacer.pacing.rehearsal_gain.contributions` for the columns.
-        """
-        return contributions(self.slides["slide_key"], self.found, self._scale(scale))
 
     def worth(self, count: int = 3, *, level: float = 0.8, scale: Floats | None = None) -> Worth:
         """The `count` slides to rehearse once more, and how far that narrows the total."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from pacer.pacing.total import Total, log_normal
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
 
     from pacer.pacing.posterior import Posterior
 
@@ -33,40 +33,6 @@ class Worth(NamedTuple):
     then_s: float
 
 
-def contributions(keys: pd.Series[str], found: Posterior, scale: Floats) -> pd.DataFrame:
-    """How much of the total's variance each slide brings in.
-
-    Parameters
-    ----------
-    keys : pandas.Series
-        Slide keys in deck order.
-    found : Posterior
-    scale : ndarray of float, shape (n,)
-        The part of each slide that is spoken.
-
-    Returns
-    -------
-    pandas.DataFrame
-        slide_key, own_s (standard deviation of what is the slide's own), variance_share (of the
-        total's variance; the rest is what all slides share), learned_share (of the total's
-        variance that one more rehearsal of the slide takes away), largest first.
-    """
-    parts = found.parts
-    own = (parts.weight @ parts.own_s2) * scale**2
-    shared = parts.weight @ ((parts.shared_s @ scale) ** 2).sum(1)
-    whole = max(own.sum() + shared, 1e-9)
-    gained = (parts.weight @ _gains(found)) * scale**2
-    made = pd.DataFrame(
-        {
-            "slide_key": keys,
-            "own_s": np.sqrt(own),
-            "variance_share": own / whole,
-            "learned_share": gained / whole,
-        }
-    )
-    return made.sort_values("variance_share", ascending=False, ignore_index=True, kind="stable")
-
-
 def worth(
     keys: pd.Series[str], found: Posterior, scale: Floats, *, count: int = 3, level: float = 0.8
 ) -> Worth:
@@ -78,7 +44,7 @@ def worth(
     Parameters
     ----------
     keys, found, scale
-        As for `contributions`.
+        The part of each slide that is spoken.
     count : int
         How many slides.
     level : float
