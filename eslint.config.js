@@ -37,5 +37,14 @@ export default [
       ],
     },
   },
+  {
+    // JupyterLab's own panels and dialogs; its modules are loaded when it asks for them
+    files: ["pacer/labextension/static/*.js", "tests/labextension/**/*.js"],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      eqeqeq: "error",
+      "no-restricted-properties": ["error", ...markup.map((property) => ({ property, message: why }))],
+    },
+  },
   { files: ["*.config.js", "**/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -89,7 +89,7 @@ class Server:
         self.root = home / "notebooks"
         self.token = secrets.token_hex(16)
         self.log = home / "server.log"
-        self._home = home
+        self.home = home
         self._runtime = home / "runtime"
         for folder in (self.root, self._runtime):
             folder.mkdir(parents=True)
@@ -110,7 +110,7 @@ class Server:
         }
         environment = {
             **self._environment,
-            **{name: str(self._home / folder) for name, folder in places.items()},
+            **{name: str(self.home / folder) for name, folder in places.items()},
             "JUPYTER_TOKEN": self.token,
             "PYTHONPATH": str(ROOT),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
