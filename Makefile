@@ -20,7 +20,8 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv $(VENV) || { echo "the venv module is missing: install it (Debian: apt install python3-venv) and run make again"; exit 2; }
 	@touch $@
 
-$(VENV)/.pacer: requirements/pacer.txt pyproject.toml | $(VENV)/.made
+# (JupyterLab's extension is copied, not linked: installed again when it changes)
+$(VENV)/.pacer: requirements/pacer.txt pyproject.toml $(wildcard pacer/labextension/*.json pacer/labextension/static/*) | $(VENV)/.made
 	$(PIP) install --require-hashes -r requirements/pacer.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
