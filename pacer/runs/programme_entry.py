@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import datetime, timedelta
+from typing import Final
 
 from pacer.runs.importers.moments import EPOCH, Instant
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 # A conference of a week with ten rooms has some two thousand.
 MOST_ENTRIES: Final = 20_000
+# Shorter is no slot: hours and minutes, or minutes, are meant. Longer is no talk.
+SHORTEST_S: Final = 120.0
+LONGEST_S: Final = 8 * 3600.0
+# What begins before four in the morning belongs to the evening before, as pretalx and frab have it.
+_DAY_BEGINS: Final = timedelta(hours=4)
 
 _BREAK: Final = re.compile(
-    r"(?:coffee|tea|lunch|dinner|break|pause|recess|intermission|kaffee|kaffeepause|mittag|"
-    r"mittagspause|mittagessen|pausa|pausa caf[eé]|descanso|d[eé]jeuner|pauze|almuerzo|"
-    r"pranzo|przerwa)"
-    r"(?:[ /&-]+(?:break|pause|and.*|tea|&.*|lunch|coffee|time|caf[eé]))?",
+    r"(?:(?:the|short|long|morning|midday|afternoon|evening|welcome|first|second)[ -]+)?"
+    r"(?:coffee|tea|lunch|dinner|breakfast|break|pause|recess|intermission|refreshments|"
+    r"registration|networking|changeover|change-over|umbau|umbaupause|"
+    r"kaffee|kaffeepause|mittag|mittagspause|mittagessen|abendessen|pausa|pausa caf[eé]|"
+    r"pause[- ]?caf[eé]|descanso|d[eé]jeuner|pauze|almuerzo|pranzo|przerwa)"
+    r"(?:[ /&:–—-]+(?:break|pause|and.*|und.*|et.*|y.*|tea|&.*|lunch|coffee|time|caf[eé]))*"
+    r"(?:[ ]*\(.{0,40}\))?[\s☕🍽!.]*",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A talk or break as a file tells it; what it does not say is None or ``""``."""
+    """A talk or break as a file tells it; what it does not say is None or ``""``.
+
+    `at` is the start on the clock of the place, with its zone where one is known; `start` the
+    same as a count of seconds, which is all there is where no date is told.
+    """
 
     where: str
     title: str
@@ -38,11 +48,12 @@ class Entry:
     slot_s: float | None = None
     questions_s: float = 0.0
     gap_s: float = 0.0
+    at: datetime | None = None
 
 
 def is_break(title: str) -> bool:
     """Whether an entry of this title is no talk."""
-    return _BREAK.fullmatch(title.strip()) is not None
+    return _BREAK.fullmatch(title.strip()[:120]) is not None
 
 
 def of_datetime(moment: datetime) -> Instant:
@@ -50,3 +61,13 @@ def of_datetime(moment: datetime) -> Instant:
     if moment.tzinfo is not None:
         return Instant(moment.timestamp(), "date", moment)
     return Instant((moment - EPOCH).total_seconds(), "date", moment)
+
+
+def day_of(at: datetime) -> str:
+    """The day of a conference that a moment belongs to."""
+    return f"{at - _DAY_BEGINS:%Y-%m-%d}"
+
+
+def clock_of(at: datetime) -> str:
+    """The time of day as a programme prints it."""
+    return f"{at:%H:%M}"

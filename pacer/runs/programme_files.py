@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pacer.core.errors import ClockError, PacerError
+from pacer.core.text import line as one_line
 from pacer.runs.importers.chapters_json import parse
 from pacer.runs.importers.chapters_xml import parse as parse_xml
-from pacer.runs.importers.moments import instant, stretch
-from pacer.runs.programme_entry import MOST_ENTRIES, Entry, is_break, of_datetime
+from pacer.runs.importers.moments import EPOCH, Instant, instant, stretch
+from pacer.runs.programme_entry import (
+    MOST_ENTRIES,
+    Entry,
+    clock_of,
+    day_of,
+    is_break,
+    of_datetime,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,9 +73,22 @@ def _of_element(event: Any) -> dict[str, Any]:
     return fields
 
 
-def of_icalendar(source: Source) -> list[Entry]:
-    """The events of an iCalendar file (RFC 5545): SUMMARY, DTSTART, DTEND or DURATION, LOCATION."""
-    return _few(source.path.name, _events(source))
+def of_icalendar(source: Source) -> tuple[list[Entry], list[str]]:
+    """The events of an iCalendar file (RFC 5545): SUMMARY, DTSTART, DTEND or DURATION, LOCATION.
+
+    Returns
+    -------
+    list of Entry, list of str
+        And what was assumed.
+    """
+    whole_days: list[str] = []
+    entries = _few(source.path.name, _events(source, whole_days))
+    remarks = []
+    if whole_days:
+        remarks.append(f"entries of whole days were left out, such as {whole_days[0][:60]!r}")
+    if entries and all(each.at is not None and each.at.tzinfo is UTC for each in entries):
+        remarks.append("times are in UTC, as the calendar gives them")
+    return entries, remarks
 
 
 def _few(name: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -91,25 +112,38 @@ def _frab(name: str, days: list[Any]) -> Iterator[Entry]:
                     raise PacerError(f"{name}, talk {nth}: is no talk: {_MEND}")
                 title = str(event.get("title") or "Untitled")
                 kind = str(event.get("type") or "")
+                at = _frab_start(day, event)
+                start = of_datetime(at) if at is not None else _start(name, nth, event)
                 yield Entry(
                     f"talk {nth}",
                     title,
                     _people(event.get("persons")),
-                    str(room)[:80],
-                    str(day.get("date") or "")[:40],
+                    one_line(str(room), limit=80),
+                    str(day.get("date") or "")[:40] or (day_of(at) if at else ""),
                     "break" if is_break(title) or is_break(kind) else "talk",
-                    _start(name, nth, event),
-                    str(event.get("start") or "")[:40],
+                    start,
+                    clock_of(at) if at is not None else str(event.get("start") or "")[:5],
                     _hours(name, nth, event.get("duration")),
+                    at=at,
                 )
 
 
-def _start(name: str, nth: int, event: dict[str, Any]) -> Any:
+def _frab_start(day: dict[str, Any], event: dict[str, Any]) -> datetime | None:
+    """The start with its date; older files give the date of the day and the time of the talk."""
     if stamp := str(event.get("date") or ""):
         try:
-            return of_datetime(datetime.fromisoformat(stamp))
+            return datetime.fromisoformat(stamp)
         except ValueError:
             pass
+    try:
+        at = datetime.fromisoformat(f"{day.get('date')}T{str(event.get('start') or '')[:5]}")
+    except ValueError:
+        return None
+    # A conference's day ends in the small hours of the next one.
+    return at if day_of(at) == str(day.get("date")) else at + timedelta(days=1)
+
+
+def _start(name: str, nth: int, event: dict[str, Any]) -> Instant | None:
     if start := str(event.get("start") or ""):
         try:
             return instant(start, "minutes")
@@ -139,7 +173,7 @@ def _indico(name: str, found: Any, session_room: str) -> Iterator[Entry]:
             continue
         if not isinstance(each, dict):
             continue
-        room = str(each.get("room") or each.get("location") or room)[:80]
+        room = one_line(str(each.get("room") or each.get("location") or room), limit=80)
         inner = each.get("entries") or each.get("contributions") or each.get("sessions")
         begins = each.get("startDate")
         if inner or not (isinstance(begins, dict) and "duration" in each and each.get("title")):
@@ -152,25 +186,27 @@ def _indico(name: str, found: Any, session_room: str) -> Iterator[Entry]:
             continue
         nth += 1
         title = str(each["title"])
+        at = _indico_start(name, nth, begins)
         yield Entry(
             f"talk {nth}",
             title,
             _people(each.get("presenters") or each.get("speakers")),
             room,
-            str(begins.get("date") or ""),
+            day_of(at),
             "break" if each.get("entryType") == "Break" or is_break(title) else "talk",
-            _indico_start(name, nth, begins),
-            str(begins.get("time") or "")[:5],
+            of_datetime(at),
+            clock_of(at),
             _hours(name, nth, each.get("duration")),
+            at=at,
         )
 
 
-def _indico_start(name: str, nth: int, begins: dict[str, Any]) -> Any:
+def _indico_start(name: str, nth: int, begins: dict[str, Any]) -> datetime:
     try:
         moment = datetime.fromisoformat(f"{begins.get('date')}T{begins.get('time')}")
     except ValueError as error:
         raise PacerError(f"{name}, talk {nth}: its start cannot be read") from error
-    return of_datetime(_in_zone(moment, str(begins.get("tz") or "")))
+    return _in_zone(moment, str(begins.get("tz") or ""))
 
 
 def _people(listed: Any) -> str:
@@ -188,7 +224,7 @@ def _people(listed: Any) -> str:
     return ", ".join(filter(None, names))[:400]
 
 
-def _events(source: Source) -> Iterator[Entry]:
+def _events(source: Source, whole_days: list[str]) -> Iterator[Entry]:
     unfolded: list[tuple[int, str]] = []
     for line, written in enumerate(source.lines, 1):
         if written[:1] in (" ", "\t") and unfolded:
@@ -196,48 +232,67 @@ def _events(source: Source) -> Iterator[Entry]:
         else:
             unfolded.append((line, written))
     fields: dict[str, tuple[str, str]] = {}
-    begun = 0
+    begun = inner = 0
+    home = ""  # the calendar's own zone, which many tools write beside times in UTC
     for line, written in unfolded:
-        head, _, value = written.partition(":")
+        head, value = _head_and_value(written)
         key, _, parameters = head.partition(";")
         key = key.strip().upper()
-        if key == "BEGIN" and value.strip().upper() == "VEVENT":
-            fields, begun = {}, line
+        if key == "X-WR-TIMEZONE":
+            home = value.strip()
+        elif key == "BEGIN" and value.strip().upper() == "VEVENT":
+            fields, begun, inner = {}, line, 0
         elif key == "END" and value.strip().upper() == "VEVENT" and begun:
-            if (entry := _event(source, begun, fields)) is not None:
+            if (entry := _event(source, begun, fields, home, whole_days)) is not None:
                 yield entry
             begun = 0
-        elif begun and key not in fields:
+        elif begun and key in ("BEGIN", "END"):  # an alarm has a DURATION of its own
+            inner += 1 if key == "BEGIN" else -1
+        elif begun and not inner and key not in fields:
             fields[key] = parameters, value.strip()
 
 
-def _event(source: Source, line: int, fields: dict[str, tuple[str, str]]) -> Entry | None:
+def _head_and_value(written: str) -> tuple[str, str]:
+    """A line in two: a colon in quotes is part of a parameter."""
+    match = re.match(r"((?:[^:\"]|\"[^\"]*\")*):(.*)", written, re.DOTALL)
+    return (match[1], match[2]) if match else (written, "")
+
+
+def _event(
+    source: Source, line: int, fields: dict[str, tuple[str, str]], home: str, whole_days: list[str]
+) -> Entry | None:
     if fields.get("STATUS", ("", ""))[1].upper() == "CANCELLED":
         return None
     title = _unescaped(fields.get("SUMMARY", ("", ""))[1]) or "Untitled"
-    begins = _moment(source, line, fields.get("DTSTART"))
-    if begins is None:
+    if re.fullmatch(r"\d{8}", fields.get("DTSTART", ("", ""))[1]):
+        whole_days.append(title)
+        return None
+    at = _moment(source, line, fields.get("DTSTART"), home)
+    if at is None:
         raise source.refuse(f"{title[:60]!r} does not say when it begins (DTSTART)", line)
-    end = _moment(source, line, fields.get("DTEND"))
+    end = _moment(source, line, fields.get("DTEND"), home)
     slot_s = None
     if end is not None:
-        slot_s = of_datetime(end).seconds - of_datetime(begins).seconds
+        slot_s = of_datetime(end).seconds - of_datetime(at).seconds
     elif "DURATION" in fields:
         slot_s = source.seconds(fields["DURATION"][1], line)
+    named = next((fields[key][0] for key in ("ATTENDEE", "ORGANIZER") if key in fields), "")
+    speaker = re.search(r"CN=(?:\"([^\"]*)\"|([^;:]*))", named)
     return Entry(
         f"line {line}",
         title,
-        _unescaped(fields.get("ATTENDEE", ("", ""))[0].partition("CN=")[2].partition(";")[0]),
-        _unescaped(fields.get("LOCATION", ("", ""))[1])[:80],
-        f"{begins:%Y-%m-%d}",
+        _unescaped(speaker[1] or speaker[2] or "") if speaker else "",
+        one_line(_unescaped(fields.get("LOCATION", ("", ""))[1]), limit=80),
+        day_of(at),
         "break" if is_break(title) else "talk",
-        of_datetime(begins),
-        f"{begins:%H:%M}",
+        of_datetime(at),
+        clock_of(at),
         slot_s,
+        at=at,
     )
 
 
-def _moment(source: Source, line: int, field: tuple[str, str] | None) -> datetime | None:
+def _moment(source: Source, line: int, field: tuple[str, str] | None, home: str) -> datetime | None:
     if field is None:
         return None
     parameters, value = field
@@ -249,9 +304,11 @@ def _moment(source: Source, line: int, field: tuple[str, str] | None) -> datetim
             f"{value[:40]!r} is no date and time such as 20240525T100000", line
         ) from error
     if value.endswith("Z"):
-        return _in_zone(moment, "UTC")
+        there = _in_zone(EPOCH, home)
+        utc = moment.replace(tzinfo=UTC)
+        return utc if there.tzinfo is None else utc.astimezone(there.tzinfo)
     zone = re.search(r"TZID=\"?([^;:\"]{1,60})", parameters)
-    return _in_zone(moment, zone[1] if zone else "")
+    return _in_zone(moment, zone[1] if zone else home)
 
 
 def _in_zone(moment: datetime, zone: str) -> datetime:

@@ -108,15 +108,26 @@ def test_each_programme_is_read(tmp_path, name):
 
 def test_of_a_conference_one_room_and_one_day_are_read(tmp_path):
     path = put(tmp_path, json.dumps(FRAB), "schedule.json")
-    with pytest.raises(PacerError, match=r"has 2 days: say which, day='2026-05-25' or day=1"):
+    with pytest.raises(PacerError) as refused:
         read(path)
-    with pytest.raises(PacerError, match="has 2 rooms, Aula, Cellar: say which, room='Aula'"):
+    assert str(refused.value) == (
+        "schedule.json: has 2 days (1 2026-05-25, 2 2026-05-26) and 2 rooms (Aula, Cellar): say "
+        "which, --day 2026-05-25 --room \"Aula\" (in Python day='2026-05-25', room='Aula')"
+    )
+    with pytest.raises(PacerError, match=r'has 2 rooms \(Aula, Cellar\): say which, --room "Aula"'):
         read(path, day="1")
     made = read(path, day="2026-05-25", room="aula")
     assert told(made) == "Clocks 0+1500, [Coffee break 1500+1500], Drift 3600+5400"
     assert made["speaker"][0] == "Ada L"
-    with pytest.raises(PacerError, match="has no room 'Attic'; there are Aula, Cellar"):
-        read(path, day="1", room="Attic")
+    assert told(read(path, day=1, room="aul")) == told(made)
+    assert read(path, day=2, room="Aula")["title"].tolist() == ["Late"]
+    for wrong, why in (
+        ({"room": "Attic"}, "has no room 'Attic'; there are Aula, Cellar"),
+        ({"room": "l"}, "'l' may be Aula, Cellar: write it in full"),
+        ({"room": "Aula", "day": 3}, "has no day '3'; there are 2026-05-25, 2026-05-26"),
+    ):
+        with pytest.raises(PacerError, match=why):
+            read(path, **wrong)
 
 
 def test_what_was_assumed_is_said(tmp_path):
