@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from pacer import deck as decks
 from pacer.core import files
 from pacer.core.errors import MissingDependency, PacerError, install_line
-from pacer.runs import programme as programmes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 FIRST = "01_rehearse.ipynb"
 
@@ -118,22 +117,42 @@ def notebook_for(deck: Path, slot: str | None = None, questions: str = "0:00") -
     return _write(made, cells)
 
 
-def notebook_for_session(programme: Path) -> Path:
+def notebook_for_session(programme: Path, how: Mapping[str, str] | None = None) -> Path:
     """Make a notebook with chair mode for a programme beside it; one that is there is kept.
+
+    Parameters
+    ----------
+    programme : path-like
+    how : mapping of str to str, optional
+        Of `pacer.chair`: room, day, signals. Each room and day has a notebook of its own.
 
     Raises
     ------
     PacerError
         If the programme cannot be read, or the folder cannot be written.
     """
-    programmes.read(programme)
-    made = programme.with_name(f"{programme.stem}-chair.ipynb")
+    from pacer.widgets.chair import chair
+
+    how = how or {}
+    session = chair(programme, **how)
+    made = session.recorder.folder.with_suffix(".ipynb")
     if made.exists() and made.stat().st_size:
         return made
+    given = "".join(f", {name}={value!r}" for name, value in how.items())
     cells = [
-        _cell("markdown", "# Chair the session\n\nRun the cell with Shift+Enter, then press F."),
-        _cell("code", f"import pacer\n\nsession = pacer.chair({programme.name!r})\nsession"),
-        _cell("code", "session.log"),
+        _cell(
+            "markdown",
+            "# Chair the session\n\nRun the cell with Shift+Enter, then press F for full "
+            "screen, or W for a window that the speaker sees.",
+        ),
+        _cell("code", f"import pacer\n\nsession = pacer.chair({programme.name!r}{given})\nsession"),
+        _cell(
+            "markdown",
+            "Afterwards: planned against actual, as a table and a picture; "
+            '`session.to_csv("session.csv")` writes it.',
+        ),
+        _cell("code", "session.log()"),
+        _cell("code", "session.plot()"),
     ]
     return _write(made, cells)
 

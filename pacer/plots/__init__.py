@@ -11,6 +11,7 @@ from pacer.plots.of_alignment import certainty
 from pacer.plots.of_pace import slides, total
 from pacer.plots.of_plan import plan
 from pacer.plots.of_runs import drift, heat, runs
+from pacer.plots.of_session import session
 from pacer.render.svg import alt, finding
 from pacer.render.theme import PALETTE
 
@@ -24,6 +25,7 @@ __all__ = [
     "plan",
     "png",
     "runs",
+    "session",
     "slides",
     "total",
 ]

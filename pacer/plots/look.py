@@ -96,7 +96,7 @@ def slide_rows(ax: Axes, frame: pd.DataFrame) -> None:
     # A figure space is as wide as a digit, so that the titles begin below each other.
     digits = len(str(frame["position"].max())) if len(frame) else 1
     labels = [
-        f"{str(slide.position).rjust(digits, FIGURE_SPACE)}\u2002{_short(slide.title)}"
+        f"{str(slide.position).rjust(digits, FIGURE_SPACE)}\u2002{short(slide.title)}"
         for slide in frames.rows(frame)
     ]
     ax.set_yticks(range(len(frame)), labels=labels, parse_math=False, ha="left")
@@ -104,7 +104,7 @@ def slide_rows(ax: Axes, frame: pd.DataFrame) -> None:
     ax.set_ylim(len(frame) - 0.4, -0.6)
 
 
-def _short(title: str) -> str:
+def short(title: str) -> str:
     """A title cut to the width of a label."""
     shown = line(title, limit=LABEL_EMS * 2)
     while _ems(shown) > LABEL_EMS:

@@ -7,7 +7,8 @@ and a session that was broken off can go on.
 
 from __future__ import annotations
 
-import math
+import contextlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,40 +16,31 @@ import msgspec
 import pandas as pd
 
 from pacer.core import clock, frames
-from pacer.core.errors import PacerError
-from pacer.core.frames import Schema
+from pacer.core.errors import PacerError, RunError
+from pacer.core.outputs import Outputs
 from pacer.core.text import line
+from pacer.export.tables import to_csv
 from pacer.options import SIGNALS_S
+from pacer.runs import programme_signals
 from pacer.runs.importers.moments import instant
-from pacer.runs.journal import read
+from pacer.runs.journal import SUFFIX, read
 from pacer.runs.programme import read as read_programme
 from pacer.widgets.base import RoomWidget, Synced
-from pacer.widgets.protocol import ChairMessage, ChairRoom, ChairTalk
+from pacer.widgets.chair_log import LOG, log
+from pacer.widgets.protocol import ChairBreak, ChairMessage, ChairRoom, ChairTalk
 from pacer.widgets.rehearsal import home_of
 from pacer.widgets.run_recorder import RunRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-MOST_TALKS: Final = 500
+    from matplotlib.axes import Axes
 
-# One row a talk that was begun, in the programme's order. `talk_s` and `questions_s` are what it
-# took, `over_s` what that is beyond its slot with what was granted on top, and `late_s` how long
-# after its planned start it began, counted from the first talk.
-LOG = Schema(
-    "LOG",
-    {
-        "talk": "str",
-        "planned_talk_s": "float64",
-        "planned_questions_s": "float64",
-        "extended_s": "float64",
-        "talk_s": "float64",
-        "questions_s": "float64",
-        "paused_s": "float64",
-        "over_s": "float64",
-        "late_s": "float64",
-    },
-)
+    from pacer.runs.programme_signals import Signals
+
+__all__ = ["LOG", "ChairWidget", "chair", "log"]
+
+MOST_TALKS: Final = 500
 
 
 class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
@@ -89,22 +81,58 @@ class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
         Returns
         -------
         pandas.DataFrame
-            LOG, one row a talk that was begun: talk, planned_talk_s, planned_questions_s,
-            extended_s, talk_s, questions_s, paused_s, over_s and late_s.
+            LOG, one row a talk that was begun: talk, speaker, begins, planned_start_s,
+            planned_talk_s, planned_questions_s, actual_start_s, actual_end_s, extended_s, talk_s,
+            questions_s, paused_s, over_s and late_s. It is told from what is on disk, so that a
+            session is there after a restart, too.
         """
-        if not self.recorder.active_runs:
-            return frames.build(LOG)
-        return log(self.talks, read(list(self.recorder.active_runs.values())[-1].path).marks)
+        active = list(self.recorder.active_runs.values())
+        paths = [active[-1].path] if active else self._kept()
+        for path in paths:
+            with contextlib.suppress(RunError):
+                recorded = read(path)
+                if active or self._is_mine(recorded.header):
+                    return log(self.talks, recorded.marks)
+        return frames.build(LOG)
+
+    def _kept(self) -> list[Path]:
+        """The journals in the session's folder, the latest first; they are named by their time."""
+        with contextlib.suppress(OSError):
+            found = (self.recorder.folder / "runs").iterdir()
+            return sorted((path for path in found if path.suffix == SUFFIX), reverse=True)
+        return []
+
+    def _is_mine(self, header: Mapping[str, Any]) -> bool:
+        """Whether a journal is of this programme: it holds the talks as they were."""
+        titles = [slide.get("title") for slide in header["slides"]]
+        return titles == [talk.title for talk in self.talks]
+
+    def to_csv(self, target: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the log as CSV, with formulas defused.
+
+        Raises
+        ------
+        PacerError
+            If it cannot be written, or a file is there and may not be replaced.
+        """
+        return Outputs(force=overwrite).write(target, to_csv(self.log()))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw planned against actual; see `pacer.plots.session`."""
+        from pacer import plots
+
+        return plots.session(self.log(), ax=ax)
 
 
 def chair(
     programme: str | Path | Iterable[Sequence[Any]] | pd.DataFrame,
     *,
     room: str | None = None,
-    day: str | None = None,
+    day: str | int | None = None,
     title: str | None = None,
-    folder: str | Path = "chair.pacer",
-    signals_s: Iterable[float] = SIGNALS_S,
+    folder: str | Path | None = None,
+    changeover: str | float = 0.0,
+    signals: str | Iterable[float | str] | Mapping[Any, Any] = SIGNALS_S,
 ) -> ChairWidget:
     """Open chair mode: one clock for the talks of a session.
 
@@ -115,14 +143,19 @@ def chair(
         the exports of pretalx, frab and Indico, iCalendar. In tuples, in order, slots are clock
         text such as ``"20:00"`` or seconds, and a start is the time of day, such as ``"10:30"``.
         The questions are part of the slot.
-    room, day : str, optional
-        Which of a whole conference.
+    room : str, optional
+        Which of a whole conference, or a part of its name that no other has.
+    day : str or int, optional
+        Which day: ``2024-05-25``, or its number from 1.
     title : str, optional
         The session's name; by default the file's.
-    folder : path-like
-        Where its log is kept.
-    signals_s : iterable of float
-        Seconds left of a talk at which to signal.
+    folder : path-like, optional
+        Where its log is kept; by default beside the file, named after it.
+    changeover : str or float
+        Time between talks, where the tuples say no starts.
+    signals : str, iterable or mapping
+        When to signal, as `pacer.runs.programme_signals.read` says: ``"5 and 1"``,
+        ``"two thirds"``, ``"up to 10min: 3 and 1; 5 and 1"``, or seconds left.
 
     Returns
     -------
@@ -132,31 +165,40 @@ def chair(
     Raises
     ------
     PacerError
-        If there is no talk, or one has no time.
+        If there is no talk, one has no time, or several rooms or days are left.
     ClockError
         If a time is none.
 
     Examples
     --------
-    >>> session = chair([("Ada", "20:00", "5:00"), ("Grace", "15:00")])
-    >>> [(talk.title, talk.talk_s, talk.questions_s) for talk in session.talks]
-    [('Ada', 900.0, 300.0), ('Grace', 900.0, 0.0)]
+    >>> session = chair([("Ada", "20:00", "5:00"), ("Grace", "15:00")], signals="5 and 1")
+    >>> [(talk.title, talk.talk_s, talk.signals_s) for talk in session.talks]
+    [('Ada', 900.0, [300.0, 60.0, 0.0]), ('Grace', 900.0, [300.0, 60.0, 0.0])]
     """
-    if isinstance(programme, str | Path):
-        title = Path(programme).stem if title is None else title
+    rules = programme_signals.read(signals)
     remarks: tuple[str, ...] = ()
+    breaks: list[ChairBreak] = []
+    starts_at, place = "", ""
     if isinstance(programme, str | Path | pd.DataFrame):
         entries = read_programme(programme, room=room, day=day)
-        remarks = entries.attrs["remarks"]
-        talks = _talks(entries)
+        remarks, starts_at = entries.attrs["remarks"], entries.attrs["starts_at"]
+        talks, breaks = _talks(entries), _breaks(entries)
+        first = next(frames.rows(entries))
+        place = " · ".join(
+            [first.room] * (room is not None) + [first.day] * (day is not None and first.day != "")
+        )
     else:
         talks = [_talk(number, tuple(entry)) for number, entry in enumerate(programme, 1)]
-        talks = _from_the_first(talks)
+        starts_at = next((talk.begins for talk in talks), "")
+        talks = _from_the_first(talks, clock.seconds(changeover, bare=False))
     if not talks:
         raise PacerError('a session needs talks: chair([("Ada", "20:00", "5:00")])')
     if len(talks) > MOST_TALKS:
         raise PacerError(f"a session of {len(talks)} talks: the most is {MOST_TALKS}")
-    folder = Path(folder)
+    talks = [_signalled(talk, rules) for talk in talks]
+    file = Path(programme) if isinstance(programme, str | Path) else None
+    name = " · ".join(filter(None, [file.stem if file else "Session", place]))
+    folder = Path(folder) if folder is not None else home_for(file, place)
     slides = pd.DataFrame(
         {
             "slide_key": [talk.key for talk in talks],
@@ -165,25 +207,37 @@ def chair(
         }
     )
     facts = ChairRoom(
-        title=line(title or "Session", limit=120),
+        title=line(title or name, limit=120),
         kind="delivery",
         deck_digest="",
         home=home_of(folder),
-        signals_s=sorted({float(at) for at in signals_s}, reverse=True),
+        starts_at=starts_at,
+        breaks=breaks,
+        remarks=list(remarks),
     )
     made = ChairWidget(RunRecorder(folder, slides, ""), talks=talks, room=facts)
     made.remarks = remarks
     return made
 
 
+def home_for(file: Path | None, place: str) -> Path:
+    """Where a session's log is kept: beside its programme, by room and day."""
+    if file is None:
+        return Path("chair.pacer")
+    part = re.sub(r"\W+", "-", place.casefold()).strip("-")[:60]
+    return file.with_name(f"{file.stem}-{part}-chair.pacer" if part else f"{file.stem}-chair.pacer")
+
+
 def _talks(entries: pd.DataFrame) -> list[ChairTalk]:
     """The talks of a programme; what lies before the first is not waited for."""
     talks = entries[entries["kind"] == "talk"]
-    first_s = float(talks["start_s"].min()) if len(talks) else 0.0
+    first_s = _first(entries)
     return [
         ChairTalk(
             key=f"talk:{number}",
             title=row.title or f"Talk {number}",
+            speaker=row.speaker,
+            begins=row.begins,
             start_s=row.start_s - first_s,
             talk_s=row.slot_s - row.questions_s,
             questions_s=row.questions_s,
@@ -192,7 +246,29 @@ def _talks(entries: pd.DataFrame) -> list[ChairTalk]:
     ]
 
 
-def _from_the_first(talks: list[ChairTalk]) -> list[ChairTalk]:
+def _breaks(entries: pd.DataFrame) -> list[ChairBreak]:
+    first_s = _first(entries)
+    return [
+        ChairBreak(
+            title=row.title,
+            begins=row.begins,
+            start_s=row.start_s - first_s,
+            length_s=row.slot_s,
+        )
+        for row in frames.rows(entries[entries["kind"] == "break"])
+    ]
+
+
+def _first(entries: pd.DataFrame) -> float:
+    return float(entries.loc[entries["kind"] == "talk", "start_s"].min())
+
+
+def _signalled(talk: ChairTalk, rules: Signals) -> ChairTalk:
+    # A rule goes by the time to speak, without questions, as a chair says "a ten-minute talk".
+    return msgspec.structs.replace(talk, signals_s=rules.of(talk.talk_s))
+
+
+def _from_the_first(talks: list[ChairTalk], changeover_s: float) -> list[ChairTalk]:
     """Starts stated as times of day, from the first on; one not stated follows on."""
     made: list[ChairTalk] = []
     zero_s, next_s = None, 0.0
@@ -200,8 +276,12 @@ def _from_the_first(talks: list[ChairTalk]) -> list[ChairTalk]:
         if talk.start_s is not None and zero_s is None:
             zero_s = talk.start_s - next_s
         start_s = next_s if talk.start_s is None else talk.start_s - (zero_s or 0.0)
+        if made and start_s < next_s - changeover_s - 1:
+            start_s += clock.LONGEST_S  # past midnight
+            if start_s > next_s + clock.LONGEST_S / 2:
+                raise PacerError(f"{talk.key[5:]}, {talk.title}: begins before the one before ends")
         made.append(msgspec.structs.replace(talk, start_s=start_s))
-        next_s = start_s + talk.talk_s + talk.questions_s
+        next_s = start_s + talk.talk_s + talk.questions_s + changeover_s
     return made
 
 
@@ -217,79 +297,8 @@ def _talk(number: int, entry: tuple[Any, ...]) -> ChairTalk:
     return ChairTalk(
         key=f"talk:{number}",
         title=title,
+        begins="" if start is None else f"{int(start // 3600):02}:{int(start % 3600 // 60):02}",
         start_s=start,
         talk_s=slot_s - questions_s,
         questions_s=questions_s,
     )
-
-
-def log(talks: Sequence[ChairTalk], marks: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Planned against actual from a session's marks.
-
-    Parameters
-    ----------
-    talks : sequence of ChairTalk
-        The programme, as `ChairWidget.talks`.
-    marks : iterable of mapping
-        In order, each with t_s, kind and slide_key; ``extend`` grants the talk that is on the
-        seconds in its note.
-
-    Returns
-    -------
-    pandas.DataFrame
-        LOG.
-    """
-    spent = {talk.key: {"talk": 0.0, "question": 0.0, "pause": 0.0} for talk in talks}
-    extended = dict.fromkeys(spent, 0.0)
-    began: dict[str, float] = {}
-    key, last_s, paused, asking, over = "", 0.0, False, False, True
-    for mark in marks:
-        phase = "pause" if paused else "question" if asking else "talk"
-        if not over and key in spent and (key in began or phase == "talk"):
-            began.setdefault(key, last_s)
-            spent[key][phase] += mark["t_s"] - last_s
-        last_s = mark["t_s"]
-        match mark["kind"]:
-            case "start" | "slide":
-                key, over = mark["slide_key"], over and mark["kind"] != "start"
-            case "pause":
-                paused = True
-            case "resume":
-                paused = over = False
-            case "question" | "answer":
-                asking = mark["kind"] == "question"
-            case "extend" if key in extended:
-                extended[key] += _granted(mark.get("note"))
-            case "stop":
-                paused, asking, over = False, False, True
-    rows = []
-    next_s = 0.0
-    for talk in talks:
-        took, more_s = spent[talk.key], extended[talk.key]
-        slot_s = talk.talk_s + talk.questions_s
-        # Breaks and changeovers lie before a stated start: they take up what is late.
-        planned_s = next_s if talk.start_s is None else talk.start_s
-        if talk.key in began:
-            rows.append(
-                {
-                    "talk": talk.title,
-                    "planned_talk_s": talk.talk_s,
-                    "planned_questions_s": talk.questions_s,
-                    "extended_s": more_s,
-                    "talk_s": took["talk"],
-                    "questions_s": took["question"],
-                    "paused_s": took["pause"],
-                    "over_s": took["talk"] + took["question"] - slot_s - more_s,
-                    "late_s": began[talk.key] - planned_s,
-                }
-            )
-        next_s = planned_s + slot_s
-    return frames.build(LOG, rows)
-
-
-def _granted(note: object) -> float:
-    try:
-        granted_s = float(str(note))
-    except ValueError:
-        return 0.0
-    return granted_s if math.isfinite(granted_s) else 0.0

@@ -639,13 +639,20 @@ class ComparisonState(Part, frozen=True, kw_only=True):
 
 
 class ChairTalk(Part, frozen=True, kw_only=True):
-    """A talk of a session; `start_s` counts from the first, None where it follows on."""
+    """A talk of a session; `start_s` counts from the first, None where it follows on.
+
+    `begins` is its start as the programme prints it, and `signals_s` are the seconds left of it
+    at which to signal, the largest first.
+    """
 
     key: str
     title: str
+    speaker: str = ""
+    begins: str = ""
     start_s: float | None = None
     talk_s: float
     questions_s: float
+    signals_s: list[float] = []
 
     def __getitem__(self, name: str) -> Any:
         """A field by its name, as a notebook that lists the talks may ask for it."""
@@ -654,14 +661,29 @@ class ChairTalk(Part, frozen=True, kw_only=True):
         return getattr(self, name)
 
 
+class ChairBreak(Part, frozen=True, kw_only=True):
+    """A break of a session; `start_s` counts from the first talk."""
+
+    title: str
+    begins: str
+    start_s: float
+    length_s: float
+
+
 class ChairRoom(Part, frozen=True, kw_only=True):
-    """What does not change during a session."""
+    """What does not change during a session.
+
+    `starts_at` is when the first talk is planned to begin, ISO 8601 or a time of day, ``""``
+    where nothing says it; `remarks` tell how the programme was understood.
+    """
 
     title: str
     kind: RunKind
     deck_digest: str
     home: str
-    signals_s: list[float]
+    starts_at: str
+    breaks: list[ChairBreak]
+    remarks: list[str]
 
 
 class ChairState(Part, frozen=True, kw_only=True):
