@@ -29,9 +29,10 @@ IMPORTED = {
     "audacity": "start, tab, end, tab, text; seconds or h:mm:ss",
     "impressive": "what --tracking prints: page, duration, enter, leave",
     "pympress": "its timing table, pasted: name, time, duration, label (page/pages)",
+    "macro": "lines of a slide and a length with its unit: Slide 3: 90 s, Folie 3: 1 Minute",
     "csv": "slide,seconds or slide,start or slide,start,end under usual heads in several "
     "languages; comma, semicolon, tab; decimal points and commas; M:SS, H:MM:SS, 1h10m, AM and PM, "
-    "ISO 8601 and dates",
+    "ISO 8601, seconds since 1970 and dates",
     "youtube": "lines of a time and a title, in either order: 1:10 Why logs, Why logs (1:10)",
 }
 FORMATS_SAID = "; ".join(f"{name} ({said})" for name, said in IMPORTED.items())

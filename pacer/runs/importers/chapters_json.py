@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 LABEL = "chapters as JSON"
 
-# A bracket with a time in it begins a line of a log.
-_BEGINS = re.compile(r"\{|\[(?!\s*\d{1,4}[:.-])")
+# A bracket with a time or a name in it begins a line of a log.
+_BEGINS = re.compile(r"\{|\[\s*(?:[\[{\"\]]|$)")
 _STARTS = ("startTime", "start_time", "start")
 _ENDS = ("endTime", "end_time", "end")
 

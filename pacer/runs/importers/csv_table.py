@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,59 +27,75 @@ if TYPE_CHECKING:
 
 LABEL = "CSV"
 
-# Column -> the heads it may have, folded by `_fold`. `time` may be how long or when.
-HEADS: Final[Mapping[str, frozenset[str]]] = {
-    name: frozenset(heads.split(", "))
-    for name, heads in {
-        "slide": "slide, slides, slide number, slide no, slide nr, slide id, slide key, "
-        "slide index, number, no, nr, #, position, folie, foliennummer, folien nr, diapositive, "
-        "diapositiva, diapo, dia, lamina, slajd, snimek, numero, num",
-        "page": "page, pages, page number, page no, seite, pagina, strona",
-        "lap": "lap, laps, lap number, lap no, runde, tour, vuelta, giro",
-        "title": "title, slide title, name, slide name, label, chapter, heading, marker name, "
-        "titel, titre, titulo, titolo, nom, nombre, bezeichnung, kapitel",
-        # The title where nothing else names the slide.
-        "note": "description, task, activity, beschreibung, tatigkeit",
-        "start": "start, starts, start time, started, started at, begin, begins, from, in, enter, "
-        "entered, timestamp, beginn, anfang, von, debut, inicio, inizio, desde, de, da, van",
-        "end": "end, ends, end time, ended, stop, to, until, out, leave, left, finish, cumulative, "
-        "running total, elapsed, split, ende, bis, fin, fine, hasta, a, tot, einde",
-        "seconds": "seconds, secs, sec, s, duration, dwell, length, time spent, spent, "
-        "lap time, laptime, dauer, sekunden, duree, duracion, durata, duur, secondes, segundos, "
-        "secondi",
-        "minutes": "minutes, mins, min, minuten, minutos, minuti",
-        "ms": "ms, msec, millis, milliseconds, millisekunden",
-        "time": "time, times, zeit, temps, tiempo, tempo, tijd, hora, heure, uhrzeit",
-    }.items()
-}
+# Column -> the heads it may have. `time` may be how long or when.
+_HEADS: Final[Mapping[str, str]] = {
+    "slide": "slide, slides, slide number, slide no, slide nr, slide id, slide key, slide index, "
+    "number, no, nr, #, position, folie, foliennummer, folien nr, diapositive, diapositiva, "
+    "diapositivo, eslaide, diapo, dia, lamina, slajd, snimek, numero, num, bild, lysbilde, "
+    "lysbillede, kalvo, слайд, スライド, スライド番号, 幻灯片, 投影片, 슬라이드, slayt",
+    "page": "page, pages, page number, page no, seite, pagina, strona, stranka, sida, side, sivu, "
+    "страница, ページ, 页, 页码, 頁, 페이지, sayfa",
+    "lap": "lap, laps, lap number, lap no, runde, tour, vuelta, giro",
+    "title": "title, slide title, name, slide name, label, chapter, heading, marker name, "
+    "titel, titre, titulo, titolo, nom, nombre, bezeichnung, kapitel, tytuł, nazev, rubrik, "
+    "tittel, otsikko, название, заголовок, タイトル, 题目, 标题, 標題, 제목, başlık",
+    # The title where nothing else names the slide.
+    "note": "description, task, activity, beschreibung, tatigkeit",
+    "start": "start, starts, start time, started, started at, begin, begins, from, in, enter, "
+    "entered, timestamp, beginn, anfang, von, debut, inicio, inizio, desde, de, da, van, początek, "
+    "od, zacatek, borjan, fran, fra, alku, начало, 開始, 開始時刻, 開始時間, 开始, 开始时间, "
+    "시작, başlangıç",
+    "end": "end, ends, end time, ended, stop, to, until, out, leave, left, finish, cumulative, "
+    "running total, elapsed, split, ende, bis, fin, fine, fim, hasta, a, tot, einde, koniec, "
+    "konec, slut, slutt, till, loppu, конец, 終了, 終了時刻, 结束, 结束时间, 結束時間, 종료, bitiş",
+    "seconds": "seconds, secs, sec, s, duration, dwell, length, time spent, spent, "
+    "lap time, laptime, dauer, sekunden, duree, duracion, duração, durata, duur, secondes, "
+    "segundos, secondi, seconden, sekundy, czas trwania, trvani, delka, sekunder, langd, "
+    "varaktighet, varighet, varighed, kesto, sekuntia, секунды, сек, длительность, "
+    "продолжительность, 秒, 秒数, 所要時間, 时长, 時長, 持续时间, 초, süre, saniye",
+    "minutes": "minutes, mins, min, minuten, minutos, minuti, minuty, minuter, minutter, минуты, "
+    "мин, 分, 分钟, 분, dakika",
+    "ms": "ms, msec, millis, milliseconds, millisekunden, millisecondes, milisegundos, "
+    "millisecondi",
+    "hours": "hours, hrs, h, stunden, heures, horas, ore",
+    "time": "time, times, zeit, temps, tiempo, tempo, tijd, hora, heure, uhrzeit, czas, cas, tid, "
+    "aika, время, 時間, 時刻, 时间, 시간, zaman",
+    # What a transcript has in place of a slide.
+    "said": "text, transcript, utterance, speech, caption, subtitle, sentence, speaker",
+}  # fmt: skip
+# How a bare number under these is multiplied.
+_LENGTHS: Final = {"seconds": 1.0, "minutes": 60.0, "ms": 0.001, "hours": 3600.0}
 # Units a head may end in, and by how much a bare number under it is multiplied.
 _UNITS: Final = {
-    **dict.fromkeys(("s", "sec", "secs", "seconds", "sek", "sekunden", "secondes"), 1.0),
-    **dict.fromkeys(("min", "mins", "minutes", "minuten"), 60.0),
+    **dict.fromkeys(("s", "sec", "secs", "seconds", "sek", "sekunden", "secondes", "seg",
+                     "segundos", "secondi", "sekundy", "sekunder", "сек", "秒", "초"), 1.0),
+    **dict.fromkeys(("min", "mins", "minutes", "minuten", "minutos", "minuti", "minuty", "minuter",
+                     "мин", "分", "分钟", "분"), 60.0),
     **dict.fromkeys(("ms", "msec", "millis", "milliseconds"), 0.001),
-}
+    **dict.fromkeys(("h", "hrs", "hours", "stunden"), 3600.0),
+}  # fmt: skip
 _SHAPES: Final = re.compile(r"\s+(?:m{1,2} ss|h{1,2} mm ss|hms)$")
 _WHOLE = re.compile(r"(\d{1,6})(?:[.,]0+)?")
 _BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _RULE = re.compile(r":?-{2,}:?|")
-_SUMS: Final = frozenset(
-    (
-        "total",
-        "sum",
-        "totals",
-        "grand total",
-        "gesamt",
-        "summe",
-        "somme",
-        "totale",
-        "suma",
-        "totaal",
-    )
+# Milliseconds are whole: what parts three digits of them is no decimal point.
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
+# Rows below a table that are no slide of it: sums, and what is made of all rows.
+_SUM = re.compile(
+    r"(?:(?:grand|overall|gran)\s+)?(?:total|sum|totals|gesamt|summe|somme|totale|suma|totaal|summa|"
+    r"sammanlagt|razem|celkem|итого|合計|总计|總計|합계|toplam|insgesamt|gesamtzeit|gesamtdauer|[σ∑])"
+    r"(?:\s+(?:time|duration|général|general|generale|zeit|dauer|talk|seconds|minutes))?\s*:?"
 )
-_TOLD: Final = frozenset({"start", "end", "seconds", "minutes", "ms", "time"})
+_STATISTIC = re.compile(
+    r"(?:average|avg\.?|mean|median|durchschnitt|mittelwert|moyenne|promedio|media|minimum|maximum|"
+    r"min|max|std\.?|stdev|standard deviation)(?:\s+(?:time|per slide|duration))?\s*:?"
+)
+_TOLD: Final = frozenset({"start", "end", "time", *_LENGTHS})
 _NAMED: Final = frozenset({"slide", "page", "lap", "title"})
 # The head may stand below a title, a date and the like.
 _FURTHEST_HEAD: Final = 20
+# So many rows at the end may be of what is made of all: least, most, mean, spread.
+_STATISTICS: Final = 4
 # So many times that only rise, but not from 0, are too many to rise by chance.
 _BY_CHANCE: Final = 4
 
@@ -94,8 +111,12 @@ class _Heads(NamedTuple):
 
 
 def looks_like(source: Source) -> bool:
-    """Whether one of the first lines has heads for a slide and for a time."""
-    return _heads(source.lines) is not None or _headless(source) is not None
+    """Whether one of the first lines has heads for a slide and for a time, or for speech."""
+    return (
+        _heads(source.lines) is not None
+        or _headless(source) is not None
+        or near(source).startswith(SAID)
+    )
 
 
 def read(source: Source) -> Table:
@@ -114,10 +135,10 @@ def read(source: Source) -> Table:
         name = cell.get("title") or cell.get("slide") or cell.get("page") or cell.get("lap") or ""
         if not any(cell.get(column) for column in _TOLD & set(heads.places)):
             blank += bool(name)
-        elif name.casefold() in _SUMS or any(
-            value.casefold() in _SUMS for value in cell.values()
-        ):  # fmt: skip
+        elif any(_SUM.fullmatch(value.casefold()) for value in (name, *cell.values())):
             sums.append((line, cell))
+        elif _STATISTIC.fullmatch(name.casefold()) and line > cells[-1][0] - _STATISTICS:
+            remarks.append(f"the row {name!r} was left out")
         else:
             whole.append((line, cell))
     if blank:
@@ -133,6 +154,8 @@ NO_HEADS: Final = (
     "slide,start,end or slide,seconds"
 )
 
+SAID: Final = "is what was said, not which slide was on"
+
 
 def near(source: Source) -> str:
     """What a table that is not understood lacks; ``""`` for what is no table at all."""
@@ -144,6 +167,11 @@ def near(source: Source) -> str:
             if len(cells) < 2 or not known or not all(len(cell) <= 40 for cell in cells):
                 continue
             seen = ", ".join(filter(None, cells[:8]))
+            if "said" in known and {"start", "end", "time"} & set(known):
+                return (
+                    f"{SAID}: save it as WebVTT, SRT or Whisper's "
+                    "JSON, and pacer align finds the slides in it"
+                )
             if not _NAMED & set(known):
                 return (
                     f"its columns are {seen}, and none names the slide: call one slide, page or "
@@ -267,7 +295,7 @@ def _starts(
 
 def _spent(source: Source, heads: _Heads, cell: Mapping[str, str], line: int) -> float | None:
     """How long a row lasted, where a column says so."""
-    for column, factor in (("seconds", 1.0), ("minutes", 60.0), ("ms", 0.001)):
+    for column, factor in _LENGTHS.items():
         if written := cell.get(column, ""):
             return source.stretch(_scaled(heads, column, written, factor), line)
     return None
@@ -276,6 +304,8 @@ def _spent(source: Source, heads: _Heads, cell: Mapping[str, str], line: int) ->
 def _scaled(heads: _Heads, column: str, written: str, factor: float = 1.0) -> str:
     """A bare number under a head that names its unit, in seconds."""
     scale = heads.units.get(column) or factor
+    if scale == _LENGTHS["ms"] and _THOUSANDS.fullmatch(written):
+        written = re.sub(r"\D", "", written)
     if scale == 1.0 or not _BARE.fullmatch(written):
         return written
     return f"{float(written.replace(',', '.')) * scale:.6f}s"
@@ -394,16 +424,29 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _column(folded: str) -> str:
-    return next((name for name, known in HEADS.items() if folded in known), "")
+    return _columns().get(folded, "")
+
+
+@cache
+def _columns() -> dict[str, str]:
+    """Folded head -> the column it names; the first that knows it."""
+    return {
+        _plain(head): column
+        for column, heads in reversed(list(_HEADS.items()))
+        for head in heads.split(", ")
+    }
 
 
 def _fold(head: str) -> tuple[str, float | None]:
     """``Start_s``, ``start (s)`` and ``START`` are one head; and what its unit multiplies by."""
-    bare = unicodedata.normalize("NFKD", head[:80].casefold())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    plain = re.sub(r"[\s_\-.:/()\[\]]+", " ", bare).strip()
-    plain = _SHAPES.sub("", plain)
+    plain = _SHAPES.sub("", _plain(head))
     words = plain.rsplit(" ", 1)
     if len(words) == 2 and words[1] in _UNITS:
         return words[0], _UNITS[words[1]]
     return plain, None
+
+
+def _plain(head: str) -> str:
+    bare = unicodedata.normalize("NFKD", head[:80].casefold())
+    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return re.sub(r"[\s_\-.:/()\[\]（）]+", " ", bare).strip()

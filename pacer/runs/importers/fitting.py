@@ -38,6 +38,8 @@ ALIKE_S: Final = 0.1
 # A slide is shown for longer than the first in the mean, and for less than the second; a log of
 # fewer than five rows that is faster still may be a test.
 SHORTEST_MEAN_S: Final = 5.0
+# Nobody shows slides for so short a time, whatever the file is sure of.
+SHORTEST_SURE_S: Final = 0.5
 LONGEST_MEAN_S: Final = 1800.0
 CLICKED_S: Final = 1.0
 CLICKED_ROWS: Final = 5
@@ -177,6 +179,9 @@ def _refuse_foreign(
     others = [name for name, kind in rows if not kind]
     # A speaker's name before most of what fits no slide, or whole sentences there, is speech.
     spoken = max(table.spoken, sum(bool(_SPEAKER.fullmatch(name[:400])) for name in others))
+    # Lines that name the same few again and again name who speaks.
+    if not fits and len(others) > len(set(others)) and not others[0].isupper():
+        spoken = len(rows)
     enough = fits >= LEAST_ROWS * len(rows) and fits > 0
     wordy = sum(len(words(name)) >= SAID_WORDS for name in others)
     cues = label.startswith("WebVTT")
@@ -242,6 +247,11 @@ def _refuse_units(source: Source, table: Table, spans: list[Span]) -> None:
     if mean_s < CLICKED_S and len(known) >= CLICKED_ROWS:
         raise source.refuse(
             f"{slides} is clicking through, not a run (--unit seconds takes it as it is)"
+        )
+    if mean_s < SHORTEST_SURE_S:
+        raise source.refuse(
+            f"{slides} is no talk: are its times of another unit? take it as it is with "
+            "--unit seconds"
         )
 
 

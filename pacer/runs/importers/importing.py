@@ -41,6 +41,7 @@ FORMATS: Final = {
     "audacity": "pacer.runs.importers.audacity",
     "impressive": "pacer.runs.importers.impressive",
     "pympress": "pacer.runs.importers.pympress",
+    "macro": "pacer.runs.importers.macro",
     "csv": "pacer.runs.importers.csv_table",
     "youtube": "pacer.runs.importers.youtube",
 }

@@ -45,6 +45,9 @@ _DATED = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?")
+# Seconds or milliseconds since 1970, of this century and no talk's.
+_EPOCH = re.compile(r"([12]\d{9})(\d{3})?(?:[.,]\d{1,9})?")
 
 
 class Instant(NamedTuple):
@@ -97,6 +100,11 @@ def instant(written: str, unit: str | None = None) -> Instant:
         If it is none.
     """
     said = one_line(written, limit=60).strip().strip("[]() ")
+    if match := _BASIC.fullmatch(said):
+        said = "{}-{}-{}T{}:{}:{}{}".format(*match.groups(""))
+    if match := _EPOCH.fullmatch(said):
+        since = float(said.replace(",", ".")) / (1000 if match[2] else 1)
+        return Instant(since, "date", datetime.fromtimestamp(since, UTC))
     if match := _HALF_DAY.fullmatch(said):
         return Instant(_of_day(*match.groups(), said=said), "clock")
     if match := _DATED.fullmatch(said):

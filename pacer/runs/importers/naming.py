@@ -21,13 +21,18 @@ ALIKE: Final = 0.8
 # Comparing each unknown name with each title takes a while; beyond this only equal ones count.
 MOST_PAIRS: Final = 40_000
 
-_SLIDE = r"slide|folie|diapositiv[ae]|diapo|dia|lámina|l[aá]mina|slajd|snímek"
-_PAGE = r"page|pg?\.|seite|página|pagina|strona"
+SLIDE: Final = (
+    r"slide|folie|diapositiv[aeo]|diapo|dia|l[aá]mina|slajd|snímek|bild|lysbilde|kalvo|слайд|"
+    r"スライド|幻灯片|投影片|슬라이드|slayt"
+)
+_PAGE = r"page|pg?\.|seite|página|pagina|strona|sida|страница|ページ|페이지|sayfa"
 _NUMBER = re.compile(
-    rf"(?:({_PAGE})|{_SLIDE}|nr\.?|no\.?|#)?\s*[#:]?\s*(\d{{1,6}})(?:\.0+)?", re.IGNORECASE
+    rf"(?:({_PAGE})|{SLIDE}|nr\.?|no\.?|#)?\s*[#:]?\s*(\d{{1,6}})(?:\.0+)?"
+    r"(?:\s*(?:of|/|von|de|sur|di|van|av|af|z|из)\s*\d{1,6})?",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    rf"(?:({_PAGE})|{_SLIDE})?\s*#?(\d{{1,6}})(?:\.\d{{1,3}}){{0,3}}\s*"
+    rf"(?:({_PAGE})|{SLIDE})?\s*#?(\d{{1,6}})(?:\.\d{{1,3}}){{0,3}}\s*"
     r"(?:[.:,)\]–—-]+\s*|\s)(\S.*)",
     re.IGNORECASE,
 )

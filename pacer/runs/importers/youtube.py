@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 LABEL = "YouTube chapters"
 
 _TIME = (
+    r"(?:\d{1,2}h\d{1,2}m(?:\d{1,2}s)?|"
     r"(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4},?[ T])?\d{1,4}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?"
-    r"(?:\s?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"(?:\s?[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2})?)"
 )
 # What may stand before a line: a list's number or sign, an emoji, a log's level.
 _BEFORE = r"(?:\d{1,3}[.)]\s+|[A-Z]{3,8}:?\s+)?\W{0,10}?"
@@ -40,7 +41,7 @@ _LAST = re.compile(
 _LEADERS = re.compile(r"[\s.…]{2,}")
 _MARKUP = re.compile(r"\*\*|`")
 _ALONE = re.compile(rf"\s*[(\[]?({_TIME})[)\]]?\s*", re.IGNORECASE)
-_ZERO = re.compile(r"[0:.,]+")
+_ZERO = re.compile(r"[0:.,hms]+")
 # A clock at which talks are given, rather than one that began with the talk.
 _OF_DAY_S = 3600.0
 

@@ -58,6 +58,7 @@ EXAMPLES = {
     ),
 }  # fmt: skip
 WHOLE = {
+    "macro": "Slide 1: 30 s\nSlide 2: 46 sec\nSlide 4 - 1 min\n",
     "pptwatch": "1\t30\t00:30\t00:30\n2\t46\t00:46\t01:16\n4\t60\t01:00\t02:16\n",
     "pptimer": (
         "Starting presentation logs.pptm at 5/1/2026 9:30:00 AM\n000000 #001 logs.pptm\n"
