@@ -20,7 +20,7 @@ INCLUDE = re.compile(r"\s*\{\{<\s*include\s+(.+?)\s*>\}\}\s*$")
 _HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?\s*#*\s*$")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _SETEXT = re.compile(r"(=+|-+)\s*$")
-_RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
+RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)$")
 _DIV = re.compile(r"\s{0,3}(:{3,})\s*(.*?)\s*:*\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d+|[a-z#])[.)])\s+\S")
@@ -139,7 +139,10 @@ def slides(texts: list[str], head: dict[str, Any]) -> list[Slide]:
     made: list[Slide] = []
     title = head.get("title")
     if isinstance(title, str) and title.strip():
-        made.append(Slide(-1, _title(title)[0], 1))
+        hidden = _title_attributes(head).get("data-visibility") == "hidden"
+        made.append(
+            Slide(-1, _title(title)[0], 1, attributes='visibility="hidden"' if hidden else "")
+        )
     state = _State(incremental=_incremental(head))
     made.append(Slide(0, seen=False))
     at = 0
@@ -185,7 +188,7 @@ def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
         if (
             setext
             and len(setext[1]) >= 2
-            and not _RULE.match(text)
+            and not RULE.match(text)
             and not text.startswith(("|", " "))
         ):
             _start(made, state, at, 1 if setext[1][0] == "=" else 2, text)
@@ -193,7 +196,7 @@ def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
         if heading and (heading[2] is not None or text.strip("# ") == ""):
             _start(made, state, at, len(heading[1]), heading[2] or "")
             return at + 1
-        if _RULE.match(text) and not (following.strip() and re.search(r"--\s+--", text)):
+        if RULE.match(text) and not (following.strip() and re.search(r"--\s+--", text)):
             made.append(Slide(at))
             state.rule = True
             return at + 1
@@ -330,6 +333,12 @@ def revealjs(head: dict[str, Any]) -> dict[str, Any] | None:
         if isinstance(name, str) and name.endswith("revealjs"):
             return value if isinstance(value, dict) else {}
     return None
+
+
+def _title_attributes(head: dict[str, Any]) -> dict[str, Any]:
+    """What the deck says of its title slide."""
+    said = (revealjs(head) or {}).get("title-slide-attributes", head.get("title-slide-attributes"))
+    return said if isinstance(said, dict) else {}
 
 
 def _incremental(head: dict[str, Any]) -> bool:

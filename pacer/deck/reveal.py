@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -212,7 +213,8 @@ def slidify(text: str, attributes: dict[str, str], warnings: list[str]) -> list[
     own = {k: v for k, v in attributes.items()
            if not k.startswith(("data-separator", "data-vertical", "data-markdown"))}  # fmt: skip
     made: list[Slide] = []
-    last, stack, was_across, line = 0, 0, True, 0
+    last, stack, was_across = 0, 0, True
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
     for match in either.finditer(text):
         if not match[0]:
             continue
@@ -221,15 +223,21 @@ def slidify(text: str, attributes: dict[str, str], warnings: list[str]) -> list[
             stack += 1
         inside = None if is_across and was_across else stack
         made.append(_of_source(text[last : match.start()], own, notes, inside))
-        ends = line + text.count("\n", last, match.start())
-        made[-1].lines = (line, ends + 1)
-        line = ends + match[0].count("\n")
+        made[-1].lines = _lines(starts, text, last, match.start())
         last, was_across = match.end(), is_across
         if len(made) > MOST_SLIDES:
             break
     made.append(_of_source(text[last:], own, notes, None if was_across else stack))
-    made[-1].lines = (line, line + text.count("\n", last) + 1)
+    made[-1].lines = (_lines(starts, text, last, last)[0], len(starts))
     return made
+
+
+def _lines(starts: list[int], text: str, first: int, last: int) -> tuple[int, int]:
+    """The lines that a slide has for itself: what is left of a separator's own is not its."""
+    begin = bisect(starts, first) - 1
+    begin += starts[begin] < first and text[first : first + 1] == "\n"
+    end = bisect(starts, last) - 1
+    return begin, end + (starts[end] < last)
 
 
 def _pattern(written: str, usual: str, warnings: list[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pacer.core import frames
 from pacer.core.errors import DeckError, PacerError
 from pacer.core.outputs import Outputs
+from pacer.deck import read
 from pacer.deck.contents import digest
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ __all__ = ["Mode", "remarks", "write"]
 
 Mode = Literal["hide", "remove"]
 _WRITERS = {"ipynb": "notebook"}
+# Formats in which a slide may hang on others.
+_READ_AGAIN = frozenset({"ipynb", "marp", "slidev", "quarto", "reveal", "remark"})
 # What programs leave beside a deck they have open.
 _OPEN = ("~$", ".~lock.")
 
@@ -41,9 +44,11 @@ def write(
     A slide that another was merged into gets that one's notes too.
 
     In a PDF, which knows neither notes nor hidden pages, "hide" moves the pages behind the
-    last slide. Decks kept as text are hidden by their own words (a notebook's ``skip``,
-    ``hide``, ``exclude``, ``data-visibility``, ``visibility``) with either mode, and every other
-    byte stays; Marp has no word for it, so there the slides are left out.
+    last slide. In decks kept as text slides are hidden by their own words (a notebook's ``skip``,
+    ``hide``, ``exclude``, ``data-visibility``, ``visibility``) or removed with what parts them
+    from the next, and every other byte stays. One on which others hang (settings of the deck, a
+    template, what closes on the next) is hidden with either mode, and Marp, which has no word for
+    it, leaves slides out with either; `remarks` says which.
 
     No copy advances by itself: times saved in the deck are of the longer talk, and are taken
     out; `remarks` says so.
@@ -95,17 +100,48 @@ def write(
         raise DeckError(f"cannot be read ({error.strerror})", deck.path) from error
 
 
-def remarks(deck: Deck, target: Path) -> tuple[str, ...]:
+def remarks(
+    deck: Deck, target: Path, plan: pd.DataFrame | None = None, *, mode: Mode = "hide"
+) -> tuple[str, ...]:
     """What the speaker should know of a copy that was written, one sentence each."""
     said = []
     if len(deck.saved_timings):
         said.append("saved timings were taken out: slides advance on your click")
-    if deck.format == "marp":
+    if deck.format == "marp" and mode == "hide":
         said.append("Marp hides no slides: those that are cut are left out of the copy")
     text = deck.format not in ("pptx", "pdf", "odp", "ipynb", "pdfpc")
     if text and target.resolve().parent != deck.path.resolve().parent:
         said.append("pictures and files that it names are looked for beside the copy")
+    if plan is not None and deck.format in _READ_AGAIN:
+        said += _told_by_the_copy(deck, target, plan, mode)
     return tuple(said)
+
+
+def _told_by_the_copy(deck: Deck, target: Path, plan: pd.DataFrame, mode: Mode) -> list[str]:
+    """Where the copy, read again, is not quite what was asked for."""
+    try:
+        made = read(target, format=deck.format).slides
+    except DeckError as error:
+        return [f"the copy cannot be read again ({error}): look at it before you give the talk"]
+    before = deck.slides
+    kept = int(plan["action"].isin(["keep", "trim"]).sum())
+    unplanned = ~before["slide_key"].isin(plan["slide_key"])
+    shown = int((~made["hidden"]).sum()) - int((unplanned & ~before["hidden"]).sum())
+    said = []
+    if shown != kept:
+        said.append(
+            f"the copy shows {shown} slides of the {kept} planned: files that it names lie "
+            "elsewhere, or a slide could not be parted from another"
+        )
+    elif mode == "remove":
+        hidden = int(made["hidden"].sum()) - int((unplanned & before["hidden"]).sum())
+        if hidden > 0:
+            one = hidden == 1
+            said.append(
+                f"{hidden} slide{' is' if one else 's are'} hidden in the copy and not removed: "
+                f"others hang on {'it' if one else 'them'}"
+            )
+    return said
 
 
 def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:

@@ -43,6 +43,8 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
             edits.insert(after, "", *kept_settings, "")
             kept_settings = []
         first_stays = True
+    if kept_settings:
+        edits.insert(len(edits.lines), "", *kept_settings)
     file.write(encoded(edits.made(), raw))
 
 

@@ -1,4 +1,4 @@
-"""A notebook whose cut slides are skipped, and each other's budget in its first cell's metadata.
+"""A notebook whose cut slides are skipped or gone, and each other's budget in its first cell.
 
 Only the metadata of those cells is written; all other bytes stay, outputs and all.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pacer.deck import notebook, sources
@@ -22,23 +23,32 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
-    """Write the notebook with what is cut skipped."""
+    """Write the notebook with what is cut skipped or removed."""
     rows = plan.set_index("slide_key")
     raw = sources.load(deck.path)
     text = raw.decode("utf-8-sig")
     listed = notebook.cells(notebook.read(raw, deck.path))
-    spans = cell_spans(text)
+    sheets = cell_spans(text)
+    spans = [span for sheet in sheets for span in sheet]
+    gone: set[int] = set()
     changes: list[tuple[int, int, str]] = []
     for slide, key in zip(notebook.slides(listed), deck.slides["slide_key"], strict=True):
         if key not in rows.index:
             continue
         row = rows.loc[key]
         if row["action"] in ("cut", "merge"):
+            if mode == "remove":
+                gone.update((*slide.cells, *slide.notes))
+                continue
             for place in [*slide.cells, *slide.notes]:
                 changes += _changed(text, spans[place], {"slideshow": {"slide_type": "skip"}})
         else:
             budget = {OWN: {BUDGET: round(float(row["budget_s"]), 1)}}
             changes += _changed(text, spans[slide.cells[0]], budget)
+    first = 0
+    for sheet in sheets:
+        changes += _removed(sheet, {place - first for place in gone})
+        first += len(sheet)
     for start, end, new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
     bom = raw[:3] if raw.startswith(b"\xef\xbb\xbf") else b""
@@ -70,19 +80,32 @@ def members(text: str, at: int) -> dict[str, tuple[int, int]]:
     return found
 
 
-def cell_spans(text: str) -> list[tuple[int, int]]:
-    """Where each cell of a notebook stands in its text."""
+def cell_spans(text: str) -> list[list[tuple[int, int]]]:
+    """Where each cell of a notebook stands in its text, by worksheet; today's have one."""
     top = members(text, _skip(text, 0))
     if "cells" in top:
-        return _items(text, top["cells"][0])
+        return [_items(text, top["cells"][0])]
     sheets = _items(text, top["worksheets"][0])
     return [
-        cell
+        _items(text, inner)
         for start, _ in sheets
         for name, (inner, _) in members(text, start).items()
         if name == "cells"
-        for cell in _items(text, inner)
     ]
+
+
+def _removed(spans: list[tuple[int, int]], gone: set[int]) -> list[tuple[int, int, str]]:
+    """The stretches to take out so that the list goes on without these items."""
+    made: list[tuple[int, int, str]] = []
+    kept = [place for place in range(len(spans)) if place not in gone]
+    if not kept:
+        return [(spans[0][0], spans[-1][1], "")] if spans else []
+    if kept[0] > 0:
+        made.append((spans[0][0], spans[kept[0]][0], ""))
+    for before, after in pairwise([*kept, len(spans)]):
+        if after - before > 1:
+            made.append((spans[before][1], spans[after - 1][1], ""))
+    return made
 
 
 def _items(text: str, at: int) -> list[tuple[int, int]]:
@@ -120,4 +143,5 @@ def _changed(
     if lead is None:
         return [(start, end, json.dumps(new, ensure_ascii=False))]
     made = json.dumps(new, ensure_ascii=False, indent=step or 1)
-    return [(start, end, made.replace("\n", f"\n{lead[1]}{step}"))]
+    new_line = "\r\n" if "\r\n" in text[cell[0] : cell[1]] else "\n"
+    return [(start, end, made.replace("\n", f"{new_line}{lead[1]}{step}"))]

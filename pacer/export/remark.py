@@ -1,4 +1,4 @@
-"""A remark deck whose cut slides carry ``exclude: true``."""
+"""A remark deck whose cut slides carry ``exclude: true``, or are gone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SOURCE = re.compile(r"<textarea\b[^>]*\bid=[\"']source[\"'][^>]*>", re.IGNORECA
 
 
 def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
-    """Write the deck with what is cut excluded.
+    """Write the deck with what is cut excluded or removed.
 
     Raises
     ------
@@ -35,9 +35,18 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
     lines = source.split("\n")
     offset = _offset(text, lines, deck.path)
     edits = Edits(text)
-    shown = remark.shown(remark.slides(lines), excluded)
+    parted = remark.slides(lines)
+    shown = remark.shown(parted, excluded)
+    templates = {slide.properties.get("template") for slide in parted}
     for slide, key in zip(shown, deck.slides["slide_key"], strict=True):
         if key not in gone:
+            continue
+        own = slide.parts[0].properties
+        # What others take over from a slide, or up from it on, goes with it.
+        hung_on = "layout" in own or own.get("name", "") in templates
+        if mode == "remove" and not hung_on and slide.parts[0].start > 0:
+            for part in slide.parts:
+                edits.remove(offset + part.start, offset + part.end)
             continue
         for part in slide.parts:
             # The first slide has no separator of its own before it.

@@ -1,4 +1,4 @@
-"""A reveal.js deck whose cut slides are hidden, and each other's budget in ``data-timing``.
+"""A reveal.js deck whose cut slides are hidden or gone, and each other's budget in ``data-timing``.
 
 Markdown that a section names in a file of its own is written into the page where slides of it
 are cut; a page that advances by itself no longer does.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TAG_END = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 _TOKENS = re.compile(
     r"<!--.*?-->|<(script|style|textarea|title|noscript)\b" + _TAG_END + r".*?</\1\s*>"
-    r"|<section\b" + _TAG_END,
+    r"|<section\b" + _TAG_END + r"|</section\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _HOLDER = re.compile(r"<(?:textarea|script)\b" + _TAG_END, re.IGNORECASE)
@@ -32,10 +32,11 @@ _AUTO_ALL = re.compile(r"(\bautoSlide\s*:\s*)\d+")
 
 # What a slide's tag or comment is to say.
 Wanted = dict[str, str]
+GONE = {"data-visibility": "hidden"}
 
 
 def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:  # noqa: ARG001
-    """Write the deck with what is cut hidden.
+    """Write the deck with what is cut hidden or removed.
 
     Raises
     ------
@@ -50,12 +51,12 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
     if markup.is_html(text):
         found = reveal.of_page(text, files).slides[: len(keys)]
         made = _page(text, [(slide, wanted.get(key, {})) for slide, key in
-                            zip(found, keys, strict=True)], deck.path)  # fmt: skip
+                            zip(found, keys, strict=True)], deck.path, mode)  # fmt: skip
     else:
         found = reveal.of_markdown(text, files).slides[: len(keys)]
         edits = Edits(text)
-        for slide, key in zip(found, keys, strict=True):
-            _comment(edits, slide.lines, 0, wanted.get(key, {}))
+        _written(edits, [(slide, wanted.get(key, {})) for slide, key in
+                         zip(found, keys, strict=True)], 0, mode)  # fmt: skip
         made = edits.made()
     made = _AUTO_ALL.sub(r"\g<1>0", _AUTO.sub(r"\1\g<2>0\2", made))
     file.write(encoded(made, raw))
@@ -69,30 +70,66 @@ def _wanted(plan: pd.DataFrame) -> dict[str, Wanted]:
         plan["slide_key"], plan["action"], plan["budget_s"], strict=True
     ):
         if action in ("cut", "merge"):
-            made[key] = {"data-visibility": "hidden"}
+            made[key] = dict(GONE)
         else:
             before, whole_s = whole_s, whole_s + budget_s
             made[key] = {"data-timing": str(round(whole_s) - round(before))}
     return made
 
 
-def _page(text: str, slides: list[tuple[reveal.Slide, Wanted]], path: Path) -> str:
-    tags = [match for match in _TOKENS.finditer(text) if match[0][:8].lower() == "<section"]
+def _page(text: str, slides: list[tuple[reveal.Slide, Wanted]], path: Path, mode: str) -> str:
+    found = [match for match in _TOKENS.finditer(text) if "section" in match[0][:9].lower()]
+    tags = [match for match in found if match[0][1] != "/"]
     if len(tags) != len(markup.tree(text).findall(".//section")):
         raise DeckError("has sections that are not closed or nested wrongly: mend the page", path)
-    changes: list[tuple[int, int, str]] = []
-    written: dict[int, list[tuple[reveal.Slide, Wanted]]] = {}
+    by_place: dict[int, list[tuple[reveal.Slide, Wanted]]] = {}
     for slide, wanted in slides:
-        if slide.element is not None:
-            tag = tags[slide.place]
-            changes.append((tag.start(), tag.end(), _said(tag[0], wanted)))
+        by_place.setdefault(slide.place, []).append((slide, wanted))
+    cut = {place for place, inner in by_place.items() if all(wanted == GONE for _, wanted in inner)}
+    removed = _outermost(found, cut, set(by_place)) if mode == "remove" else {}
+    changes: list[tuple[int, int, str]] = [(*span, "") for span in removed.values()]
+    for place, inner in by_place.items():
+        if any(start <= tags[place].start() < end for start, end in removed.values()):
+            continue
+        if inner[0][0].element is not None:
+            slide, wanted = inner[0]
+            changes.append((*tags[place].span(), _said(tags[place][0], wanted)))
         else:
-            written.setdefault(slide.place, []).append((slide, wanted))
-    for place, inner in written.items():
-        changes += _markdown(text, tags[place], inner)
+            changes += _markdown(text, tags[place], inner, mode)
     for start, end, new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def _outermost(
+    found: list[re.Match[str]], cut: set[int], slides: set[int]
+) -> dict[int, tuple[int, int]]:
+    """Where sections stand that can go whole: those cut, and stacks of which all slides are cut."""
+    spans: dict[int, tuple[int, int]] = {}
+    starts: list[int] = []
+    within: dict[int, set[int]] = {}
+    open_: list[int] = []
+    for tag in found:
+        if tag[0][1] != "/":
+            place = len(starts)
+            starts.append(tag.start())
+            open_.append(place)
+            for each in open_:
+                within.setdefault(each, set()).add(place)
+        elif open_:
+            first = open_.pop()
+            spans[first] = (starts[first], tag.end())
+    if open_:
+        return {}
+    whole = {
+        each: span for each, span in spans.items()
+        if within[each] & slides and within[each] & slides <= cut
+        and not any(each in within[kept] for kept in slides - cut)
+    }  # fmt: skip
+    return {
+        each: span for each, span in whole.items()
+        if not any(each in within[other] for other in whole if other != each)
+    }  # fmt: skip
 
 
 def _said(tag: str, wanted: Wanted) -> str:
@@ -111,6 +148,7 @@ def _markdown(
     text: str,
     tag: re.Match[str],
     slides: list[tuple[reveal.Slide, Wanted]],
+    mode: str,
 ) -> list[tuple[int, int, str]]:
     """The changes to a section of Markdown."""
     file = slides[0][0].file
@@ -118,8 +156,7 @@ def _markdown(
         if not any("data-visibility" in wanted for _, wanted in slides):
             return []
         edits = Edits(sources.slimmed(sources.decoded(sources.load(file), file, []), file))
-        for slide, wanted in slides:
-            _comment(edits, slide.lines, 0, wanted)
+        _written(edits, slides, 0, mode)
         inner = edits.made().replace("</script>", reveal.SCRIPT_END)
         lead = "<!-- -->\n" if inner[:1].isspace() else ""
         bare = re.sub(r"(\bdata-markdown)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", r"\1", tag[0])
@@ -135,9 +172,27 @@ def _markdown(
     whole = max(slide.lines[1] for slide, _ in slides)
     # HTML drops a line break right after the tag of a textarea.
     offset = max(0, len(sources.lines_of(text[start:end])) - whole)
-    for slide, wanted in slides:
-        _comment(edits, slide.lines, offset, wanted)
+    _written(edits, slides, offset, mode)
     return [(start, end, edits.made())]
+
+
+def _written(
+    edits: Edits, slides: list[tuple[reveal.Slide, Wanted]], offset: int, mode: str
+) -> None:
+    """Set what the slides of one Markdown say, and with "remove" take out those that are cut."""
+    going = [wanted == GONE and mode == "remove" for _, wanted in slides]
+    if all(going):
+        going = [False] * len(going)
+    for nth, (slide, wanted) in enumerate(slides):
+        if not going[nth]:
+            _comment(edits, slide.lines, offset, wanted)
+            continue
+        first, last = (line + offset for line in slide.lines)
+        # With the separator before it, or where nothing that stays is before, the one after.
+        if all(going[:nth]):
+            edits.remove(first, slides[nth + 1][0].lines[0] + offset)
+            continue
+        edits.remove(slides[nth - 1][0].lines[1] + offset, last)
 
 
 def _comment(edits: Edits, lines: tuple[int, int], offset: int, wanted: Wanted) -> None:

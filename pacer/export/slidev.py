@@ -1,4 +1,4 @@
-"""A Slidev deck with the slides a plan cuts hidden, and each other's clock in ``timesplit``."""
+"""A Slidev deck with what a plan cuts hidden or gone, each other slide's clock in ``timesplit``."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
                     number,
                 )
         elif cut:
-            _set(edits, slide, "hide", "true")
+            _drop(edits, slide, mode)
         elif key in actions:
             _set(edits, slide, "timesplit", _clock(round(whole_s)))
     for number in nested:
-        _include(edits, own[number - 1], sorted(set(stay.get(number, []))))
+        _include(edits, own[number - 1], sorted(set(stay.get(number, []))), mode)
     file.write(encoded(edits.made(), raw))
 
 
@@ -113,10 +113,22 @@ def _block(edits: Edits, slide: slidev.Slide) -> range | None:
     return None
 
 
-def _include(edits: Edits, slide: slidev.Slide, stay: list[int]) -> None:
+def _drop(edits: Edits, slide: slidev.Slide, mode: str) -> None:
+    """Hide a slide, or take it out with the ruler before it.
+
+    The first holds the settings of the deck, and is always hidden.
+    """
+    if mode == "hide" or slide.start <= edits.lines[0].startswith("---"):
+        _set(edits, slide, "hide", "true")
+        return
+    own_ruler = slide.body_start > slide.start and edits.lines[slide.start].startswith("---")
+    edits.remove(slide.start - (not own_ruler), slide.end)
+
+
+def _include(edits: Edits, slide: slidev.Slide, stay: list[int], mode: str) -> None:
     """Narrow an include to the slides that stay."""
     if not stay:
-        _set(edits, slide, "hide", "true")
+        _drop(edits, slide, mode)
         return
     source = str(slide.settings["src"]).partition("#")
     wanted = slidev.span_of(source[2])

@@ -48,15 +48,17 @@ class Plan(PlanFacts, Result):
 
         return export.write(self, self.deck, target, mode=mode, overwrite=overwrite)
 
-    def remarks(self, target: str | Path) -> tuple[str, ...]:
-        """What to know of a deck that `export` wrote, one sentence each."""
+    def remarks(self, target: str | Path, *, mode: Mode = "hide") -> tuple[str, ...]:
+        """What to know of a deck that `export` wrote in that mode, one sentence each."""
         from pathlib import Path
 
         from pacer.export.deck import remarks
 
         path = Path(target)
         is_copy = self.deck is not None and path.suffix.lower() == self.deck.path.suffix.lower()
-        return remarks(self.deck, path) if is_copy and self.deck is not None else ()
+        if self.deck is None or not is_copy:
+            return ()
+        return remarks(self.deck, path, self.frame, mode=mode)
 
     def document(self) -> Document:
         """Lay out the plan to be read at a glance; `slides` has it slide by slide."""

@@ -1,12 +1,12 @@
 """A trimmed deck in its own format: the planned slides, and every other byte as it was."""
 
 import json
+from difflib import SequenceMatcher
 from types import SimpleNamespace
 
 import pytest
 
 from pacer import deck
-from pacer.core.errors import DeckError
 from pacer.export import pdfpc
 from pacer.export.deck import remarks, write
 from tests.deck.pdfs import make_pdf
@@ -28,42 +28,115 @@ def planned(read, cut):
 
 
 @pytest.mark.parametrize("name", DECKS)
+@pytest.mark.parametrize("mode", ["hide", "remove"])
 @pytest.mark.parametrize("which", ["first", "middle", "last"])
-def test_the_copy_shows_the_planned_slides(tmp_path, name, which):
+def test_the_copy_shows_the_planned_slides(tmp_path, name, which, mode):
     read = deck.read(write_deck(tmp_path, name))
     places = shown(read)["position"].tolist()
     cut = {"first": places[0], "middle": places[len(places) // 2], "last": places[-1]}[which]
     plan, kept = planned(read, [cut])
     before = read.path.read_bytes()
-    if name == "deck.qmd" and which == "first":
-        with pytest.raises(DeckError, match="title slide"):
-            write(read, plan, tmp_path / f"short-{name}")
-        return
-    made = deck.read(write(read, plan, tmp_path / f"short-{name}"), format=read.format)
+    target = write(read, plan, tmp_path / f"short-{name}", mode=mode)
+    made = deck.read(target, format=read.format)
     columns = ["title", "notes", "builds", "text"]
     assert shown(made)[columns].to_dict("list") == kept[columns].to_dict("list")
     assert read.path.read_bytes() == before
+    hidden = len(made.slides) - len(shown(made))
+    told = [said for said in remarks(read, target, plan, mode=mode) if "hidden" in said]
+    assert bool(told) == (mode == "remove" and hidden > len(read.slides) - len(places))
 
 
+SAID = (b"hid", b"exclude", b"timing", b"timesplit", b"pacer", b"metadata", b"budget_s", b"skip")
+
+
+@pytest.mark.parametrize("mode", ["hide", "remove"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-@pytest.mark.parametrize("name", ["slidev.md", "deck.qmd", "reveal.md", "remark.md", "deck.html"])
-def test_no_other_byte_changes(tmp_path, name, ends):
+@pytest.mark.parametrize("name", DECKS)
+def test_no_other_byte_changes(tmp_path, name, ends, mode):
     path = write_deck(tmp_path, name)
     raw = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", ends.encode())
     path.write_bytes(raw)
     read = deck.read(path)
     cut = shown(read)["position"].iloc[1]
-    made = write(read, planned(read, [cut])[0], tmp_path / f"short-{name}").read_bytes()
+    made = write(read, planned(read, [cut])[0], tmp_path / f"short-{name}", mode=mode).read_bytes()
     before, after = (each.removeprefix(b"\xef\xbb\xbf").splitlines() for each in (raw, made))
-    new = [line for line in after if line not in before]
-    gone = [line for line in before if line not in after]
-    assert all(b"hid" in line or b"exclude" in line or b"timing" in line or b"timesplit" in line
-               for line in new)  # fmt: skip
-    # Lines that are gone are those whose attributes were written anew.
-    assert all(b"<section" in line or b"#" in line or b"-timing" in line or b"timesplit" in line
-               for line in gone)  # fmt: skip
+    # What stays, stays in its order; what is new says what becomes of a slide.
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    new = [line for what, _, _, a, b in steps if what != "equal" for line in after[a:b]]
+    assert all(
+        any(word in line for word in SAID) or not line.strip(b" -{}[],<!>\t") for line in new
+    ), new
+    if mode == "hide" and name != "marp.md":
+        gone = [line for what, a, b, _, _ in steps if what != "equal" for line in before[a:b]]
+        assert all(
+            b"<section" in line or b"#" in line or b"meta" in line or b"slide_type" in line
+            or any(word in line for word in SAID) or not line.strip(b" {}[],")
+            for line in gone
+        ), gone  # fmt: skip
     assert made.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in made if ends == "\r\n" else b"\r" not in made
+
+
+@pytest.mark.parametrize("mode", ["hide", "remove"])
+@pytest.mark.parametrize("separator", ["^---$", "^\\n\\n\\n", "\\r?\\n---\\r?\\n"])
+@pytest.mark.parametrize("cut", [[1], [2], [3], [1, 2], [2, 3]])
+def test_each_separator_of_reveal_parts_the_copy_too(tmp_path, separator, cut, mode):
+    between = "\n\n\n" if "---" not in separator else "\n---\n"
+    (tmp_path / "s.md").write_text(between.join(f"# T{n}\n\ntext\n" for n in (1, 2, 3)))
+    path = tmp_path / "talk.html"
+    path.write_text(
+        '<html><div class="reveal"><div class="slides"><section data-markdown="s.md" '
+        f'data-separator="{separator}"></section><section><h1>T4</h1></section></div></div></html>'
+    )
+    read = deck.read(path)
+    assert read.slides["title"].tolist() == ["T1", "T2", "T3", "T4"]
+    plan, kept = planned(read, cut)
+    made = deck.read(write(read, plan, tmp_path / "short.html", mode=mode))
+    assert shown(made)["title"].tolist() == kept["title"].tolist()
+
+
+def test_a_stack_goes_with_the_last_of_its_slides(tmp_path):
+    path = tmp_path / "talk.html"
+    path.write_text(
+        '<html><div class="reveal"><div class="slides"><section><h1>A</h1></section><section>\n'
+        "<section><h1>B</h1></section>\n<section><h1>C</h1></section></section></div></div></html>"
+    )
+    read = deck.read(path)
+    target = write(read, planned(read, [2, 3])[0], tmp_path / "short.html", mode="remove")
+    assert deck.read(target).slides["title"].tolist() == ["A"]
+    assert target.read_text().count("<section") == 1
+
+
+@pytest.mark.parametrize("said", ["", "title-slide-attributes:\n  data-state: x\n"])
+def test_quarto_hides_its_title_slide(tmp_path, said):
+    path = tmp_path / "talk.qmd"
+    path.write_text(f"---\ntitle: T\nformat: revealjs\n{said}---\n\n## A\n\n## B\n")
+    read = deck.read(path)
+    made = write(read, planned(read, [1])[0], tmp_path / "short.qmd")
+    assert "title-slide-attributes:\n  data-visibility: hidden\n" in made.read_text()
+    assert shown(deck.read(made))["title"].tolist() == ["A", "B"]
+
+
+def test_a_ruler_before_a_heading_goes_with_its_slide(tmp_path):
+    path = tmp_path / "talk.qmd"
+    path.write_text("---\nformat: revealjs\n---\n\n## A\n\ntext\n\n---\n\n## B\n\ntext\n")
+    read = deck.read(path)
+    made = write(read, planned(read, [2])[0], tmp_path / "short.qmd", mode="remove")
+    assert deck.read(made).slides["title"].tolist() == ["A"]
+
+
+def test_what_others_hang_on_is_hidden_and_said(tmp_path):
+    path = tmp_path / "talk.md"
+    path.write_text(
+        "class: a\n\n# A\n\n---\nname: base\n\n# B\n\n---\ntemplate: base\n\nC\n???\nhm\n"
+    )
+    read = deck.read(path)
+    plan, kept = planned(read, [2])
+    target = write(read, plan, tmp_path / "short.md", mode="remove")
+    assert shown(deck.read(target))["text"].tolist() == kept["text"].tolist()
+    assert remarks(read, target, plan, mode="remove") == (
+        "1 slide is hidden in the copy and not removed: others hang on it",
+    )
 
 
 def test_budgets_come_back_as_targets(tmp_path):
@@ -93,6 +166,15 @@ def test_marp_says_that_it_cannot_hide(tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     assert any("beside the copy" in said for said in remarks(read, other / "short.md"))
+
+
+def test_marp_keeps_settings_of_the_last_slides(tmp_path):
+    path = tmp_path / "talk.md"
+    path.write_text("---\nmarp: true\nheadingDivider: 2\n---\n# A\n\n## B\n\n---\n\n"
+                    "<!-- headingDivider: 1 -->\n# C\n")  # fmt: skip
+    read = deck.read(path)
+    made = deck.read(write(read, planned(read, [2])[0], tmp_path / "short.md"))
+    assert made.slides["title"].tolist() == ["A"]
 
 
 def test_marp_keeps_settings_of_a_slide_that_goes(tmp_path):

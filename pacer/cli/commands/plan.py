@@ -57,7 +57,7 @@ def _plan(given: argparse.Namespace) -> CommandOutput:
     written: tuple[str, ...] = ()
     if given.out is not None:
         target = plan.export(given.out, mode=given.mode, overwrite=given.force)
-        written = plan.remarks(target)
+        written = plan.remarks(target, mode=given.mode)
     facts = {
         "talk_s": plan.talk_s,
         "p_fits": plan.p_fits,
