@@ -120,6 +120,27 @@ class Project:
         """DWELL, one row a run and slide, under today's slide keys."""
         return runs.dwell(self.visits)
 
+    def words(self, run_id: str) -> pd.DataFrame | None:
+        """WORDS of a run, each with today's slide that was on; None where none are kept.
+
+        Raises
+        ------
+        RunError
+            If what is kept of them is damaged.
+        """
+        from pacer.transcript import words
+
+        # Whoever writes words writes a file anew; the folder's stamp tells of each.
+        stamp = (self._stamp("runs"), self._runs_stamp(), self._stamp(runs.MATCHES))
+
+        def read() -> pd.DataFrame | None:
+            found = words.of_run(self.folder, run_id)
+            if found is None:
+                return None
+            return words.on_slides(found, self.visits[self.visits["run_id"] == run_id])
+
+        return self._fresh(f"words {run_id}", stamp, read)
+
     @property
     def choices(self) -> Choices:
         """What the speaker decided, under the keys of today's deck."""

@@ -30,6 +30,7 @@ from pacer.core.errors import (
     PacerError,
     install_line,
 )
+from pacer.core.gitignore import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,7 @@ class BrowserTake:
                 noted = json.dumps({"pacer_take": SIDECAR_VERSION, **facts})
                 files.write(beside(stem, SIDECAR), noted)
             files.create(self.path, b"")
+            leave_out(self.path.parent.parent)
             self.size = self.path.stat().st_size
         except (OSError, PacerError) as error:
             raise AudioError(f"no take can be written here: {error}") from error

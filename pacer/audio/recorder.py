@@ -24,6 +24,7 @@ from pacer.audio.takes import beside, free_stem
 from pacer.core import clock, text
 from pacer.core.errors import AudioError, MissingDependency, PacerError, install_line
 from pacer.core.frames import Schema, build
+from pacer.core.gitignore import leave_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,6 +177,7 @@ class Recorder:
         command: Sequence[str] = CHILD,
     ) -> None:
         self._stem = free_stem(run)
+        leave_out(self._stem.parent.parent)
         self._options = {"device": device, "rate": rate}
         self._zero = zero
         self._command = tuple(command)

@@ -112,11 +112,9 @@ def speech_of(project: Project, run_id: str | None = None) -> Speech:
     PacerError
         If no such run has words.
     """
-    from pacer.transcript import saving
-
     asked = project.loaded.runs["run_id"].tolist()[::-1] if run_id is None else [run_id]
     for each in asked:
-        words = saving.words_of(project.folder, each)
+        words = project.words(each)
         if words is not None and len(words):
             return Speech(project.slides, words, each)
     raise PacerError(

@@ -6,20 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from pacer.core import files, frames
 from pacer.core.errors import PacerError, RunError
 from pacer.runs import Span, save_marks, to_marks
+from pacer.transcript import words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pacer.core.outputs import Outputs
     from pacer.deck import Deck
     from pacer.transcript.align import Alignment
 
 COLUMNS: Final = ["start_s", "end_s", "slide", "page"]
-# Beside a run's journal: what was said in it, and how sure each of its visits is.
-WORDS_SUFFIX, VISITS_SUFFIX = ".words.csv", ".aligned.csv"
+# Beside a run's journal and words: how sure each of its visits is.
+VISITS_SUFFIX: Final = ".aligned.csv"
 
 
 def write(found: Alignment, target: str | Path, outputs: Outputs) -> Path:
@@ -77,29 +78,10 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
     try:
         files.write(path.with_name(path.stem + VISITS_SUFFIX), _csv(found.visits.round(3)))
         if len(found.words):
-            files.write(path.with_name(path.stem + WORDS_SUFFIX), _csv(found.words.round(3)))
+            words.write_words(path.with_name(path.stem + words.SUFFIX), found.words)
     except PacerError as error:
         raise RunError(f"the run is kept, its words are not: {error}") from error
     return path.stem
-
-
-def words_of(folder: Path, run_id: str) -> pd.DataFrame | None:
-    """WORDS kept beside a run; None where none are.
-
-    Raises
-    ------
-    RunError
-        If they cannot be read.
-    """
-    path = folder / "runs" / (run_id + WORDS_SUFFIX)
-    if not path.is_file():
-        return None
-    try:
-        texts = {"word": str, "slide_key": str, "speaker": str}
-        made = pd.read_csv(path, dtype=texts, keep_default_na=False, na_values={"confidence": [""]})
-        return frames.check(made, frames.WORDS)
-    except (OSError, ValueError, PacerError) as error:
-        raise RunError("is damaged: delete it, or align the recording again", path) from error
 
 
 def _csv(frame: pd.DataFrame) -> str:

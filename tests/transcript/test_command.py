@@ -5,7 +5,6 @@ import pytest
 
 import pacer
 from pacer.cli import main
-from pacer.transcript import saving
 from tests.transcript.talking import make_deck, make_srt
 
 
@@ -30,7 +29,7 @@ def test_without_it_a_run_is_kept_with_its_words(files, tmp_path):
     assert talk.runs["run_id"].tolist() == [found.run_id]
     assert talk.runs["source"].iloc[0] == "talk.srt (captions)"
     assert talk.dwell["dwell_s"].sum() == pytest.approx(found.frame["end_s"].iloc[-1], abs=0.01)
-    words = saving.words_of(talk.folder, found.run_id)
+    words = talk.project.words(found.run_id)
     assert words["word"].tolist() == found.words["word"].tolist()
     assert set(words["slide_key"]) == set(talk.slides["slide_key"])
     sure = pd.read_csv(talk.folder / "runs" / f"{found.run_id}.aligned.csv")
