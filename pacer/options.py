@@ -9,6 +9,7 @@ from pacer.core.errors import PacerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 # A slide is named by its position, as speakers do, or by its key.
 SlideName = int | str
@@ -42,6 +43,9 @@ class PlanOptions:
         Up to three slides that are the point of the talk, instead of those kept.
     answers : iterable of str
         Answers to the plan's questions, such as ``"25-26=drop"``, besides those kept.
+    transcript : path-like, optional
+        A transcript or recording of the talk to plan with, which is not kept; without a run it
+        tells the seconds too.
 
     Raises
     ------
@@ -57,6 +61,7 @@ class PlanOptions:
     faster: float = 0.0
     points: Iterable[SlideName] = ()
     answers: Iterable[str] = ()
+    transcript: str | Path | None = None
 
     def __post_init__(self) -> None:
         if self.p is not None and not 0 < self.p < 1:
@@ -74,3 +79,4 @@ class PlanWords(TypedDict, total=False):
     faster: float
     points: Iterable[SlideName]
     answers: Iterable[str]
+    transcript: str | Path | None

@@ -8,7 +8,7 @@ process has changed it; what is changed here is written under a lock, on top of 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pacer.pacing import Pacing
     from pacer.planning.choices import Choices
     from pacer.runs import Corrections, Loaded
+    from pacer.transcript import Alignment
 
 
 _T = TypeVar("_T")
@@ -81,6 +82,8 @@ class Project:
         self.folder = self.deck.path.with_suffix(".pacer")
         self._cache: dict[str, _Seen] = {}
         self._listeners: list[Callable[[str], None]] = []
+        # The transcript that is planned with for now.
+        self._heard: Alignment | None = None
         # Why the speaker's profile could not be taught the last run.
         self._untaught = ""
 
@@ -94,9 +97,23 @@ class Project:
     @property
     def loaded(self) -> Loaded:
         """Every run of the talk; those that finished meanwhile, anywhere, are among them."""
-        return self._fresh(
-            "loaded", self._runs_stamp(), lambda: runs.load(self.folder, self.deck.slides)
+        return self._fresh("loaded", self._runs_stamp(), self._loaded)
+
+    def _loaded(self) -> Loaded:
+        found = runs.load(self.folder, self.deck.slides)
+        if self._heard is None or len(found.runs):
+            return found
+        # Where no run tells its seconds, the transcript planned with does.
+        from pacer.transcript import saving
+
+        heard = runs.unkept(
+            self.deck.slides,
+            saving.marks_of(self._heard),
+            deck_digest=self.deck.digest,
+            kind="delivery",
+            source=self._heard.label,
         )
+        return replace(heard, problems=found.problems)
 
     @property
     def corrections(self) -> Corrections:
@@ -140,6 +157,40 @@ class Project:
             return words.on_slides(found, self.visits[self.visits["run_id"] == run_id])
 
         return self._fresh(f"words {run_id}", stamp, read)
+
+    def spoken(self) -> dict[str, pd.DataFrame]:
+        """WORDS of every run that has any, by its run_id, as `words` gives them; oldest first.
+
+        A transcript that is planned with (`hearing`) comes last, under ``""``.
+        """
+        every = {run_id: self.words(run_id) for run_id in self.loaded.runs["run_id"]}
+        made = {run_id: words for run_id, words in every.items() if words is not None}
+        return made if self._heard is None else made | {"": self._heard.words}
+
+    @contextmanager
+    def hearing(self, transcript: str | Path | None) -> Iterator[None]:
+        """Plan with a transcript's words for a while, and without a run also with its seconds.
+
+        Parameters
+        ----------
+        transcript : path-like or None
+            As `pacer.talk.Talk.align` takes it; nothing is kept of it. None changes nothing.
+
+        Raises
+        ------
+        RunError
+            If it cannot be read, or does not match the deck.
+        """
+        if transcript is None:
+            yield
+            return
+        from pacer.transcript import sources
+
+        before, self._heard = self._heard, sources.align_files(self.deck, [transcript])
+        try:
+            yield
+        finally:
+            self._heard = before
 
     @property
     def choices(self) -> Choices:
@@ -370,12 +421,12 @@ class Project:
         return _stamp(self.folder / name)
 
     def _runs_stamp(self) -> object:
-        """What tells whether a run came, went or grew."""
+        """What tells whether a run came, went or grew, or is told by a transcript for now."""
         try:
             found = [one for one in (self.folder / "runs").iterdir() if one.suffix == SUFFIX]
         except OSError:
-            return None
-        return tuple(sorted((one.name, _stamp(one)) for one in found))
+            found = []
+        return self._heard, tuple(sorted((one.name, _stamp(one)) for one in found))
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

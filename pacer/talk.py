@@ -223,8 +223,8 @@ class Talk(Result):
             The fields of `pacer.options.PlanOptions`: ``p`` (the chance of fitting to plan for,
             0.9), ``keep``, ``cut`` and ``merge`` (slides, by position or key), ``trim`` (slide
             to time), ``faster`` (0.1 is a tenth), ``points`` (slides that are the point of the
-            talk) and ``answers`` (to its `questions`). They hold for this one plan; `answer`
-            keeps them.
+            talk), ``answers`` (to its `questions`) and ``transcript`` (words to plan with, not
+            kept). They hold for this one plan; `answer` keeps points and answers.
 
         Returns
         -------
@@ -298,11 +298,27 @@ class Talk(Result):
         """
         return self.project.read(path)
 
-    def sheet(self) -> pd.DataFrame:
-        """The table to judge the slides in, one row a slide; see `pacer.judging.reading`."""
-        from pacer.judging import reading
+    def sheet(self, *, transcript: str | Path | None = None) -> pd.DataFrame:
+        """The table to judge the slides in, one row a slide; see `pacer.judging.reading`.
 
-        return reading.sheet(self.slides, self.project.fit().usual_s)
+        Parameters
+        ----------
+        transcript : path-like, optional
+            Of the talk; what was said fills the column `said`, and so it does from runs whose
+            words are kept. Without a run it tells the seconds too.
+
+        Raises
+        ------
+        RunError
+            If the transcript cannot be read or does not match the deck.
+        """
+        from pacer.judging import reading
+        from pacer.transcript import words
+
+        project = self.project
+        with project.hearing(transcript):
+            said = words.said(project.spoken().values())
+            return reading.sheet(self.slides, project.fit().usual_s, said)
 
     def compare(self, runs: Iterable[str] | None = None, *, plan: Plan | None = None) -> Comparison:
         """Compare the runs, slide by slide, with each other and with the plan or targets.

@@ -130,6 +130,12 @@ READING: Option = (
     {"metavar": "FILE", "type": Path, "action": "append", "default": [],
      "help": "a sheet in which somebody judged the slides; may be given again"},
 )  # fmt: skip
+TRANSCRIPT: Option = (
+    ("--transcript",),
+    {"metavar": "FILE", "type": Path,
+     "help": "plan with what was said, in a transcript or video of the talk; without a run it "
+             "tells the seconds too; it is not kept (pacer align keeps it)"},
+)  # fmt: skip
 JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
 NO_BROWSER: Option = (
     ("--no-browser",),

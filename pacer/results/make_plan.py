@@ -51,9 +51,14 @@ def make_plan(
         If nothing that may be cut makes the talk fit.
     PacerError
         If the decisions contradict each other, or name a slide that is not there.
+    RunError
+        If the options' transcript cannot be read or does not match the deck.
     """
     from pacer import planning
 
+    if options.transcript is not None:
+        with project.hearing(options.transcript):
+            return make_plan(project, talk_s, replace(options, transcript=None), seconds=seconds)
     p, basis = chance_for(project, talk_s, options)
 
     def solve(**how: Any) -> PlanOutcome:
@@ -75,6 +80,9 @@ def make_nested(project: Project, talks_s: Sequence[float], options: PlanOptions
     """Plans for several talk times, each part of the longer ones; see `make_plan`."""
     from pacer import planning
 
+    if options.transcript is not None:
+        with project.hearing(options.transcript):
+            return make_nested(project, talks_s, replace(options, transcript=None))
     # Answers are about one talk: the middle of those asked for.
     middle_s = sorted(talks_s)[len(talks_s) // 2]
     p, basis = chance_for(project, min(talks_s), options)

@@ -4,7 +4,7 @@ from pacer.runs.corrections import NAME as MATCHES
 from pacer.runs.corrections import Corrections, corrected, matches
 from pacer.runs.corrections import load as load_corrections
 from pacer.runs.corrections import save as save_corrections
-from pacer.runs.folder import GONE, Loaded, last_texts, load, on_slides
+from pacer.runs.folder import GONE, Loaded, last_texts, load, on_slides, unkept
 from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
 from pacer.runs.matching import match
 from pacer.runs.timeline import Span, dwell, summary, to_marks, visits
@@ -30,5 +30,6 @@ __all__ = [
     "save_marks",
     "summary",
     "to_marks",
+    "unkept",
     "visits",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
@@ -14,7 +15,7 @@ import pandas as pd
 from pacer.core import clock, frames
 from pacer.core.errors import RunError
 from pacer.core.text import line, tidy
-from pacer.runs.journal import TEXT_KEPT
+from pacer.runs.journal import TEXT_KEPT, revision
 from pacer.runs.journal_file import SUFFIX, JournalContents, read
 from pacer.runs.matching import match
 from pacer.runs.timeline import summary
@@ -30,6 +31,8 @@ SAME_TALK = 0.2
 # A text so long is not on another talk's slides by chance.
 TELLING = 30
 GONE = "gone:"
+# The run_id of one that is planned with and kept nowhere.
+UNKEPT = "unkept"
 # A folder holds a few runs; beyond this something else wrote into it.
 MOST_FILES = 20_000
 
@@ -96,6 +99,48 @@ def load(folder: str | Path, slides: pd.DataFrame | None = None) -> Loaded:
     found = _distinct(found, problems)
     if slides is not None:
         found = _of_this_talk(found, slides, problems)
+    return _together(found, problems)
+
+
+def unkept(
+    slides: pd.DataFrame,
+    marks: Iterable[tuple[float, str, str]],
+    *,
+    deck_digest: str,
+    kind: str,
+    source: str,
+) -> Loaded:
+    """A run that is in no folder, as `load` would give it.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        Today's SLIDES.
+    marks : iterable of (t_s, kind, slide_key)
+        In order.
+    deck_digest, kind, source
+        As in `Journal.create`.
+
+    Returns
+    -------
+    Loaded
+        Its run_id is `UNKEPT`.
+    """
+    header = {
+        "run_id": UNKEPT,
+        "kind": kind,
+        "started_at": datetime.now(UTC).isoformat(),
+        "deck_digest": deck_digest,
+        "source": source,
+        "slides": revision(slides),
+    }
+    entries = [{"t_s": t_s, "kind": what, "slide_key": key} for t_s, what, key in marks]
+    made = _together([(Path(), JournalContents(header, entries))], [])
+    return replace(made, paths={})
+
+
+def _together(found: list[tuple[Path, JournalContents]], problems: list[str]) -> Loaded:
+    """Journals, oldest first, as frames."""
     heads = [recorded.header for _, recorded in found]
     marks = _marks(found)
     runs = summary(marks, _heads(heads)) if found else frames.build(frames.RUNS)

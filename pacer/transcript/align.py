@@ -42,7 +42,7 @@ _LEAST_IN_ORDER, _SURELY_SAID = 10.0, 0.45
 _MOST_PAGES, _MOST_CELLS = 1_000, 4_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Alignment:
     """Which slide was on when.
 

@@ -43,6 +43,14 @@ def write(found: Alignment, target: str | Path, outputs: Outputs) -> Path:
     return files.write(Path(target), _csv(found.visits[COLUMNS].round({"start_s": 3, "end_s": 3})))
 
 
+def marks_of(found: Alignment) -> list[tuple[float, str, str]]:
+    """The marks that clicking along would have left; something else is a pause."""
+    return to_marks(
+        Span(row.start_s, row.end_s, row.slide_key, "slide" if row.slide_key else "pause")
+        for row in frames.rows(found.visits)
+    )
+
+
 def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:
     """Keep the visits as a run, with the words said; give its run_id back.
 
@@ -62,17 +70,14 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
     RunError
         If the folder cannot be written.
     """
-    spans = [
-        Span(row.start_s, row.end_s, row.slide_key, "slide" if row.slide_key else "pause")
-        for row in frames.rows(found.visits)
-    ]
+    end_s = float(found.visits["end_s"].iloc[-1])
     path = save_marks(
         folder,
         deck.slides,
-        to_marks(spans),
+        marks_of(found),
         deck_digest=deck.digest,
         kind=kind,
-        started_at=datetime.fromtimestamp(max(written - spans[-1].end_s, 0.0), UTC),
+        started_at=datetime.fromtimestamp(max(written - end_s, 0.0), UTC),
         source=found.label,
     )
     try:

@@ -26,6 +26,7 @@ from pacer.core.gitignore import leave_out
 from pacer.core.text import line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 SUFFIX: Final = ".words.csv"
@@ -144,6 +145,27 @@ def on_slides(words: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     at = np.searchsorted(visits["start_s"].to_numpy(float), middle, side="right") - 1
     inside = (at >= 0) & (middle < visits["end_s"].to_numpy(float)[at])
     return words.assign(slide_key=np.where(inside, visits["slide_key"].to_numpy(str)[at], ""))
+
+
+def said(words: Iterable[pd.DataFrame]) -> dict[str, str]:
+    """What was said on each slide, as text.
+
+    Parameters
+    ----------
+    words : iterable of pandas.DataFrame
+        WORDS by run; of a slide spoken on in several, the last counts.
+
+    Returns
+    -------
+    dict of str to str
+        Slide key -> its words; slides that nobody spoke on are not in it.
+    """
+    return {
+        str(key): " ".join(own)
+        for each in words
+        for key, own in each["word"].groupby(each["slide_key"], sort=False)
+        if key
+    }
 
 
 def forget(

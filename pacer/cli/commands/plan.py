@@ -14,6 +14,7 @@ from pacer.cli.arguments import (
     READING,
     SLOT,
     TOOK,
+    TRANSCRIPT,
     Command,
     budget,
     chance,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import argparse
 
     from pacer.options import PlanWords
+    from pacer.talk import Talk
 
 
 def _plan(given: argparse.Namespace) -> CommandOutput:
@@ -36,6 +38,11 @@ def _plan(given: argparse.Namespace) -> CommandOutput:
     talk = open_talk(given)
     for path in given.reading:
         talk.read(path)
+    with talk.project.hearing(given.transcript):
+        return _planned(given, talk, slots)
+
+
+def _planned(given: argparse.Namespace, talk: Talk, slots: list[str]) -> CommandOutput:
     if given.save:
         talk.answer(*given.answer, points=given.point or None, took=given.took)
     how: PlanWords = {
@@ -90,6 +97,7 @@ COMMANDS: dict[str, Command] = {
                              "help": "25-26=keep, shorten, drop, skip or none; needs:30=12,14 or "
                                      "none; may be given again"}),
             READING,
+            TRANSCRIPT,
             (("--save",), {"action": "store_true",
                            "help": "keep the points, answers and length for the next time"}),
             (("--all",), {"action": "store_true", "help": "print every slide"}),

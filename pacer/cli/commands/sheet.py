@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacer.cli.arguments import DECK, FORCE, TOOK, Command, out
+from pacer.cli.arguments import DECK, FORCE, TOOK, TRANSCRIPT, Command, out
 from pacer.cli.output import CommandOutput, open_talk
 from pacer.core.errors import PacerError
 from pacer.core.outputs import STDOUT, Outputs
@@ -23,7 +23,7 @@ def _sheet(given: argparse.Namespace) -> CommandOutput | None:
     if given.deck is None:
         raise PacerError("name the deck: pacer sheet talk.pptx -o sheet.csv (or --how)")
     talk = open_talk(given)
-    written = reading.written(talk.sheet())
+    written = reading.written(talk.sheet(transcript=given.transcript))
     if given.out is None or given.out == STDOUT:
         print(written, end="")
         return None
@@ -33,7 +33,7 @@ def _sheet(given: argparse.Namespace) -> CommandOutput | None:
             f"{given.out}: how to judge is written under that name: name the sheet .csv"
         )
     # A sheet that somebody filled in is an evening's work: neither is written over.
-    outputs = Outputs.of(talk.deck.path, force=given.force)
+    outputs = Outputs.of(talk.deck.path, given.transcript, force=given.force)
     for target in (given.out, beside):
         outputs.check(target)
     outputs.write(given.out, written)
@@ -57,6 +57,7 @@ COMMANDS: dict[str, Command] = {
             out(None, "where to write it, and how to judge beside it as .md"),
             (("--how",), {"action": "store_true", "help": "print how to judge"}),
             TOOK,
+            TRANSCRIPT,
             FORCE,
         ],
     ),
