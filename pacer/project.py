@@ -86,6 +86,8 @@ class Project:
         self._heard: Alignment | None = None
         # Why the speaker's profile could not be taught the last run.
         self._untaught = ""
+        # The words that could not be read when they were last asked for.
+        self._unheard: tuple[str, ...] = ()
 
     # --- what is there ------------------------------------------------------------------
 
@@ -161,10 +163,19 @@ class Project:
     def spoken(self) -> dict[str, pd.DataFrame]:
         """WORDS of every run that has any, by its run_id, as `words` gives them; oldest first.
 
-        A transcript that is planned with (`hearing`) comes last, under ``""``.
+        A transcript that is planned with (`hearing`) comes last, under ``""``. Words that cannot
+        be read are left out and named in `problems`.
         """
-        every = {run_id: self.words(run_id) for run_id in self.loaded.runs["run_id"]}
-        made = {run_id: words for run_id, words in every.items() if words is not None}
+        made: dict[str, pd.DataFrame] = {}
+        unheard = []
+        for run_id in self.loaded.runs["run_id"]:
+            try:
+                words = self.words(run_id)
+            except RunError as error:
+                unheard.append(str(error))
+            else:
+                made |= {} if words is None else {run_id: words}
+        self._unheard = tuple(unheard)
         return made if self._heard is None else made | {"": self._heard.words}
 
     @contextmanager
@@ -213,7 +224,10 @@ class Project:
     def problems(self) -> tuple[str, ...]:
         """What could not be read, one line each: of the deck, of the runs, of the choices."""
         taught = (self._untaught,) if self._untaught else ()
-        return (*self.deck.warnings, *self.loaded.problems, *self.choices.lost(), *taught)
+        return (
+            *self.deck.warnings, *self.loaded.problems, *self.choices.lost(), *taught,
+            *self._unheard,
+        )  # fmt: skip
 
     def fit(self) -> Pacing:
         """The pacing model of all runs there are; nothing is written."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pacer.results.deck_comparison import DeckComparison
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
-    from pacer.results.speech import Speech
+    from pacer.results.speech import Said, Speech
     from pacer.runs.importers import ImportedRun
     from pacer.widgets.comparison import ComparisonWidget
     from pacer.widgets.rehearsal import RehearsalWidget
@@ -434,7 +434,8 @@ class Talk(Result):
         -------
         Speech
             Its `frame` holds words a minute, pauses, fillers, reading aloud and unsaid terms by
-            slide; its `stretches` the fastest and slowest minutes.
+            slide; `over_time` the pace in minutes that slide, `stretches` the fastest and slowest
+            of them, `pauses` the longest.
 
         Raises
         ------
@@ -445,6 +446,28 @@ class Talk(Result):
 
         return speech_of(self.project, run_id)
 
+    def said(self, slide: SlideName) -> Said:
+        """What was said on a slide in each run, with what changed from run to run.
+
+        Parameters
+        ----------
+        slide : int or str
+            Its position or key.
+
+        Returns
+        -------
+        Said
+            Its `frame` has a row a run.
+
+        Raises
+        ------
+        PacerError
+            If there is no such slide, or no run has words on it.
+        """
+        from pacer.results.speech import said_on
+
+        return said_on(self.project, slide)
+
     def report(
         self,
         path: str | Path | None = None,
@@ -452,7 +475,7 @@ class Talk(Result):
         plan: Plan | None = None,
         overwrite: bool = False,
     ) -> Path:
-        """Write pace, plan and comparison into one self-contained HTML file.
+        """Write pace, plan, comparison and speech into one self-contained HTML file.
 
         Parameters
         ----------
@@ -469,6 +492,7 @@ class Talk(Result):
         from pacer.results.make_plan import make_plan
 
         outputs = Outputs.of(self.deck.path, force=overwrite)
+        self.project.spoken()  # words that cannot be read are among the problems
         problems = list(self.problems)
         if plan is None and self.talk_s is not None:
             try:
@@ -484,6 +508,7 @@ class Talk(Result):
             pace=self.pace(),
             plan=plan,
             comparison=self.compare() if len(self.runs) else None,
+            speech=self.speech() if any(map(len, self.project.spoken().values())) else None,
             slot_s=self.slot_s,
             questions_s=self.questions_s,
             problems=problems,

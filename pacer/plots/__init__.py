@@ -12,6 +12,7 @@ from pacer.plots.of_pace import slides, total
 from pacer.plots.of_plan import plan
 from pacer.plots.of_runs import drift, heat, runs
 from pacer.plots.of_session import session
+from pacer.plots.of_speech import speech
 from pacer.render.svg import alt, finding
 from pacer.render.theme import PALETTE
 
@@ -27,5 +28,6 @@ __all__ = [
     "runs",
     "session",
     "slides",
+    "speech",
     "total",
 ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pacer.results.comparison import Comparison
     from pacer.results.pace import Pace
     from pacer.results.plan import Plan
+    from pacer.results.speech import Speech
 
 
 def write(
@@ -33,6 +34,7 @@ def write(
     pace: Pace,
     plan: Plan | None = None,
     comparison: Comparison | None = None,
+    speech: Speech | None = None,
     slot_s: float | None = None,
     questions_s: float | None = None,
     problems: Iterable[str] = (),
@@ -51,6 +53,7 @@ def write(
     pace : Pace
     plan : Plan, optional
     comparison : Comparison, optional
+    speech : Speech, optional
     slot_s, questions_s : float, optional
         The slot and the part of it kept for questions, in seconds.
     problems : iterable of str
@@ -76,6 +79,7 @@ def write(
         pace=pace,
         plan=plan,
         comparison=comparison,
+        speech=speech,
         slot_s=slot_s,
         questions_s=questions_s,
         problems=problems,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pacer.results.comparison import Comparison
     from pacer.results.pace import Pace
     from pacer.results.plan import Plan
+    from pacer.results.speech import Speech
 
 
 def content(
@@ -29,6 +30,7 @@ def content(
     comparison: Comparison | None,
     slot_s: float | None,
     questions_s: float | None,
+    speech: Speech | None = None,
     problems: Iterable[str] = (),
 ) -> Document:
     """Arrange the answers; see `pacer.results.report.write` for the parameters."""
@@ -38,6 +40,8 @@ def content(
         sections.append(_plan(plan))
     if comparison is not None:
         sections.append(_runs(comparison))
+    if speech is not None:
+        sections.append(_speech(speech))
     answer = _answer(pace, plan, slot_s, questions_s)
     basis = _basis(slides, comparison)
     return Document(line(title) or "Talk", (answer, basis), tuple(sections), tuple(problems))
@@ -138,6 +142,17 @@ def _runs(comparison: Comparison) -> Document:
     heading = "How the runs compare" if len(comparison.totals) > 1 else "How the run went"
     said = (sheet.headline, *sheet.sentences)
     return Document(heading, said, parts, sheet.warnings, "runs")
+
+
+def _speech(told: Speech) -> Document:
+    sheet = told.document()
+    parts: tuple[Figure | Table | Document, ...] = sheet.tables
+    if len(told.stretches):
+        minutes, *tables = sheet.tables
+        drawn = Figure(lambda: plots.speech(told.over_time, usual_wpm=told.usual_wpm), minutes)
+        parts = (drawn, *tables)
+    said = (f"{sheet.headline}.", *sheet.sentences)
+    return Document("What it sounded like", said, parts, name="speech")
 
 
 def _drift(comparison: Comparison) -> Table:

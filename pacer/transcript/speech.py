@@ -56,9 +56,11 @@ def by_slide(words: pd.DataFrame, slides: pd.DataFrame) -> pd.DataFrame:
         A row a slide that was spoken on, in deck order: slide_key, position, words, spoken_s
         (pauses in), pace_wpm, articulation_wpm, longest_pause_s, fillers (at least so many),
         read_share (share of the words said that read the slide's text out, 0 to 1), unsaid (up
-        to eight terms that the slide shows and nobody said on it) and said (the words).
+        to eight terms that the slide shows and nobody said in the whole run) and said (the words).
     """
     terms = _terms(slides)
+    # On any slide: where it is not sure which was on, a term may have been said a moment before.
+    heard = set(tokens(" ".join(words["word"].tolist())))
     rows = []
     for place, (key, position, text) in enumerate(
         zip(slides["slide_key"], slides["position"], slides["text"], strict=True)
@@ -67,8 +69,7 @@ def by_slide(words: pd.DataFrame, slides: pd.DataFrame) -> pd.DataFrame:
         if not len(own):
             continue
         written = own["word"].tolist()
-        said = set(tokens(" ".join(written)))
-        unsaid = [shown for token, shown in terms[place].items() if token not in said]
+        unsaid = [shown for token, shown in terms[place].items() if token not in heard]
         rows.append(
             {
                 "slide_key": key,

@@ -1,10 +1,21 @@
 """The commands, one module a subject; each names its own in a table of the same form."""
 
 from pacer.cli.arguments import Command
-from pacer.cli.commands import align, compare, deck, demo, pace, plan, report, rooms, sheet
+from pacer.cli.commands import (
+    align,
+    compare,
+    deck,
+    demo,
+    pace,
+    plan,
+    report,
+    rooms,
+    sheet,
+    speech,
+)
 
 # In the order of --help.
-_MODULES = (deck, align, pace, plan, sheet, compare, report, rooms, demo)
+_MODULES = (deck, align, pace, plan, sheet, compare, speech, report, rooms, demo)
 
 COMMANDS: dict[str, Command] = {
     name: command for module in _MODULES for name, command in module.COMMANDS.items()
