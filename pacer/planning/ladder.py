@@ -175,6 +175,4 @@ def _worths(made: Problem, score: Score) -> dict[str, Any]:
         ],
         "seconds": [round(float(made.seconds[row]), 3) for row in score.rows],
         "worth": [round(float(made.worth[row]), 6) for row in score.rows],
-        # What a slide leans on is the speaker's to say; nothing is guessed from shared words.
-        "terms": [],
     }

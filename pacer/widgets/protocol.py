@@ -477,15 +477,6 @@ class LadderStep(Part, frozen=True, kw_only=True):
     from_s: float
 
 
-class LadderTerm(Part, frozen=True, kw_only=True):
-    """A term of the deck: the places that introduce and use it."""
-
-    term: str
-    worth: float
-    introduced: list[int]
-    used: list[int]
-
-
 class Ladder(Part, frozen=True, kw_only=True):
     """All plans of a talk: the start, and the steps up to a talk time (`pacer.planning.ladder`).
 
@@ -500,7 +491,6 @@ class Ladder(Part, frozen=True, kw_only=True):
     steps: list[LadderStep]
     seconds: list[float]
     worth: list[float]
-    terms: list[LadderTerm]
 
 
 class Component(Part, frozen=True, kw_only=True):

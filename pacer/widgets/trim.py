@@ -35,7 +35,6 @@ from pacer.widgets.protocol import (
     Ladder,
     LadderOption,
     LadderStep,
-    LadderTerm,
     NamePoints,
     Need,
     PageChoices,
@@ -364,10 +363,6 @@ def make_ladder(ladder: Mapping[str, Any]) -> Ladder:
         ],
         seconds=ladder["seconds"],
         worth=ladder["worth"],
-        terms=[
-            LadderTerm(**{name: term[name] for name in LadderTerm.__struct_fields__})
-            for term in ladder["terms"]
-        ],
     )
 
 

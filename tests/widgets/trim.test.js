@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import fixture from "./fixtures/total.json";
 import sent from "../protocol/fixtures/ladder.json";
 import { normal, total } from "../../pacer/widgets/src/shared/total.js";
-import { leansOn, lookUp, propose } from "../../pacer/widgets/src/trim/ladder.js";
+import { lookUp, propose } from "../../pacer/widgets/src/trim/ladder.js";
 import { setProse } from "../../pacer/widgets/src/trim/prose.js";
 import * as state from "../../pacer/widgets/src/trim/state.js";
 
@@ -143,11 +143,6 @@ const ladder = {
   ],
   seconds: [40, 50, 60],
   worth: [1, 1, 1],
-  terms: [
-    { term: "log", worth: 2, introduced: [0], used: [1, 2] },
-    { term: "lease", worth: 1, introduced: [1], used: [2] },
-    { term: "fsync", worth: 3, introduced: [1], used: [2] },
-  ],
 };
 
 test("the ladder's plan for a talk time", () => {
@@ -171,12 +166,4 @@ test("what is still said of a merged slide is the next one's budget", () => {
     "id:2": { action: "merge", budget_s: 0, scale: 0.5 },
     "id:3": { action: "keep", budget_s: 85, scale: 1 },
   });
-});
-
-test("a slide leans on those that introduce its terms, the weightiest first", () => {
-  expect(leansOn(ladder, "id:3")).toEqual([
-    { key: "id:2", terms: ["lease", "fsync"] },
-    { key: "id:1", terms: ["log"] },
-  ]);
-  expect(leansOn(ladder, "id:1")).toEqual([]);
 });

@@ -378,7 +378,6 @@ export interface Ladder {
   steps: LadderStep[];
   seconds: number[];
   worth: number[];
-  terms: LadderTerm[];
 }
 /**
  * One thing that may be done with a slide.
@@ -394,15 +393,6 @@ export interface LadderStep {
   slide: number;
   level: number;
   from_s: number;
-}
-/**
- * A term of the deck: the places that introduce and use it.
- */
-export interface LadderTerm {
-  term: string;
-  worth: number;
-  introduced: number[];
-  used: number[];
 }
 /**
  * Ask what this computer can record with.

@@ -8,7 +8,7 @@ import { pictureBook } from "../shared/pictures.js";
 import { asking } from "./asking.js";
 import { twoBars } from "./bars.js";
 import { inspector } from "./inspector.js";
-import { leansOn, propose } from "./ladder.js";
+import { propose } from "./ladder.js";
 import { list } from "./list.js";
 import * as state from "./state.js";
 import { summary } from "./summary.js";
@@ -137,9 +137,7 @@ function render({ model, el }) {
     const row = rows[slides.at()];
     const step = made[slides.at()];
     if (!row || !step) return;
-    const rungs = ladder();
-    const leans = rungs ? leansOn(rungs, row.key) : [];
-    beside.paint({ row, step, choice: current.now, leans, known, picture: pictures.get(row.key) });
+    beside.paint({ row, step, choice: current.now, known, picture: pictures.get(row.key) });
   }
 
   const on = (/** @type {string} */ name, /** @type {() => void} */ heard) => {

@@ -1,10 +1,9 @@
-// The slide the keyboard is on, from close by: its picture, its time, what it leans on.
+// The slide the keyboard is on, from close by: its picture, its time, what it needs.
 import { text as clock } from "../shared/clock.js";
 import { slideCard } from "../shared/card.js";
 import { h, setAttr, setText } from "../shared/dom.js";
 import { SHORTEST_S } from "./state.js";
 
-const MOST_NEEDS = 5;
 const TRIM_STEP_S = 5;
 
 /**
@@ -27,7 +26,6 @@ export function inspector(acts) {
   const granted = h("output");
   budget.addEventListener("input", () => shown && acts.trim(shown, Number(budget.value)));
   const starred = h("button", { type: "button", class: "star", onClick: () => shown && acts.star(shown) }, "★ worth more");
-  const leansOn = h("p", { class: "known", text: "Leans on", hidden: true });
   const needs = h("ul", { class: "needs" });
   const number = h("input", { type: "number", min: 1, "aria-label": "Position of a slide this one needs" });
   const add = h("button", { type: "button", text: "Add", onClick: addNeed });
@@ -43,7 +41,6 @@ export function inspector(acts) {
     why,
     h("label", { class: "time" }, h("span", { text: "Time" }), budget, granted),
     h("p", { class: "tools" }, starred),
-    leansOn,
     needs,
     h("label", { class: "add" }, h("span", { text: "It needs slide" }), number, add),
   );
@@ -58,18 +55,15 @@ export function inspector(acts) {
   /**
    * @param {import("./state.js").Row} row
    * @param {import("./state.js").Choice} choice
-   * @param {Array<{key: string, terms: string[]}>} leans
    * @param {Map<string, import("./state.js").Row>} known rows by key
    */
-  function paintNeeds(row, choice, leans, known) {
+  function paintNeeds(row, choice, known) {
     const said = new Map(
       choice.needs.filter((need) => need.slide_key === row.key).map((need) => [need.needs, need.wanted]),
     );
-    const terms = new Map(leans.slice(0, MOST_NEEDS).map((lean) => [lean.key, lean.terms]));
-    const lines = [...new Set([...said.keys(), ...terms.keys()])].flatMap((key) => {
+    const lines = [...said].flatMap(([key, wanted]) => {
       const other = known.get(key);
       if (!other) return [];
-      const wanted = said.get(key);
       const press = (/** @type {string} */ word, /** @type {boolean} */ to) =>
         h("button", {
           type: "button",
@@ -83,13 +77,11 @@ export function inspector(acts) {
           "li",
           {},
           h("span", { text: `${other.position} ${other.title}` }),
-          h("em", { text: (terms.get(key) ?? []).slice(0, 3).join(", ") }),
           h("span", { class: "pair" }, press("Needs it", true), press("Not really", false)),
         ),
       ];
     });
-    // Nothing is guessed aloud: only what the speaker said stands here.
-    leansOn.hidden = lines.length === 0;
+    // Nothing is guessed: only what the speaker said stands here.
     needs.replaceChildren(...lines);
   }
 
@@ -100,11 +92,10 @@ export function inspector(acts) {
      * @param {import("./state.js").Row} seen.row
      * @param {import("./state.js").Step} seen.step
      * @param {import("./state.js").Choice} seen.choice
-     * @param {Array<{key: string, terms: string[]}>} seen.leans
      * @param {Map<string, import("./state.js").Row>} seen.known
      * @param {string|null} seen.picture
      */
-    paint({ row, step, choice, leans, known, picture }) {
+    paint({ row, step, choice, known, picture }) {
       const moved = shown !== row;
       shown = row;
       card.show(row, picture);
@@ -118,7 +109,7 @@ export function inspector(acts) {
       setText(granted, clock(step.budget_s));
       setAttr(budget, "aria-valuetext", clock(step.budget_s));
       setAttr(starred, "aria-pressed", String(choice.stars.includes(row.key)));
-      paintNeeds(row, choice, leans, known);
+      paintNeeds(row, choice, known);
     },
   };
 }

@@ -51,26 +51,3 @@ export function propose(ladder, talk_s) {
   });
   return made;
 }
-
-/**
- * The slides a slide leans on, by the terms they introduce, the weightiest first.
- * @param {Ladder} ladder
- * @param {string} key
- * @returns {Array<{key: string, terms: string[]}>}
- */
-export function leansOn(ladder, key) {
-  const place = ladder.slide_keys.indexOf(key);
-  /** @type {Map<number, {worth: number, terms: string[]}>} */
-  const found = new Map();
-  for (const { term, worth, introduced, used } of ladder.terms) {
-    if (!used.includes(place)) continue;
-    for (const other of introduced) {
-      if (other === place) continue;
-      const known = found.get(other) ?? { worth: 0, terms: [] };
-      found.set(other, { worth: known.worth + worth, terms: [...known.terms, term] });
-    }
-  }
-  return [...found]
-    .sort(([, a], [, b]) => b.worth - a.worth)
-    .map(([other, { terms }]) => ({ key: ladder.slide_keys[other], terms }));
-}
