@@ -191,7 +191,7 @@ class Notebook:
     ) -> Notebook:
         """Make a notebook of `cells`, open it, run it all and wait for the end."""
         path = server.root / f"{name or secrets.token_hex(4)}.ipynb"
-        path.write_text(json.dumps(_notebook(cells)), encoding="utf-8")
+        path.write_text(json.dumps(notebook_of(cells)), encoding="utf-8")
         url = server.url if wire is None else f"http://127.0.0.1:{wire.port}/"
         made = cls(server, context, context.new_page(), path, url)
         made.load(theme=theme)
@@ -358,7 +358,7 @@ def axe(page: Page, selector: str) -> list[str]:
     return list(found)
 
 
-def _notebook(cells: Sequence[str]) -> dict[str, Any]:
+def notebook_of(cells: Sequence[str]) -> dict[str, Any]:
     return {
         "cells": [
             {"cell_type": "code", "id": f"cell-{number}", "metadata": {}, "source": source,

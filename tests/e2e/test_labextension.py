@@ -1,5 +1,6 @@
 """The first minute in JupyterLab: from a deck in the file browser to a room, without Python."""
 
+import importlib.util
 import json
 import secrets
 import shutil
@@ -107,3 +108,32 @@ def test_the_server_lists_it(server, context):
     page.goto(f"{server.url}lab?token={server.token}")
     config = json.loads(page.locator("#jupyter-config-data").inner_text())
     assert "talk-pacer" in [found["name"] for found in config["federated_extensions"]]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("notebook"), reason="no Notebook 7")
+def test_notebook_7_has_the_same_menu_and_a_room_is_a_cell(server, context, deck):
+    page = context.new_page()
+    page.goto(f"{server.url}tree/{deck.parent.name}?token={server.token}")
+    page.locator(".jp-DirListing-item", has_text="talk.pptx").wait_for()
+    choose(page, "Trim to a Slot")
+    page.get_by_label("Slot").fill("20:00")
+    with context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    notebook = opened.value
+    notebook.locator(".jp-Cell", has_text="talk.trim()").click()
+    notebook.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    notebook.keyboard.press("Shift+Enter")
+    expect(notebook.locator(".pacer-trim")).to_contain_text("of 20:00")
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("voila"), reason="no Voilà")
+def test_a_room_on_a_voila_page(server, context, deck):
+    cells = ["import pacer", 'talk = pacer.open("talk.pptx", slot="20:00")', "talk.trim()"]
+    path = deck.parent / "room.ipynb"
+    path.write_text(json.dumps(lab.notebook_of(cells)), encoding="utf-8")
+    page = context.new_page()
+    page.goto(f"{server.url}voila/render/{deck.parent.name}/room.ipynb?token={server.token}")
+    room = page.locator(".pacer-trim")
+    expect(room).to_contain_text("of 20:00", timeout=60_000)
+    room.get_by_role("button", name="Cut").nth(1).click()
+    expect(room).not_to_have_attribute("data-busy", "true")

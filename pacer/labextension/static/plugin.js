@@ -21,6 +21,7 @@ export async function makePlugin(load) {
     lab.IDocumentManager,
     lab.ICommandPalette,
     lab.ILauncher,
+    lab.ILabShell,
   ];
   return {
     id: "talk-pacer:rooms",
@@ -102,7 +103,8 @@ function activate(app, { lab, Widget, get }) {
     if (!times) return;
     await state?.save(`${KEY}times:${path}`, times);
     const job = { path, room: room.id, code: cell(room, path, times) };
-    if (!tracker || !app.commands.hasCommand("console:create")) return openNotebook(job);
+    // Notebook 7 has no panels: there a room is the cell of a notebook, and one click runs it.
+    if (!tracker || !get(lab.ILabShell)) return openNotebook(job);
     const session = `${folderOf(path)}pacer ${room.id} ${baseName(path)}`;
     await state?.save(KEY + session, job);
     const there = tracker.find((panel) => panel.sessionContext.path === session);
@@ -173,17 +175,16 @@ function activate(app, { lab, Widget, get }) {
   }
 
   async function openNotebook(job, kernel) {
-    const file = await app.commands.execute("docmanager:new-untitled", {
-      path: folderOf(job.path),
-      type: "notebook",
-    });
-    const widget = await app.commands.execute("docmanager:open", {
+    const { contents } = app.serviceManager;
+    const file = await contents.newUntitled({ path: folderOf(job.path), type: "notebook" });
+    const code = { cell_type: "code", execution_count: null, id: "room", metadata: {}, outputs: [], source: job.code };
+    const content = { cells: [code], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    await contents.save(file.path, { type: "notebook", format: "json", content });
+    await app.commands.execute("docmanager:open", {
       path: file.path,
       factory: "Notebook",
       kernel: kernel ? { id: kernel } : { name: pythonKernel() },
     });
-    await widget?.context?.ready;
-    widget?.content?.model?.sharedModel.cells[0]?.setSource(job.code);
   }
 
   // --- where it is found -----------------------------------------------------------------
