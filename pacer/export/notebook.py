@@ -123,25 +123,35 @@ def _items(text: str, at: int) -> list[tuple[int, int]]:
 def _changed(
     text: str, cell: tuple[int, int], wanted: dict[str, dict[str, Any]]
 ) -> list[tuple[int, int, str]]:
-    """The one stretch of a cell to write anew so that its metadata says what is wanted."""
+    """The stretches of a cell to write anew so that its metadata says what is wanted."""
     inside = members(text, cell[0])
     if "metadata" not in inside:
-        made = json.dumps(wanted)
-        comma = ", " if inside else ""
-        return [(cell[0] + 1, cell[0] + 1, f'"metadata": {made}{comma}')]
+        return [_put_in(text, cell[0], "metadata", wanted)]
     start, end = inside["metadata"]
-    said, _ = _DECODER.raw_decode(text, start)
-    new = dict(said) if isinstance(said, dict) else {}
+    if text[start] != "{":
+        return [(start, end, json.dumps(wanted))]
+    said = members(text, start)
+    made = []
     for name, values in wanted.items():
-        before = new.get(name)
-        new[name] = (before if isinstance(before, dict) else {}) | values
-    if new == said:
-        return []
-    # As the file is indented: by what stands before the cell's own closing brace.
-    lead = re.search(r"\n([ \t]*)\}$", text[cell[0] : cell[1]])
-    step = " " * max(1, len(lead[1]) // 2) if lead else ""
-    if lead is None:
-        return [(start, end, json.dumps(new, ensure_ascii=False))]
-    made = json.dumps(new, ensure_ascii=False, indent=step or 1)
-    new_line = "\r\n" if "\r\n" in text[cell[0] : cell[1]] else "\n"
-    return [(start, end, made.replace("\n", f"{new_line}{lead[1]}{step}"))]
+        if name not in said:
+            made.append(_put_in(text, start, name, values))
+        elif text[said[name][0]] != "{":
+            made.append((*said[name], json.dumps(values)))
+        else:
+            within = members(text, said[name][0])
+            made += [
+                (*within[key], json.dumps(value)) if key in within
+                else _put_in(text, said[name][0], key, value)
+                for key, value in values.items()
+            ]  # fmt: skip
+    return made
+
+
+def _put_in(text: str, at: int, name: str, value: Any) -> tuple[int, int, str]:
+    """A member more at the head of the object that begins at `at`, parted as those it has."""
+    after = _skip(text, at + 1)
+    blank = text[at + 1 : after]
+    new = f"{json.dumps(name)}: {json.dumps(value)}"
+    if text[after] == "}":
+        return at + 1, at + 1, new
+    return at + 1, at + 1, f"{blank}{new}," + ("" if blank else " ")
