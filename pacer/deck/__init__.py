@@ -37,7 +37,8 @@ class Deck:
     format : str
         A name of `FORMATS`, such as ``"pptx"``.
     digest : str
-        First 16 hex digits of the file's SHA-256: names this revision of the deck.
+        First 16 hex digits of the file's SHA-256, or of those it includes too: names this
+        revision of the deck.
     slides : pandas.DataFrame
         SLIDES, one row a slide in deck order.
     saved_timings : pandas.Series
@@ -50,6 +51,8 @@ class Deck:
         Where a PDF's pages hold the notes; see `pacer.deck.pdf_notes`.
     build_texts : mapping of str to mapping of int to str
         By the ``slide_key`` of a PDF's slide with builds: the text that each of its pages shows.
+    included : tuple of pathlib.Path
+        Files of which the deck takes in slides, in its own folder.
     """
 
     path: Path
@@ -61,6 +64,12 @@ class Deck:
     pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     notes_layout: str = ""
     build_texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    included: tuple[Path, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its files are still as they were read."""
+        return digest(self.path, self.included) == self.digest
 
     @property
     def kind(self) -> str:
@@ -119,6 +128,8 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
         revision = digest(path)
         with markdown.limited():
             contents: Contents = import_module(FORMATS[guess.format][1]).contents(path)
+        if contents.included:
+            revision = digest(path, contents.included)
     except OSError as error:
         raise DeckError(f"cannot be opened: {error.strerror or error}", path) from error
     except MemoryError as error:
@@ -147,4 +158,5 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
         contents.pages,
         contents.notes_layout,
         contents.build_texts,
+        contents.included,
     )

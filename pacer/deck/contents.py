@@ -14,7 +14,7 @@ from pacer.core import text as words
 from pacer.core.errors import ClockError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 # Far beyond any talk; a file with more is broken or hostile.
@@ -25,10 +25,22 @@ CUE = re.compile(r"(Budget [\d:]+, was [\d:]+\. )?Leave by [\d:]+\.( Also covers
 _TARGET = re.compile(r"^DURATION:(.*)$", re.MULTILINE)
 
 
-def digest(path: Path) -> str:
-    """First 16 hex digits of a file's SHA-256: names a revision of a deck."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+def digest(path: Path, included: Sequence[Path] = ()) -> str:
+    """First 16 hex digits of a SHA-256 that names a revision of a deck.
+
+    Of a deck of one file it is that file's; of one that includes others, that of theirs in turn.
+    """
+    made = [_digest(each) for each in (path, *included)]
+    whole = made[0] if len(made) == 1 else hashlib.sha256("".join(made).encode()).hexdigest()
+    return whole[:16]
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return "gone"
 
 
 @dataclass
@@ -46,6 +58,7 @@ class Contents:
     pages: dict[str, tuple[int, ...]] = field(default_factory=dict)
     notes_layout: str = ""
     build_texts: dict[str, dict[int, str]] = field(default_factory=dict)
+    included: tuple[Path, ...] = ()
 
 
 def row(

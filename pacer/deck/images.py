@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from pacer.core import files, frames
 from pacer.core.errors import DeckError, PacerError
 from pacer.deck import cards, office, pdfium
-from pacer.deck.contents import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,7 +149,7 @@ def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
     if all(path.exists() for path in places.values()):
         yield from (None for _ in places)
         return
-    if digest(deck.path) != deck.digest:
+    if not deck.is_current:
         raise DeckError("has changed since it was read: read it again for its pictures", deck.path)
     home = folder / deck.digest
     (home / str(width)).mkdir(parents=True, exist_ok=True)
@@ -221,7 +220,7 @@ def every_page(deck: Deck, folder: Path, *, width: int) -> Iterator[tuple[int, i
     DeckError
         If nothing on this computer can draw the deck, or it has changed since it was read.
     """
-    if digest(deck.path) != deck.digest:
+    if not deck.is_current:
         raise DeckError("has changed since it was read: read it again for its pictures", deck.path)
     home = folder / deck.digest
     if deck.format != "pdf":

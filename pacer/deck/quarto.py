@@ -356,7 +356,10 @@ def contents(path: Path) -> Contents:
     """
     made = Contents()
     section = ""
-    for slide in parted(sources.Files(path, made.warnings))[1]:
+    files = sources.Files(path, made.warnings)
+    shown = parted(files)[1]
+    made.included = files.included_paths
+    for slide in shown:
         if slide.level == 1:
             section = slide.title if slide.at >= 0 else section
         prose = markdown.read(_without_marks(slide.body))

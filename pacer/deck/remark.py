@@ -205,7 +205,9 @@ def contents(path: Path) -> Contents:
         If it is no text, or an HTML page without its source.
     """
     made = Contents()
-    text, excluded = source_of(path, sources.Files(path, made.warnings))
+    files = sources.Files(path, made.warnings)
+    text, excluded = source_of(path, files)
+    made.included = files.included_paths
     for slide in shown(slides(text.split("\n")), excluded):
         body = [*slide.before, *(line for part in slide.parts for line in part.body)]
         prose = markdown.read(unwrapped("\n".join(body)))

@@ -77,6 +77,7 @@ def contents(path: Path) -> Contents:
     text = files.text()
     is_page = markup.is_html(text)
     deck = of_page(text, files) if is_page else of_markdown(text, files)
+    made.included = files.included_paths
     section, stack = "", None
     for slide in deck.slides[:MOST_SLIDES]:
         found = _row(slide)

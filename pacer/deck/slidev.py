@@ -180,7 +180,9 @@ def contents(path: Path) -> Contents:
         If it is no text, or larger than any deck.
     """
     made = Contents()
-    shown = placed(sources.Files(path, made.warnings))
+    files = sources.Files(path, made.warnings)
+    shown = placed(files)
+    made.included = files.included_paths
     section, before_s = "", 0.0
     for each in shown:
         body, settings = each.slide.body, each.settings

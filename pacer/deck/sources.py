@@ -178,6 +178,11 @@ class Files:
         """The folder that nothing is read outside of."""
         return self.path.resolve().parent
 
+    @property
+    def included_paths(self) -> tuple[Path, ...]:
+        """The files read besides the deck's own, in the order they were first named."""
+        return tuple(path for path in self._texts if path != self.path)
+
     def text(self) -> str:
         """The deck's own text, with the line ends it has."""
         return self._load(self.path)

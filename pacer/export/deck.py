@@ -10,7 +10,6 @@ from pacer.core import frames
 from pacer.core.errors import DeckError, PacerError
 from pacer.core.outputs import Outputs
 from pacer.deck import read
-from pacer.deck.contents import digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,7 +154,7 @@ def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:
 
 
 def _check_unchanged(deck: Deck) -> None:
-    if digest(deck.path) != deck.digest:
+    if not deck.is_current:
         raise DeckError("has changed since it was read: read it and plan again", deck.path)
 
 

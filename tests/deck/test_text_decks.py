@@ -92,6 +92,30 @@ def test_includes_are_followed_and_never_out_of_the_folder(tmp_path):
         assert word in said
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("deck.qmd", "---\nformat: revealjs\n---\n\n{{< include _more.md >}}\n"),
+        ("deck.md", "---\ntheme: seriph\n---\n\n# A\n\n---\nsrc: ./_more.md\n---\n"),
+        ("deck.html", ('<html><div class="reveal"><div class="slides">'
+         '<section data-markdown="_more.md"></section></div></div></html>')),
+        ("remark.html", "<html><script>remark.create({sourceUrl: '_more.md'})</script></html>"),
+    ],
+)  # fmt: skip
+def test_a_change_to_what_is_included_is_a_revision_of_the_deck(tmp_path, name, written):
+    (tmp_path / "_more.md").write_text("## B\n\ntext\n")
+    path = tmp_path / name
+    path.write_text(written)
+    before = deck.read(path)
+    assert before.is_current
+    assert before.included == (tmp_path / "_more.md",)
+    (tmp_path / "_more.md").write_text("## B\n\nother text\n")
+    assert not before.is_current
+    assert deck.read(path).digest != before.digest
+    (tmp_path / "_more.md").unlink()
+    assert not before.is_current
+
+
 def test_quarto_pastes_what_it_includes(tmp_path):
     (tmp_path / "_a.qmd").write_text("## Included\n")
     (tmp_path / "talk.qmd").write_text("## One\n\n{{< include _a.qmd >}}\n\n## Two\n")
