@@ -68,6 +68,14 @@ def test_there_is_one_of_each_state_and_it_is_what_python_sends(fresh):
         assert row["seconds"] == pytest.approx(other["seconds"], abs=0.01), "run `make fixtures`"
 
 
+def test_a_session_is_logged_as_its_page_was_told():
+    made = write.session()
+    sent = load("session")
+    assert sent["room"].pop("home")
+    del made["room"]["home"]  # of a folder of its own
+    assert sent == made, "run `make fixtures`"
+
+
 def test_what_the_pages_sent_is_understood():
     sent = load("from-page")
     kinds = {kind.__struct_config__.tag: kind for kind in get_args(protocol.AnyFromPage)}

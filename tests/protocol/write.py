@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from pacer.core.errors import PacerError
 from tests.protocol import hostile, live
 from tests.protocol.ladders import plan
@@ -77,14 +79,65 @@ def states() -> dict[str, Any]:
             protocol.RehearsalState: talk.rehearse(),
             protocol.TrimState: trim,
             protocol.ComparisonState: talk.explore(),
-            protocol.ChairState: pacer.chair(
-                [("Ada", "20:00", "5:00"), ("Grace", "15:00")], folder=talk.folder / "chair"
-            ),
+            protocol.ChairState: pacer.chair(session_programme(), folder=talk.folder / "chair"),
         }
         return {
             kind.__name__: {name: room.get_state([name])[name] for name in kind.__struct_fields__}
             for kind, room in rooms.items()
         }
+
+
+def session_programme() -> pd.DataFrame:
+    """A session with a break and a changeover, and titles that are no markup and no formula."""
+    return pd.DataFrame(
+        {
+            "title": ["<b>Clocks</b>", "Coffee", '=Drift, and "time"', "Lightning"],
+            "speaker": ["Ada", "", "Grace <script>", ""],
+            "start": ["10:00", "10:25", "10:40", "11:10"],
+            "slot": ["25:00", "15:00", "25:00", "5:00"],
+            "questions": ["5:00", None, "5:00", None],
+        }
+    )
+
+
+def session() -> dict[str, Any]:
+    """A session of which the first talk begins late and overruns, and what Python logs of it."""
+    import pacer
+    from pacer.export.tables import to_csv
+    from pacer.widgets.chair import log
+    from pacer.widgets.protocol import plain
+
+    with tempfile.TemporaryDirectory() as home:
+        room = pacer.chair(
+            session_programme(), folder=Path(home), signals="up to 10min: 1; two thirds and 1"
+        )
+    told = [
+        (0.0, "start", "talk:1", "120.0"),
+        (1320.5, "question", "", ""),
+        (1860.25, "answer", "", ""),
+        (1860.25, "pause", "", ""),
+        (1860.25, "slide", "talk:2", ""),
+        (2280.0, "resume", "", ""),
+        (2400.0, "extend", "", "60"),
+        (2500.0, "pause", "", ""),
+        (2530.0, "resume", "", ""),
+        (4100.0, "pause", "", ""),
+        (4100.0, "slide", "talk:3", ""),
+        (4110.0, "resume", "", ""),
+        (4300.0, "stop", "", ""),
+    ]
+    marks = [
+        {"seq": seq, "t_s": t_s, "kind": kind, "slide_key": key, "note": note}
+        for seq, (t_s, kind, key, note) in enumerate(told, 1)
+    ]
+    frame = log(room.talks, marks)
+    return {
+        "talks": plain(room.talks),
+        "room": plain(room.room),
+        "marks": marks,
+        "log": frame.to_dict("records"),
+        "csv": to_csv(frame),
+    }
 
 
 def messages() -> dict[str, Any]:
@@ -137,6 +190,7 @@ def main() -> None:
     os.environ["PACER_PROFILE"] = "off"
     write("ladder", ladder())
     write("states", states())
+    write("session", session())
     write("messages", messages())
     write("live", live.runs())
     hostile.CORPUS.write_text("\n".join(hostile.make()) + "\n", encoding="utf-8")

@@ -192,14 +192,28 @@ export interface AudioStored {
   final: boolean;
 }
 /**
+ * A break of a session; `start_s` counts from the first talk.
+ */
+export interface ChairBreak {
+  title: string;
+  begins: string;
+  start_s: number;
+  length_s: number;
+}
+/**
  * What does not change during a session.
+ *
+ *     `starts_at` is when the first talk is planned to begin, ISO 8601 or a time of day, ``""``
+ *     where nothing says it; `remarks` tell how the programme was understood.
  */
 export interface ChairRoom {
   title: string;
   kind: "delivery" | "rehearsal";
   deck_digest: string;
   home: string;
-  signals_s: number[];
+  starts_at: string;
+  breaks: ChairBreak[];
+  remarks: string[];
 }
 /**
  * What the chair's room shows.
@@ -210,13 +224,19 @@ export interface ChairState {
 }
 /**
  * A talk of a session; `start_s` counts from the first, None where it follows on.
+ *
+ *     `begins` is its start as the programme prints it, and `signals_s` are the seconds left of it
+ *     at which to signal, the largest first.
  */
 export interface ChairTalk {
   key: string;
   title: string;
+  speaker: string;
+  begins: string;
   start_s: number | null;
   talk_s: number;
   questions_s: number;
+  signals_s: number[];
 }
 /**
  * The sound asked for, in the message's buffer, or why there is none.

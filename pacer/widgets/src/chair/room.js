@@ -1,11 +1,15 @@
 // The chair's wiring: a session of talks, timed as a run is.
 import { captureKeys } from "../shared/keys.js";
-import { h } from "../shared/dom.js";
+import { h, setAttr } from "../shared/dom.js";
 import { words } from "../shared/clock.js";
 import { openShell } from "../run/shell.js";
 import { beep, bell } from "../run/signals.js";
-import { sessionState } from "./programme.js";
+import { buildCard, cardFace, CARD_CSS } from "./card.js";
+import { download, toCsv } from "./csv.js";
+import { face } from "./face.js";
+import { lateness, sessionState } from "./programme.js";
 import { buildView } from "./view.js";
+import { openWindows } from "./window.js";
 
 const STEP_S = 60;
 
@@ -19,16 +23,19 @@ const STEP_S = 60;
  */
 export function openChair({ model, signal, ...options }) {
   /** @type {import("./programme.js").Talk[]} */ const talks = model.get("talks");
-  const room = model.get("room");
+  /** @type {import("../protocol").ChairRoom} */ const room = model.get("room");
   const frame = openShell({
     ...options,
     ...{ model, signal, label: `Chair of ${room.title}`, name: "chair", show, tick },
   });
   const { session, element, say } = frame;
-  const signals = bell(room.signals_s, frame.clock.ticks);
+  let signals = bell([], frame.clock.ticks);
+  /** @type {number|null} */ let signal_s = null;
   let beeps = false;
+  let carded = false;
 
-  const standing = () => sessionState(talks, session.book?.whole().marks ?? [], session.going ? session.now_s() : 0);
+  const standing = () =>
+    sessionState(talks, session.book?.whole().marks ?? [], session.going ? session.now_s() : 0, room.breaks);
   /** Put up another talk; it waits for its speaker. @param {number} step @param {Event} event */
   const turn = (step, event) => {
     const now = standing();
@@ -40,7 +47,33 @@ export function openChair({ model, signal, ...options }) {
     say(`${to.title}, to come`);
     ready();
   };
-  const ready = () => signals.reset(standing().left_s);
+  /** The signals of the talk that is up; those passed already are not given again. */
+  const ready = () => {
+    const { at, left_s } = standing();
+    signals = bell(talks[at].signals_s, frame.clock.ticks);
+    signals.reset(left_s);
+  };
+  const cardState = () => {
+    const now = standing();
+    const { title, speaker, signals_s, questions_s } = talks[now.at];
+    return {
+      ...{ title, speaker, signals_s, questions_s },
+      phase: now.phase,
+      left_s: now.left_s,
+      running: now.phase === "talk" || now.phase === "questions",
+      wall: frame.clock.wall(),
+      signal_s: signals.words ? signal_s : null,
+      when: now.phase === "before" || now.phase === "waiting" ? face(talks, now).more : "",
+    };
+  };
+  const card = buildCard(document, CARD_CSS);
+  const cards = openWindows({ home: room.home, state: cardState, driving: () => session.driving, signal });
+  /** Put the card up instead of the page, or take it down. @param {boolean} up */
+  const hold = (up) => {
+    carded = up;
+    setAttr(element, "data-card", up);
+    show();
+  };
   /** @param {number} by_s @param {Event} event */
   const extend = (by_s, event) => {
     if (!session.going) return;
@@ -54,7 +87,8 @@ export function openChair({ model, signal, ...options }) {
     pause(/** @type {Event} */ event) {
       const { phase, at } = standing();
       if (!session.book) {
-        session.begin("delivery", talks[0].key, event);
+        const late_s = lateness(room.starts_at, frame.clock.wall());
+        session.begin("delivery", talks[0].key, event, late_s === null ? "" : late_s.toFixed(1));
         ready();
         say(`${talks[0].title} begins`);
         frame.focus();
@@ -78,10 +112,27 @@ export function openChair({ model, signal, ...options }) {
     back: (/** @type {Event} */ event) => turn(-1, event),
     more: (/** @type {Event} */ event) => extend(STEP_S, event),
     less: (/** @type {Event} */ event) => extend(-STEP_S, event),
+    card() {
+      hold(!carded);
+      if (carded !== (document.fullscreenElement === element)) frame.full();
+      frame.focus();
+    },
+    window() {
+      if (!cards.open()) {
+        session.tell(
+          `this browser blocked the speaker’s window: allow pop-ups for ${location.host || "this page"}, then press W again`,
+        );
+      }
+    },
+    save() {
+      const name = `${room.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "session"}.csv`;
+      download(name, toCsv(talks, standing().lines));
+    },
     full: frame.full,
     stop(/** @type {Event} */ event) {
       if (!session.going) return;
       session.mark("stop", event);
+      hold(false);
       frame.leaveFull();
       say("The session is over");
     },
@@ -90,7 +141,7 @@ export function openChair({ model, signal, ...options }) {
     beeps = on;
   });
   const once = (/** @type {(event: Event) => void} */ act) => (/** @type {KeyboardEvent} */ event) => {
-    if (!event.repeat && (session.driving || act === acts.full)) act(event);
+    if (!event.repeat && (session.driving || act === acts.full || act === acts.card)) act(event);
   };
   /** @type {Record<string, import("../shared/keys.js").Handler>} */
   const keys = {
@@ -104,8 +155,16 @@ export function openChair({ model, signal, ...options }) {
     e: once(acts.more),
     "+": once(acts.more),
     "-": once(acts.less),
+    c: once(acts.card),
+    w: once(acts.window),
     f: once(acts.full),
-    Escape: frame.leaveFull,
+    Escape() {
+      if (carded) hold(false);
+      frame.leaveFull();
+    },
+    // A presenter's stick sends them; a reload would take the clock away.
+    F5: () => {},
+    "Shift+F5": () => {},
   };
   captureKeys(element, () => keys, { signal });
 
@@ -113,7 +172,7 @@ export function openChair({ model, signal, ...options }) {
   const offer = () => {
     const { offered } = session;
     if (!offered) return null;
-    const { at, lines } = sessionState(talks, offered.saved.marks, offered.t_s);
+    const { at, lines } = sessionState(talks, offered.saved.marks, offered.t_s, room.breaks);
     const choose = (/** @type {() => void} */ act) => () => {
       act();
       frame.focus();
@@ -136,18 +195,22 @@ export function openChair({ model, signal, ...options }) {
   /** @type {unknown} */ let offered = null;
   function show() {
     if (session.book || !session.offered) {
-      frame.put(view.element);
+      frame.put(carded ? card.element : view.element);
       offered = null;
     } else if (offered !== session.offered) {
       ({ offered } = session);
       frame.put(/** @type {HTMLElement} */ (offer()));
     }
+    cards.tell();
     paint();
   }
 
   function paint() {
     const now = standing();
-    view.paint(now, { driving: session.driving, signal: signals.words });
+    if (carded) {
+      const state = cardState();
+      card.paint(state, cardFace(state, state.wall));
+    } else view.paint(now, { driving: session.driving, signal: signals.words });
     const { book } = session;
     const saved = book && !session.going && book.run_id ? `logged as ${book.run_id}` : "";
     frame.paintFoot(saved);
@@ -158,13 +221,18 @@ export function openChair({ model, signal, ...options }) {
     if (phase === "talk" || phase === "questions") {
       const given = signals.ring(left_s);
       if (given !== null) {
+        signal_s = given;
+        cards.tell();
         say(signals.words);
         if (beeps) beep(given === 0 ? 2 : 1);
       }
     }
+    cards.tick(frame.clock.ticks());
     paint();
   }
 
+  // Who leaves the full screen by the browser's own key takes the card down, too.
+  document.addEventListener("fullscreenchange", () => carded && !document.fullscreenElement && hold(false), { signal });
   frame.open();
   ready();
 }

@@ -138,13 +138,14 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
      * @param {import("../protocol").RunHead["kind"]} kind
      * @param {string} slide_key the first slide
      * @param {Event} [event]
+     * @param {string} [note]
      */
-    begin(kind, slide_key, event) {
+    begin(kind, slide_key, event, note = "") {
       const started_at = new Date(clock.wall()).toISOString();
       const { deck_digest } = room;
       const saved = { token: token(), kind, started_at, deck_digest, marks: [], acked: 0 };
       adopt(saved, 0, true);
-      session.mark("start", event, slide_key);
+      session.mark("start", event, slide_key, note);
     },
     /**
      * Mark what happened when the event did, not when this came round to it.
