@@ -151,7 +151,7 @@ class Judgement:
             stale += not inside
         level = threshold(z, self.seconds, talk_s)
         told = {number: answer for number, answer in answers.items() if answer != SKIP}
-        belief = believe(z, self.stretches, frozenset(points)).answered(told, level)
+        belief = believe(z, self.stretches, frozenset(points), level, told)
         return Heard(self, belief, level, talk_s, tuple(points), said, answers, stale)
 
 
@@ -213,9 +213,7 @@ class Heard:
             if point and of.slides["slide_key"].iloc[point] not in self.said.needs
         ]
         left = max(MOST_QUESTIONS - len(self.answers), 0)
-        order = decisive(
-            self.belief, self.threshold, of.seconds, self.talk_s, self.answers, of.differ
-        )
+        order = decisive(self.belief, of.seconds, self.talk_s, self.answers, of.differ)
         return (*asked, *(self._stretch(at, proposed.get(at, "")) for at in order[:left]))
 
     def _needs(self, point: int) -> Question:

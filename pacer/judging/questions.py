@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pacer.judging.belief import BANDS, Belief, likely
+from pacer.judging.belief import BANDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import numpy.typing as npt
 
+    from pacer.judging.belief import Belief
     from pacer.judging.features import Words
 
     Floats = npt.NDArray[np.float64]
@@ -28,7 +29,6 @@ SHARED, IN_TITLE, DISTANCE = 0.15, 0.3, 0.25
 
 def decisive(
     belief: Belief,
-    threshold: float,
     seconds: Floats,
     talk_s: float,
     asked: Collection[int] = (),
@@ -40,7 +40,6 @@ def decisive(
     ----------
     belief : Belief
         After the answers there are.
-    threshold : float
     seconds : ndarray of float, shape (n,)
     talk_s : float
     asked : collection of int
@@ -58,30 +57,19 @@ def decisive(
     one before, in slides, over the answers as they are expected: not what is most in doubt, which
     may not matter.
     """
-    if not belief.stretches:
-        return []
-    kept = (belief.need > threshold).astype(float)
-    kept[:, list(belief.points)] = 1.0
-    bands = belief.bands(threshold)
-    section = belief.section
-    chance = belief.above(threshold)
+    chance = belief.above()
     now = _agreement(chance, seconds, talk_s)
     gains = []
     for at, stretch in enumerate(belief.stretches):
         if at in asked:
             gains.append(-math.inf)
             continue
-        weight = belief.weight[:, stretch.section]
-        its = section == stretch.section
         gain = -now
-        for answer in range(len(BANDS)):
-            expected = float(weight[bands[:, at] == answer].sum())
-            if expected <= 0:
-                continue
-            after = weight * likely(bands[:, at], answer)
-            then = chance.copy()
-            then[its] = after @ kept[:, its] / after.sum()
-            gain += expected * _agreement(then, seconds, talk_s)
+        for expected, answer in zip(belief.bands(at), BANDS, strict=True):
+            places, then = belief.if_answered(at, answer)
+            after = chance.copy()
+            after[places] = then
+            gain += float(expected) * _agreement(after, seconds, talk_s)
         if differ is not None:
             gain += float(differ[stretch.first : stretch.last + 1].sum())
         gains.append(gain)

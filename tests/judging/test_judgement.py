@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from pacer import judging
 from pacer.core.errors import PacerError
 from pacer.judging import Said
-from pacer.judging.belief import BANDS, believe, threshold
+from pacer.judging.belief import (
+    BANDS,
+    DROPS,
+    KEEPS,
+    SD_SECTION,
+    SD_STRETCH,
+    SOFT,
+    believe,
+    threshold,
+)
 from pacer.judging.questions import MOST_QUESTIONS, decisive
 from pacer.judging.stretches import Stretch, divide, named_starts, stretches
 from tests.planning.stand_in import make_slides
@@ -81,11 +90,14 @@ def three_stretches():
     return (Stretch(0, 3, 0), Stretch(4, 7, 0), Stretch(8, 11, 1))
 
 
+def believed(answers=None, *, z=None, points=(), level=0.0):
+    z = np.zeros(12) if z is None else z
+    return believe(z, three_stretches(), frozenset(points), level, answers)
+
+
 def test_answers_move_the_stretch_most_its_section_some_and_no_other():
-    belief = believe(np.zeros(12), three_stretches(), frozenset())
-    before = belief.worth()
-    dropped = belief.answered({0: "drop"}, 0.0).worth()
-    kept = belief.answered({0: "keep"}, 0.0).worth()
+    before = believed().worth()
+    dropped, kept = believed({0: "drop"}).worth(), believed({0: "keep"}).worth()
     assert dropped[:4].mean() < before[:4].mean() - 0.5
     assert kept[:4].mean() > before[:4].mean() + 0.5
     assert before[4:8].mean() - 0.8 < dropped[4:8].mean() < before[4:8].mean()
@@ -93,41 +105,55 @@ def test_answers_move_the_stretch_most_its_section_some_and_no_other():
 
 
 def test_an_answer_is_believed_softly():
-    belief = believe(np.zeros(12), three_stretches(), frozenset())
-    bands = belief.bands(0.0)
-    after = belief.answered({0: "drop"}, 0.0).weight[:, 0]
-    shares = [after[bands[:, 0] == band].sum() for band in range(3)]
-    assert 0.5 < shares[0] < 1
-    assert shares[1] > 0.02 > shares[2]
+    drop, shorten, keep = believed({0: "drop"}).bands(0)
+    assert 0.5 < drop < 1
+    assert shorten > 0.02 > keep
+
+
+@pytest.mark.parametrize("answers", [{}, {0: "drop"}, {0: "keep", 1: "shorten", 2: "drop"}])
+def test_what_is_integrated_is_what_draws_give(answers):
+    z = np.linspace(-0.6, 0.6, 12)
+    found = believed(answers, z=z, points=(5,), level=0.3)
+    random = np.random.default_rng(0)
+    parts = [[0] * 4 + [1] * 4 + [2] * 4, [0] * 8 + [1] * 4]
+    need = z + random.normal(size=(100_000, 12))
+    for part, sd in zip(parts, (SD_STRETCH, SD_SECTION), strict=True):
+        need += random.normal(0, sd, (100_000, 3))[:, part]
+    above = need > 0.3
+    above[:, 5] = True
+    weight = np.ones(100_000)
+    for at, answer in answers.items():
+        share = above[:, 4 * at : 4 * at + 4].mean(1)
+        band = np.where(share >= KEEPS, 2, np.where(share <= DROPS, 0, 1))
+        weight *= np.array(SOFT)[np.abs(band - BANDS.index(answer))]
+    assert found.above() == pytest.approx(weight @ above / weight.sum(), abs=0.02)
 
 
 def test_a_point_is_worth_most_and_never_guessed():
-    belief = believe(np.zeros(12), three_stretches(), frozenset({5}))
+    belief = believed(points={5})
     assert belief.worth()[5] == 8
-    without = believe(np.zeros(12), three_stretches(), frozenset())
-    assert belief.worth()[[4, 6]] == pytest.approx(without.worth()[[4, 6]])
+    assert belief.above()[5] == 1
+    assert belief.worth()[[4, 6]] == pytest.approx(believed().worth()[[4, 6]])
 
 
 def test_the_threshold_fills_the_talk_time():
     seconds = np.full(12, 60.0)
     low, high = (threshold(np.zeros(12), seconds, talk_s) for talk_s in (180.0, 540.0))
     assert low > 0 > high
-    belief = believe(np.zeros(12), three_stretches(), frozenset())
-    assert 60 * belief.above(low).sum() == pytest.approx(180, abs=30)
+    assert 60 * believed(level=low).above().sum() == pytest.approx(180, abs=1)
 
 
 # --- questions ---------------------------------------------------------------------------------
 
 
-def test_the_question_asked_first_is_the_one_in_the_balance():
-    # The first stretch stays and the last goes whatever is answered; the middle decides.
-    z = np.r_[np.full(4, 4.0), np.full(4, 0.0), np.full(4, -4.0)]
-    apart = (Stretch(0, 3, 0), Stretch(4, 7, 1), Stretch(8, 11, 2))
-    seconds = np.full(12, 60.0)
-    belief = believe(z, apart, frozenset())
-    level = threshold(z, seconds, 360.0)
-    assert decisive(belief, level, seconds, 360.0)[0] == 1
-    assert 1 not in decisive(belief, level, seconds, 360.0, {1})
+def test_the_questions_asked_first_are_those_in_the_balance():
+    # The first stretch stays and the last goes whatever is answered; those between decide.
+    z = np.repeat([4.0, 0.0, 0.0, -4.0], 4)
+    apart = tuple(Stretch(4 * at, 4 * at + 3, at) for at in range(4))
+    seconds = np.full(16, 60.0)
+    belief = believe(z, apart, frozenset(), threshold(z, seconds, 480.0))
+    assert set(decisive(belief, seconds, 480.0)[:2]) == {1, 2}
+    assert 1 not in decisive(belief, seconds, 480.0, {1})
 
 
 def test_at_most_five_questions_and_each_answer_takes_one():
