@@ -83,7 +83,7 @@ notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
 lock: $(VENV)/.made ## resolve the dependencies anew (needs uv)
 	$(PIP) install -q uv
 	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --group install --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements/pacer.txt
-	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --extra browser-audio --extra video --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/pacer.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --extra browser-audio --extra video --extra transcribe --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/pacer.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra parquet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/dev.txt -o requirements/arrow.txt
 
 clean: ## remove what make made
