@@ -10,6 +10,9 @@ import { plannedStarts } from "./programme.js";
  * @typedef {import("./programme.js").Standing} Standing
  */
 
+/** What a narrow page leaves out. @type {Record<string, string>} */
+const HIDDEN = { At: "chair-at", Questions: "chair-part", "Began late": "chair-part" };
+
 /** @param {number} part */
 const percent = (part) => `${(100 * part).toFixed(2)}%`;
 
@@ -24,7 +27,8 @@ export function buildTable(talks, breaks, acts) {
   const timed = talks.some(({ begins }) => begins);
   const asked = talks.some(({ questions_s }) => questions_s > 0);
   const cells = talks.map((talk, at) => {
-    const [took, asking, late] = [h("td", {}), h("td", {}), h("td", {})];
+    const took = h("td", {});
+    const [asking, late] = [h("td", { class: "chair-part" }), h("td", { class: "chair-part" })];
     const over = h("td", { class: "room-off" });
     const slot = h("div", { class: "chair-slot" });
     const spent = h("div", { class: "chair-spent" });
@@ -77,7 +81,7 @@ export function buildTable(talks, breaks, acts) {
         h(
           "tr",
           {},
-          ...heads.map((head) => h("th", { scope: "col", text: head })),
+          ...heads.map((head) => h("th", { scope: "col", class: HIDDEN[String(head)] ?? null, text: head })),
           h("th", { class: "chair-strip", "aria-hidden": "true" }),
         ),
       ),

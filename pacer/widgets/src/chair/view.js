@@ -12,6 +12,9 @@ import { buildTable } from "./table.js";
  * @typedef {Record<ActName, Act>} Acts
  */
 
+/** @param {string} words */
+const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** @param {string} name @param {string} key @param {Act} act @param {string} [kind] */
 function button(name, key, act, kind = "") {
   const label = h("span", { text: name });
@@ -46,10 +49,9 @@ export function buildView(room, talks, acts, hear) {
   const clock = h(
     "div",
     { class: "chair-clock" },
-    h("div", { class: "chair-heading" }, title, who),
+    h("div", { class: "chair-heading" }, title, who, signal),
     h("div", { class: "chair-face", role: "timer", "aria-label": "Time left" }, number, h("div", {}, word, more)),
     bar,
-    signal,
   );
   const session = h("p", { class: "chair-session" });
   const name = h("p", { class: "room-faint", text: room.title });
@@ -61,7 +63,8 @@ export function buildView(room, talks, acts, hear) {
   const plus = button("+1 min", "E", acts.more);
   const minus = button("−1 min", "-", acts.less);
   const card = button("Card", "C", acts.card);
-  const screen = button("Speaker’s window", "W", acts.window);
+  const screen = button("Window", "W", acts.window);
+  screen.element.title = "A window of its own for the speaker";
   const full = button("Full screen", "F", acts.full);
   const stop = button("End session", "", acts.stop);
   const beeps = h("input", { type: "checkbox", onchange: () => hear(beeps.checked) });
@@ -96,12 +99,14 @@ export function buildView(room, talks, acts, hear) {
       const line = now.lines[now.at];
       const shown = face(talks, now);
       const place = talks.length > 1 ? `${now.at + 1} of ${talks.length} · ` : "";
-      setText(title, `${place}${talk.title}`);
+      const over = now.phase === "over";
+      setAttr(clock, "data-over", over);
+      setText(title, over ? sentence(sessionWords(talks, now)) : `${place}${talk.title}`);
       setText(who, talk.speaker);
       setText(number, shown.number);
       setText(word, shown.word);
       setText(more, shown.more);
-      setText(session, sessionWords(talks, now));
+      setText(session, over ? "" : sessionWords(talks, now));
       setAttr(clock, "data-tone", shown.tone);
       setAttr(clock, "data-signal", signal_words !== "");
       setText(signal, signal_words);
