@@ -7,7 +7,7 @@ function He(e){let t=e.key===" "?"Space":e.key,r=[...t].length===1,n=r?t.toLower
   border: 1.6vmin solid #12161c; color: #fff; background: #12161c; text-align: center;
   font-family: system-ui, sans-serif; font-variant-numeric: tabular-nums; line-height: 1.1;
 }
-.chair-card-title { width: 100%; overflow: hidden; font-size: clamp(16px, 3.4cqi, 48px); font-weight: 600;
+.chair-card-title { width: 100%; overflow: hidden; font-size: clamp(16px, 3.4cqi, 48px); font-weight: 600; line-height: 1.35;
   text-overflow: ellipsis; white-space: nowrap; }
 .chair-card-speaker { min-height: 1.2em; font-size: clamp(14px, 2.6cqi, 36px); }
 .chair-card-number { font-size: min(25cqi, 58cqb); font-weight: 800; letter-spacing: -0.02em; white-space: nowrap; }
