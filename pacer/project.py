@@ -20,8 +20,10 @@ from pacer.runs.journal_file import SUFFIX
 
 # What a project's verbs need loads when first asked, so that opening a talk costs little.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from pacer.deck import Deck
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 
 
 _T = TypeVar("_T")
-# Seconds of runs say something about the need of slides where they tell so many of them.
-TIMED = 0.5
+# Seconds and words of runs say something about the need of slides where they tell so many.
+MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -238,15 +240,32 @@ class Project:
 
     def judgement(self) -> Judgement:
         """How much each slide is needed, whatever the speaker says of it."""
-        fit = self.fit()
-        return self._fresh("judgement", (fit, self.readings), lambda: self._judge(fit))
+        fit, spoken = self.fit(), self.spoken()
+        # A run's words are one and the same frame until they change.
+        stamp = (fit, self.readings, tuple(map(id, spoken.values())))
+        return self._fresh("judgement", stamp, lambda: self._judge(fit, spoken))
 
-    def _judge(self, fit: Pacing) -> Judgement:
+    def _judge(self, fit: Pacing, spoken: Mapping[str, pd.DataFrame]) -> Judgement:
         from pacer import judging
+        from pacer.judging.speech import speech_figures
+        from pacer.transcript import words
 
-        # Where a run tells most slides, the seconds say something of their own.
-        timed = bool((fit.runs_seen > 0).mean() > TIMED) if len(fit.runs_seen) else False
-        return judging.judge(self.slides, fit.usual_s, timed=timed, readings=self.readings)
+        slides = self.slides
+        # Where a run tells most slides, the seconds say something of their own; a slide that the
+        # deck held then and the runs have no time of was passed over, rather than forgotten.
+        timed = _most(fit.runs_seen > 0)
+        held = {key for seen in self.loaded.slides_seen.values() for key in seen["slide_key"]}
+        passed = (fit.runs_seen == 0) & slides["slide_key"].isin(held).to_numpy()
+        said = words.said(spoken.values())
+        told = _most(slides["slide_key"].isin(said).to_numpy())
+        return judging.judge(
+            slides,
+            fit.usual_s,
+            timed=timed,
+            passed=passed,
+            readings=self.readings,
+            speech=speech_figures(slides, said) if told else None,
+        )
 
     def read(self, path: str | Path) -> Reading:
         """Plan with a reading too: a sheet in which somebody judged the slides.
@@ -441,6 +460,10 @@ class Project:
         except OSError:
             found = []
         return self._heard, tuple(sorted((one.name, _stamp(one)) for one in found))
+
+
+def _most(told: npt.NDArray[np.bool_]) -> bool:
+    return len(told) > 0 and bool(told.mean() > MOST)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

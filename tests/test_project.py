@@ -82,3 +82,16 @@ def test_ten_processes_that_correct_at_once_keep_all_ten(tmp_path):
     assert [one.wait(timeout=120) for one in started] == [0] * 10
     (corrected,) = talk.project.corrections.values()
     assert corrected == dict.fromkeys(keys, "")
+
+
+def test_a_slide_without_a_time_in_the_log_is_judged_as_passed_over(tmp_path):
+    deck = make_deck(tmp_path / "talk.pptx", 6)
+    log = tmp_path / "log.csv"
+    log.write_text("slide,seconds\n1,60\n2,60\n3,60\n5,60\n6,60\n")
+    pacer.open(deck).import_run(log)
+    lacking = pacer.open(deck).project.judgement().z
+    log.write_text("slide,seconds\n" + "".join(f"{at},60\n" for at in range(1, 7)))
+    whole = make_deck(tmp_path / "whole.pptx", 6)
+    pacer.open(whole).import_run(log)
+    every = pacer.open(whole).project.judgement().z
+    assert lacking[3] - lacking[2] < every[3] - every[2] - 0.1

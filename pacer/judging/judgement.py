@@ -265,6 +265,7 @@ def judge(
     seconds: Floats,
     *,
     timed: bool,
+    passed: npt.NDArray[np.bool_] | None = None,
     readings: Sequence[Reading] = (),
     speech: pd.DataFrame | None = None,
 ) -> Judgement:
@@ -278,6 +279,8 @@ def judge(
         What each takes.
     timed : bool
         Whether runs tell those seconds: then they say something about the need.
+    passed : ndarray of bool, shape (n,), optional
+        Slides that those runs have no time of: their speaker did without.
     readings : sequence of Reading
     speech : pandas.DataFrame, optional
         What was said: slide_key and the columns of `pacer.judging.speech.FIGURES`.
@@ -294,7 +297,8 @@ def judge(
     weights = table()
     z = weighed(found, weights.slide) if len(its) else np.zeros(0)
     if timed and len(its):
-        z = z + weighed(features.of_seconds(takes), weights.seconds)
+        told = takes if passed is None else np.where(passed[shown], 0.0, takes)
+        z = z + weighed(features.of_seconds(told), weights.seconds)
     if speech is not None and len(its):
         said = speech.set_index("slide_key").reindex(its["slide_key"])
         known = [name for name in weights.speech if name in said]

@@ -1,4 +1,4 @@
-"""What was said on a slide, as three figures; more of them taught nothing that lasted.
+"""What was said on each slide, as three figures of its need; more taught nothing that lasted.
 
 Of 23 figures of speech tried on nineteen lectures these three sharpen which slides are needed;
 with all 23 the lectures at hand looked better and those kept back worse.

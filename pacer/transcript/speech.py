@@ -28,12 +28,6 @@ STRETCH_S: Final = 60.0
 STRETCHES: Final = 5
 
 _FILLER = re.compile(r"(?:u+[hm]+|e+r+m?|a+h+|h+m+|ähm?|euh)\W*", re.IGNORECASE)
-_EMPHASIS = re.compile(
-    r"\b(?:important(?:ly)?|crucial|critical|essential|key (?:point|idea|thing|insight)"
-    r"|main (?:point|idea|thing|message)|remember|keep in mind|take ?away|take home|the point is"
-    r"|note that|pay attention|bottom line|in short|what matters)\b",
-    re.IGNORECASE,
-)
 # Letters a word needs to be a term, and the share of slides beyond which it is none.
 _TERM_LETTERS, _TERM_SHARE, _MOST_TERMS = 4, 0.3, 8
 # So many words in a row, as shown, are read aloud.
@@ -125,54 +119,6 @@ def stretches(words: pd.DataFrame) -> pd.DataFrame:
     rows = [(begin, begin + STRETCH_S, pace, kind) for begin, pace, kind in taken]
     made = pd.DataFrame(rows, columns=columns)
     return made.sort_values("wpm", ascending=False, ignore_index=True)
-
-
-def figures(words: pd.DataFrame, slides: pd.DataFrame) -> pd.DataFrame:
-    """The three figures of speech that tell how much a slide is needed.
-
-    Parameters
-    ----------
-    words : pandas.DataFrame
-        WORDS of one run, each with its slide's key.
-    slides : pandas.DataFrame
-        SLIDES.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by slide_key, a row a slide: said_share (share of its text's different words
-        that are said on it, 0 to 1), emphasis (phrases such as "the key point" on it) and
-        central (how like all of the talk its speech is, 0 to 1); NaN where nothing was said on
-        it: a slide nobody spoke on has no speech to judge by.
-    """
-    spoken = [
-        " ".join(words["word"][words["slide_key"] == key].tolist()) for key in slides["slide_key"]
-    ]
-    heard = [tokens(said) for said in spoken]
-    index: dict[str, int] = {}
-    for said in heard:
-        for token in said:
-            index.setdefault(token, len(index))
-    counts = np.zeros((len(heard), max(len(index), 1)))
-    for row, said in enumerate(heard):
-        np.add.at(counts[row], [index[token] for token in said], 1.0)
-    told = np.array([bool(said) for said in heard], bool)
-    on = (counts > 0).sum(0)
-    vectors = np.sqrt(counts) * np.log((1 + told.sum()) / (1 + on))
-    whole = vectors.sum(0)
-    length = np.linalg.norm(vectors, axis=1) * np.linalg.norm(whole)
-    central = np.divide(vectors @ whole, length, out=np.zeros(len(heard)), where=length > 0)
-    shares = []
-    for said, text in zip(heard, slides["text"], strict=True):
-        shown = set(tokens(text))
-        shares.append(len(shown & set(said)) / len(shown) if shown else np.nan)
-    emphasis = np.array([len(_EMPHASIS.findall(said)) for said in spoken], float)
-    made = pd.DataFrame(
-        {"said_share": shares, "emphasis": emphasis, "central": central},
-        index=pd.Index(slides["slide_key"], name="slide_key"),
-        dtype=float,
-    )
-    return made.where(pd.Series(told, index=made.index), np.nan)
 
 
 def _figures(words: pd.DataFrame) -> dict[str, float]:

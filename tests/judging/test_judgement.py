@@ -83,6 +83,15 @@ def test_stretches_do_not_depend_on_what_the_speaker_says():
     assert {q.id for q in after if q.kind == "stretch"} <= {f"{a}-{b}" for a, b in found.asked}
 
 
+def test_a_slide_that_the_rehearsal_passed_over_is_needed_less():
+    slides, pacing = make_talk()
+    passed = np.arange(len(slides)) == 8
+    told = judging.judge(slides, pacing.mean_s, timed=True)
+    over = judging.judge(slides, pacing.mean_s, timed=True, passed=passed)
+    assert over.z[8] < told.z[8] - 0.1
+    assert over.seconds == pytest.approx(told.seconds)
+
+
 # --- belief ------------------------------------------------------------------------------------
 
 

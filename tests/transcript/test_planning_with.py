@@ -2,9 +2,11 @@
 
 import json
 
+import numpy as np
 import pytest
 
 import pacer
+from pacer import judging
 from pacer.cli import main
 from pacer.core import clock
 from tests.transcript.talking import make_deck, make_srt
@@ -81,3 +83,13 @@ def test_a_sheet_is_not_written_over_the_transcript(files, tmp_path):
     given = ["sheet", str(files[0]), "--transcript", str(files[1]), "-o", str(files[1]), "--force"]
     assert main(given) == 2
     assert files[1].read_bytes() == before
+
+
+def test_judging_knows_what_was_said(files):
+    talk = pacer.open(files[0])
+    silent = talk.project.judgement()
+    with talk.project.hearing(files[1]):
+        heard = talk.project.judgement()
+    alone = judging.judge(talk.project.slides, heard.seconds, timed=True).z
+    assert not np.allclose(heard.z, alone)
+    assert np.array_equal(talk.project.judgement().z, silent.z)

@@ -71,17 +71,3 @@ def test_the_fastest_and_slowest_minutes_do_not_overlap():
 
 def test_a_short_talk_has_no_stretches():
     assert speech.stretches(spoken(("A", 0, 0.5, "a b c"))).empty
-
-
-def test_the_three_figures_for_judging():
-    slides = make_slides(3).assign(text=["apples pears", "plums", "cherries"])
-    words = spoken(
-        ("A", 0, 0.5, "the key point is apples remember apples"), ("B", 20, 0.5, "nothing of it")
-    )
-    told = speech.figures(words, slides)
-    assert told.index.tolist() == ["A", "B", "C"]
-    assert told.loc["A", "said_share"] == 0.5
-    assert told.loc["A", "emphasis"] == 2
-    assert 0 <= told.loc["A", "central"] <= 1
-    # What was not spoken on has no speech to be judged by: unknown, never zero.
-    assert told.loc["C"].isna().all()
