@@ -169,17 +169,30 @@ class Talk(Result):
 
     # --- what follows: answers ---------------------------------------------------------
 
-    def pace(self) -> Pace:
+    def pace(self, *, at_least: str | float | None = None) -> Pace:
         """Estimate each slide's seconds, the total, and the chance of fitting the slot.
+
+        Parameters
+        ----------
+        at_least : str or float, optional
+            The least talk time, questions not counted, where a talk must not end early either,
+            such as ``"18:00"`` of twenty minutes.
 
         Returns
         -------
         Pace
-            Its `frame` holds ESTIMATES; `p_fits` is None without a slot.
+            Its `frame` holds ESTIMATES; `p_fits` is None without a slot, and `p_between` the
+            chance of ending between the least time and the slot's end.
+
+        Raises
+        ------
+        PacerError
+            If the least time leaves nothing of the slot.
         """
         from pacer.results.pace import Pace
 
-        return Pace(self.slides, self.project.fit(), self.talk_s)
+        least_s = None if at_least is None else clock.seconds(at_least, bare=False)
+        return Pace(self.slides, self.project.fit(), self.talk_s, least_s)
 
     @overload
     def plan(

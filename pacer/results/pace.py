@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pacer.core import clock, frames
+from pacer.core.errors import PacerError
 from pacer.core.wording import chance, count, percent
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LEVEL = 0.8
 # A trend below this share of the talk a run is no trend.
 STILL = 0.005
+# A talk this much shorter than its time misses it as well: a share of the time, and seconds.
+SHORT_SHARE, SHORT_S = 0.1, 60.0
 # Slides to rehearse once more are named where so few of them leave at most this of the range.
 MOST_REHEARSED, NARROWED = 3, 0.95
 
@@ -36,11 +39,22 @@ class Pace(Result):
         The fitted model.
     talk_s : float or None
         Talk time: the slot less the questions' part; None where no slot was given.
+    at_least_s : float or None
+        The least talk time that is no miss, where there is one.
     """
 
     slides: pd.DataFrame
     pacing: Pacing
     talk_s: float | None = None
+    at_least_s: float | None = None
+
+    def __post_init__(self) -> None:
+        least_s, talk_s = self.at_least_s, self.talk_s
+        if least_s is not None and talk_s is not None and least_s >= talk_s:
+            raise PacerError(
+                f"at least {clock.text(least_s)} leaves nothing of {clock.text(talk_s)} of talk "
+                "time: give a shorter least time, or a longer slot"
+            )
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -67,6 +81,18 @@ class Pace(Result):
         """The chance that the next run takes no longer than the talk time."""
         return None if self.talk_s is None else self.total.p_within(self.talk_s)
 
+    @property
+    def p_short(self) -> float | None:
+        """The chance that the next run ends before the least time; None where there is none."""
+        return None if self.at_least_s is None else self.total.p_within(self.at_least_s)
+
+    @property
+    def p_between(self) -> float | None:
+        """The chance that the next run lies between the least time and the talk time."""
+        if self.p_short is None:
+            return None
+        return max(0.0, (1.0 if self.p_fits is None else self.p_fits) - self.p_short)
+
     def facts(self) -> dict[str, object]:
         """The figures of the headline, in seconds, as plain values."""
         low, high = self.total.interval(LEVEL)
@@ -76,6 +102,9 @@ class Pace(Result):
             "median_s": self.total.quantile(0.5),
             "high_s": high,
             "p_fits": self.p_fits,
+            "at_least_s": self.at_least_s,
+            "p_short": self.p_short,
+            "p_between": self.p_between,
         }
 
     def document(self) -> Document:
@@ -92,16 +121,7 @@ class Pace(Result):
                 f"The talk takes {clock.text(median)}, in 4 of 5 runs between "
                 f"{clock.text(low)} and {clock.text(high)}"
             )
-        if self.talk_s is None:
-            sentences = ["No slot was given: state one to see the chance of fitting it."]
-        else:
-            sentences = [
-                f"Chance of fitting {clock.text(self.talk_s)} of talk time: {self._chance()}."
-            ]
-            if median > self.talk_s:
-                sentences.append(
-                    f"It is {clock.text(median - self.talk_s)} too long: ask for a plan."
-                )
+        sentences = self._against_the_slot(median)
         if backup.any():
             behind = count(int(backup.sum()), "backup slide")
             sentences.append(
@@ -137,10 +157,35 @@ class Pace(Result):
         )
         return Document(headline, tuple(sentences), (table,), warnings=self.pacing.warnings)
 
-    def _chance(self) -> str:
-        """The chance in words; where the deck sets the time there is no doubt."""
-        sure = self.pacing.advances and self.p_fits in (0.0, 1.0)
-        return percent(self.p_fits or 0.0) if sure else chance(self.p_fits)
+    def _against_the_slot(self, median: float) -> list[str]:
+        """The chance of fitting, and by how much it is too long or too short."""
+        if self.talk_s is None:
+            said = ["No slot was given: state one to see the chance of fitting it."]
+        else:
+            fits = self._chance(self.p_fits)
+            said = [f"Chance of fitting {clock.text(self.talk_s)} of talk time: {fits}."]
+        if self.at_least_s is not None:
+            least = clock.text(self.at_least_s)
+            within = f"after {least}"
+            if self.talk_s is not None:
+                within = f"between {least} and {clock.text(self.talk_s)}"
+            said.append(
+                f"Chance of ending {within}: {self._chance(self.p_between)}; "
+                f"before: {self._chance(self.p_short)}."
+            )
+            if median < self.at_least_s:
+                said.append(f"It is {clock.text(self.at_least_s - median)} short of the least.")
+        if self.talk_s is not None and median > self.talk_s:
+            said.append(f"It is {clock.text(median - self.talk_s)} too long: ask for a plan.")
+        elif self.talk_s is not None and (short := short_of(median, self.talk_s)):
+            more = "" if self.at_least_s is not None else ": a miss, too, where a talk must fill it"
+            said.append(f"It is {short}{more}.")
+        return said
+
+    def _chance(self, p: float | None) -> str:
+        """A chance in words; where the deck sets the time there is no doubt."""
+        sure = self.pacing.advances and p in (0.0, 1.0)
+        return percent(p or 0.0) if sure else chance(p)
 
     def _known_from(self, runs: int) -> list[str]:
         if self.pacing.advances:
@@ -176,6 +221,20 @@ class Pace(Result):
         from pacer import plots
 
         return plots.total(self.total, talk_s=self.talk_s, ax=ax)
+
+
+def short_of(takes_s: float, talk_s: float) -> str:
+    """By how much a talk is too short for its time, in words; ``""`` where it about fills it.
+
+    Examples
+    --------
+    >>> short_of(343.0, 600.0), short_of(560.0, 600.0)
+    ('4:17 short of the slot', '')
+    """
+    left_s = talk_s - takes_s
+    if left_s < max(SHORT_S, SHORT_SHARE * talk_s):
+        return ""
+    return f"{clock.text(left_s)} short of the slot"
 
 
 def bar(part: float, width: int = 12) -> str:

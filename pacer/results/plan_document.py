@@ -9,6 +9,7 @@ from pacer.core import clock, frames
 from pacer.core.text import line
 from pacer.core.wording import chance, count, percent
 from pacer.render.document import Document, Table
+from pacer.results.pace import short_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,6 +120,8 @@ def _told(plan: PlanFacts) -> Iterator[str]:
         yield plan.basis
     if not any(plan.savings.values()):
         yield "The whole talk fits: nothing to cut." if not plan.basis else "Nothing is cut."
+        if short := short_of(plan.planned_s, plan.talk_s):
+            yield f"It is {short}: a miss, too, where a talk must fill it."
         if plan.moved:
             yield plan.moved
         return

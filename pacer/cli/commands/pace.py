@@ -13,6 +13,7 @@ from pacer.cli.arguments import (
     SLOT,
     TOOK,
     Command,
+    duration,
 )
 from pacer.cli.output import CommandOutput, open_talk, warned
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def _pace(given: argparse.Namespace) -> CommandOutput:
     talk = open_talk(given)
-    pace = talk.pace()
+    pace = talk.pace(at_least=given.at_least)
     return CommandOutput(warned(pace.document(), talk), pace.facts(), pace.frame)
 
 
@@ -31,6 +32,22 @@ COMMANDS: dict[str, Command] = {
     "pace": (
         "estimate each slide's time, the total and the chance of fitting the slot",
         _pace,
-        [DECK, SLOT, QUESTIONS, TOOK, JSON, CSV, FORCE],
+        [
+            DECK,
+            SLOT,
+            QUESTIONS,
+            (
+                ("--at-least",),
+                {
+                    "metavar": "TIME",
+                    "type": duration,
+                    "help": "the least talk time, where a talk must not end early either",
+                },
+            ),
+            TOOK,
+            JSON,
+            CSV,
+            FORCE,
+        ],
     ),
 }  # fmt: skip
