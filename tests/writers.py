@@ -69,6 +69,7 @@ WRITERS = {
     "plan --csv": command("plan", "IN/talk.pptx", "--slot", "1:30", "--csv", "IN/p.csv"),
     "compare --csv": command("compare", "IN/talk.pptx", "--csv", "IN/compare.csv"),
     "matches --csv": command("matches", "IN/talk.pptx", "--csv", "IN/matches.csv"),
+    "chair --csv": command("chair", "IN/session.csv", "--csv", "IN/log.csv"),
     "matches --correct": command("matches", "IN/talk.pptx", "--correct", "id:257=3"),
     "plan .md": plan("IN/plan.md"),
     "plan .html": plan("IN/plan.html"),

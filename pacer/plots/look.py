@@ -99,9 +99,14 @@ def slide_rows(ax: Axes, frame: pd.DataFrame) -> None:
         f"{str(slide.position).rjust(digits, FIGURE_SPACE)}\u2002{short(slide.title)}"
         for slide in frames.rows(frame)
     ]
-    ax.set_yticks(range(len(frame)), labels=labels, parse_math=False, ha="left")
+    rows(ax, labels)
+
+
+def rows(ax: Axes, labels: list[str]) -> None:
+    """A labelled row each, downwards; the labels begin below each other."""
+    ax.set_yticks(range(len(labels)), labels=labels, parse_math=False, ha="left")
     ax.tick_params(axis="y", pad=TEXT_PT * max(map(_ems, labels), default=0))
-    ax.set_ylim(len(frame) - 0.4, -0.6)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
 
 
 def short(title: str) -> str:

@@ -33,7 +33,7 @@ def session(log: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     shown = log.tail(look.ROWS)
     ax = look.axes(ax, 0.9 + 0.42 * max(len(shown), 1))
     if not len(shown):
-        ax.set(xlim=(0, 60), ylim=(1, -1))
+        look.rows(ax, [])
         look.clock_axis(ax, 0, 60)
         return look.told(ax, "No talk was begun", "An empty session.")
     slots = shown["planned_talk_s"] + shown["planned_questions_s"]
@@ -55,8 +55,8 @@ def session(log: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         look.beside(ax, told, start_s if left else end_s, row, left=left,
                     fontweight="normal", color=LATE if over else INK)  # fmt: skip
     labels = [f"{talk.begins}  {look.short(talk.talk)}".strip() for talk in frames.rows(shown)]
-    ax.set_yticks(range(len(shown)), labels=labels, parse_math=False)
-    ax.set(xlim=(low - 0.02 * (high - low), high), ylim=(len(shown) - 0.4, -0.6))
+    look.rows(ax, labels)
+    ax.set_xlim(low - 0.02 * (high - low), high)
     look.clock_axis(ax, max(low, 0.0), high)
     ax.set_xlabel("since the planned start", fontsize=TEXT_PT, color=MUTED)
     late_s = float(shown["actual_end_s"].iloc[-1] - planned_end.iloc[-1])

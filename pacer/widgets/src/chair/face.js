@@ -11,7 +11,7 @@ export const EVEN_S = 30;
 
 /** When a talk that is waited for is planned to begin. @param {Talk} talk @param {Standing} now */
 function whenWords(talk, { rest, until_s, phase }) {
-  if (phase === "before") return talk.begins ? `planned for ${talk.begins}` : "";
+  if (phase === "before" && Math.abs(until_s) <= EVEN_S) return talk.begins ? `planned for ${talk.begins}` : "";
   const at = talk.begins ? ` at ${talk.begins}` : "";
   if (rest) return `${rest.title}${talk.begins ? `, on${at}` : ""}, in ${words(until_s)}`;
   if (until_s > 0.5) return `begins${at}, in ${words(until_s)}`;

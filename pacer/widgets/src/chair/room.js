@@ -34,8 +34,13 @@ export function openChair({ model, signal, ...options }) {
   let beeps = false;
   let carded = false;
 
-  const standing = () =>
-    sessionState(talks, session.book?.whole().marks ?? [], session.going ? session.now_s() : 0, room.breaks);
+  const standing = () => {
+    const marks = session.book?.whole().marks ?? [];
+    const now = sessionState(talks, marks, session.going ? session.now_s() : 0, room.breaks);
+    // Until it begins, the time of day says how long there is.
+    if (now.phase === "before") now.until_s = -(lateness(room.starts_at, frame.clock.wall()) ?? 0);
+    return now;
+  };
   /** Put up another talk; it waits for its speaker. @param {number} step @param {Event} event */
   const turn = (step, event) => {
     const now = standing();
@@ -210,7 +215,7 @@ export function openChair({ model, signal, ...options }) {
     if (carded) {
       const state = cardState();
       card.paint(state, cardFace(state, state.wall));
-    } else view.paint(now, { driving: session.driving, signal: signals.words });
+    } else view.paint(now, { driving: session.driving, signal: signals.words, wall: frame.clock.wall() });
     const { book } = session;
     const saved = book && !session.going && book.run_id ? `logged as ${book.run_id}` : "";
     frame.paintFoot(saved);

@@ -95,8 +95,10 @@ export function buildTable(talks, breaks, acts) {
       const low_s = Math.min(0, ...now.lines.map(({ start_s }) => start_s));
       const high_s = Math.max(...ends, ...now.lines.map(({ end_s }) => end_s), 1);
       const scale = (/** @type {HTMLElement} */ bar, /** @type {number} */ from_s, /** @type {number} */ to_s) => {
-        bar.style.left = percent((from_s - low_s) / (high_s - low_s));
-        bar.style.width = percent(Math.max(0, to_s - from_s) / (high_s - low_s));
+        const left = percent((from_s - low_s) / (high_s - low_s));
+        const width = percent(Math.max(0, to_s - from_s) / (high_s - low_s));
+        if (bar.style.left !== left) bar.style.left = left;
+        if (bar.style.width !== width) bar.style.width = width;
       };
       let any = false;
       for (const { row, took, asking, over, late, slot, spent, at } of cells) {

@@ -12,6 +12,12 @@ import { buildTable } from "./table.js";
  * @typedef {Record<ActName, Act>} Acts
  */
 
+/** @param {number} wall @returns {string} as a programme prints it, 10:24 */
+function timeOfDay(wall) {
+  const at = new Date(wall);
+  return `${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`;
+}
+
 /** @param {string} words */
 const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -55,6 +61,7 @@ export function buildView(room, talks, acts, hear) {
   );
   const session = h("p", { class: "chair-session" });
   const name = h("p", { class: "room-faint", text: room.title });
+  const day = h("p", { class: "chair-day" });
 
   const go = button("Start", "Space", acts.pause, "pacer-button-main room-go");
   const questions = button("Questions", "Q", acts.questions);
@@ -80,7 +87,7 @@ export function buildView(room, talks, acts, hear) {
   const element = h(
     "div",
     { class: "chair-page" },
-    h("div", { class: "chair-head" }, name, session),
+    h("div", { class: "chair-head" }, name, day, session),
     clock,
     controls,
     h("label", { class: "room-check" }, beeps, "Sound at the signals"),
@@ -92,9 +99,9 @@ export function buildView(room, talks, acts, hear) {
     element,
     /**
      * @param {Standing} now
-     * @param {{driving: boolean, signal: string}} state
+     * @param {{driving: boolean, signal: string, wall: number}} state `wall` is the time of day
      */
-    paint(now, { driving, signal: signal_words }) {
+    paint(now, { driving, signal: signal_words, wall }) {
       const talk = talks[now.at];
       const line = now.lines[now.at];
       const shown = face(talks, now);
@@ -103,6 +110,7 @@ export function buildView(room, talks, acts, hear) {
       setAttr(clock, "data-over", over);
       setText(title, over ? sentence(sessionWords(talks, now)) : `${place}${talk.title}`);
       setText(who, talk.speaker);
+      setText(day, timeOfDay(wall));
       setText(number, shown.number);
       setText(word, shown.word);
       setText(more, shown.more);
