@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
     from pacer.results.speech import Speech
+    from pacer.results.transcription import Transcribed
     from pacer.runs.importers import ImportedRun
     from pacer.talk import Talk, open  # noqa: A004 - read as pacer.open
     from pacer.widgets.chair import chair
@@ -54,6 +55,7 @@ _HOMES = {
     "RunError": "pacer.core.errors",
     "SlotTooShort": "pacer.core.errors",
     "Speech": "pacer.results.speech",
+    "Transcribed": "pacer.results.transcription",
     "Talk": "pacer.talk",
     "chair": "pacer.widgets.chair",
     "open": "pacer.talk",
@@ -78,6 +80,7 @@ __all__ = [
     "SlotTooShort",
     "Speech",
     "Talk",
+    "Transcribed",
     "__version__",
     "chair",
     "open",

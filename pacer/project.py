@@ -144,12 +144,14 @@ class Project:
     def words(self, run_id: str) -> pd.DataFrame | None:
         """WORDS of a run, each with today's slide that was on; None where none are kept.
 
+        What was heard on a slide and cannot be trusted is left out; see `gate`.
+
         Raises
         ------
         RunError
             If what is kept of them is damaged.
         """
-        from pacer.transcript import words
+        from pacer.transcript import gate, words
 
         # Whoever writes words writes a file anew; the folder's stamp tells of each.
         stamp = (self._stamp("runs"), self._runs_stamp(), self._stamp(runs.MATCHES))
@@ -158,9 +160,35 @@ class Project:
             found = words.of_run(self.folder, run_id)
             if found is None:
                 return None
-            return words.on_slides(found, self.visits[self.visits["run_id"] == run_id])
+            made = words.on_slides(found, self.visits[self.visits["run_id"] == run_id])
+            return gate.trusted(made, self.gate(run_id))
 
         return self._fresh(f"words {run_id}", stamp, read)
+
+    def gate(self, run_id: str) -> pd.DataFrame:
+        """GATE of a run: whether what was heard on each slide can be trusted.
+
+        Words that nobody doubted (captions) pass; see `pacer.transcript.gate.by_slide`. A run
+        without words has no rows.
+
+        Raises
+        ------
+        RunError
+            If what is kept of its words is damaged.
+        """
+        from pacer.core import frames
+        from pacer.transcript import gate, words
+
+        said = words.of_run(self.folder, run_id)
+        if said is None:
+            return frames.build(gate.GATE)
+        visits = self.visits[self.visits["run_id"] == run_id]
+        unheard = words.unheard_of_run(self.folder, run_id)
+        return gate.by_slide(words.on_slides(said, visits), visits, unheard)
+
+    def words_changed(self) -> None:
+        """Words of a run were heard, or forgotten: let it be seen."""
+        self._tell("words")
 
     def spoken(self) -> dict[str, pd.DataFrame]:
         """WORDS of every run that has any, by its run_id, as `words` gives them; oldest first.
@@ -413,7 +441,7 @@ class Project:
         self._tell("deck")
 
     def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
-        """Be told what changed: "deck", "runs", "choices" or "matches".
+        """Be told what changed: "deck", "runs", "words", "choices" or "matches".
 
         Returns
         -------

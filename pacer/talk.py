@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pacer.results.pace import Pace
     from pacer.results.plan import NestedPlans, Plan
     from pacer.results.speech import Said, Speech
+    from pacer.results.transcription import Transcribed
     from pacer.runs.importers import ImportedRun
     from pacer.widgets.comparison import ComparisonWidget
     from pacer.widgets.rehearsal import RehearsalWidget
@@ -434,6 +435,86 @@ class Talk(Result):
         return align(
             self.project, files, out=out, kind=kind, progress=progress, overwrite=overwrite
         )
+
+    def transcribe(
+        self,
+        run_id: str | None = None,
+        *,
+        model: str | Path | None = None,
+        language: str | None = None,
+        allow_download: bool = False,
+        hints: bool = False,
+        fillers: bool = False,
+        progress: Callable[[float], None] | None = None,
+    ) -> Transcribed:
+        """Have the sound of a run transcribed, on this computer, and keep the words beside it.
+
+        Parameters
+        ----------
+        run_id : str, optional
+            By default the last run with sound.
+        model : str or path-like, optional
+            A folder with a Whisper model in CTranslate2's form, a package that ships one, or a
+            name such as ``"small"``; by default a package that is installed.
+        language : str, optional
+            ISO 639-1, such as ``"en"``; by default told from what is heard.
+        allow_download : bool
+            Whether a name may be fetched from Hugging Face; nothing is ever sent there.
+        hints : bool
+            Hear it a second time with up to eight rare terms of the slide at hand, for names.
+        fillers : bool
+            Hear it another time for fillers: "at least so many", experimental.
+        progress : callable, optional
+            Told the share that is done, 0 to 1.
+
+        Returns
+        -------
+        Transcribed
+            Its `frame` tells by slide whether the words pass: figures of those that do not are
+            left out.
+
+        Raises
+        ------
+        PacerError
+            If there is no sound or no model, the model does not know the language, or it was
+            ended from outside: called again it goes on where it was.
+        """
+        from pacer.results.transcription import transcribe
+
+        return transcribe(
+            self.project,
+            run_id,
+            model=model,
+            language=language,
+            allow_download=allow_download,
+            hints=hints,
+            fillers=fillers,
+            progress=progress,
+        )
+
+    def forget(self, *, sound: bool = False, words: bool = False) -> list[Path]:
+        """Delete the takes with the words heard in them, or words alone; runs and marks stay.
+
+        Parameters
+        ----------
+        sound, words : bool
+            What goes. Words go with the sound they were heard in.
+
+        Returns
+        -------
+        list of pathlib.Path
+            What is gone.
+
+        Raises
+        ------
+        RunError
+            If a take is being recorded, or a file cannot be deleted.
+        """
+        from pacer.transcript.words import forget
+
+        gone = forget(self.folder, sound=sound, words=words)
+        self.project.words_changed()
+        return gone
 
     def speech(self, run_id: str | None = None) -> Speech:
         """Say what each slide sounded like in a run whose words are known.

@@ -22,6 +22,7 @@ TO_FILES = {"to_csv", "to_parquet", "to_json", "to_excel", "to_html", "to_pickle
 ALLOWED = {
     ("audio/takes.py", "path.rename(path)"),
     ("cli/__init__.py", "os.open(os.devnull, os.O_WRONLY)"),
+    ("transcript/transcriber.py", "os.open(os.devnull, os.O_WRONLY)"),
 }
 
 

@@ -3,7 +3,7 @@
 >>> from pacer.audio import Recorder, devices, takes, repair  # the doors
 """
 
-from pacer.audio.activity import PAUSES, SPEECH, by_visit, pauses
+from pacer.audio.activity import PAUSES, SPEECH, by_visit, pauses, voiced
 from pacer.audio.browser_take import BrowserTake
 from pacer.audio.flac import to_flac
 from pacer.audio.recorder import DEVICES, Recorder, devices
@@ -24,4 +24,5 @@ __all__ = [
     "repair",
     "takes",
     "to_flac",
+    "voiced",
 ]

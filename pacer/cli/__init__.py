@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PROGRAM = "pacer"
 LONGEST_REFUSAL = 1_000
 # What these are doing they say themselves.
-_TALKATIVE = {"align", "demo", "lab", "rehearse", "chair"}
+_TALKATIVE = {"align", "demo", "lab", "rehearse", "chair", "transcribe", "forget"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from pacer.render.document import Document
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -36,6 +39,20 @@ def open_talk(given: argparse.Namespace) -> Talk:
         format=getattr(given, "deck_format", None),
         took=getattr(given, "took", None),
     )
+
+
+@contextmanager
+def progress_bar(doing: str) -> Iterator[Callable[[float], None] | None]:
+    """How far the work is, to whoever looks at a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
 
 
 def guard(given: argparse.Namespace) -> Outputs:

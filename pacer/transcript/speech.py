@@ -81,6 +81,17 @@ def by_slide(words: pd.DataFrame, slides: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def is_filler(word: str) -> bool:
+    """Whether a word as written is um, uh, er or another of their kind.
+
+    Examples
+    --------
+    >>> [is_filler(word) for word in ("Um,", "uhh", "umbrella", "her")]
+    [True, True, False, False]
+    """
+    return _FILLER.fullmatch(word) is not None
+
+
 def overall(words: pd.DataFrame) -> dict[str, float]:
     """The same figures of a whole run: words, spoken_s, pace_wpm and so on.
 
@@ -139,7 +150,7 @@ def _figures(words: pd.DataFrame) -> dict[str, float]:
         "pace_wpm": 60 * count / spoken_s if steady else np.nan,
         "articulation_wpm": 60 * count / voiced_s if steady else np.nan,
         "longest_pause_s": float(pauses.max(initial=0.0)),
-        "fillers": sum(bool(_FILLER.fullmatch(word)) for word in words["word"]),
+        "fillers": sum(map(is_filler, words["word"])),
     }
 
 

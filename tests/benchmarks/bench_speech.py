@@ -220,7 +220,18 @@ def with_pauses(clips, seed):
             begins = at
             shift += pause(0.5, 2.5)
             truth.append((begins, at))
-    return np.concatenate(parts), sorted(truth)
+    return np.concatenate(parts), joined(sorted(truth))
+
+
+def joined(spans):
+    """Spans that touch are one: a clip's own quiet end and the pause put after it."""
+    made = []
+    for a, b in spans:
+        if made and a <= made[-1][1] + 0.05:
+            made[-1] = (made[-1][0], max(b, made[-1][1]))
+        else:
+            made.append((a, b))
+    return made
 
 
 def disturb(sound, truth, kind, snr_db, clips):

@@ -12,10 +12,11 @@ from pacer.cli.commands import (
     rooms,
     sheet,
     speech,
+    words,
 )
 
 # In the order of --help.
-_MODULES = (deck, align, pace, plan, sheet, compare, speech, report, rooms, demo)
+_MODULES = (deck, align, words, pace, plan, sheet, compare, speech, report, rooms, demo)
 
 COMMANDS: dict[str, Command] = {
     name: command for module in _MODULES for name, command in module.COMMANDS.items()

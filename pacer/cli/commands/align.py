@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.cli.arguments import DECK, FORCE, JSON, Command
-from pacer.cli.output import CommandOutput, open_talk
+from pacer.cli.output import CommandOutput, open_talk, progress_bar
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
 
 
 def _align(given: argparse.Namespace) -> CommandOutput:
-    with _bar() as progress:
+    with progress_bar("Finding the slides") as progress:
         found = open_talk(given).align(
             *given.files, kind=given.kind, out=given.out, overwrite=given.force, progress=progress
         )
     return CommandOutput(found.document(), found.facts(), found.frame)
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[float], None] | None]:
-    """How far the work is, to whoever looks at a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Finding the slides", total=1.0)
-        yield lambda share: bar.update(task, completed=share)
 
 
 # name: (what it does, the function, its options)
