@@ -421,6 +421,22 @@ class Project:
         self._cache.pop("corrections", None)
         self._tell("matches")
 
+    def set_boundaries(self, run_id: str, corrected: runs.boundaries.Corrected | None) -> None:
+        """Keep changes of slide that were set by hand, or with None the run as it was recorded.
+
+        Raises
+        ------
+        RunError
+            If there is no such run, or the folder cannot be written.
+        """
+        path = self.loaded.paths.get(run_id)
+        if path is None:
+            raise RunError(f"no run {run_id} is kept in this talk's folder")
+        with self._locked():
+            runs.boundaries.save(path, corrected)
+        self._cache.pop("loaded", None)
+        self._tell("runs")
+
     def run_finished(self) -> None:
         """A run was recorded or taken in: let it be seen, and teach the speaker's profile.
 
@@ -484,7 +500,11 @@ class Project:
     def _runs_stamp(self) -> object:
         """What tells whether a run came, went or grew, or is told by a transcript for now."""
         try:
-            found = [one for one in (self.folder / "runs").iterdir() if one.suffix == SUFFIX]
+            found = [
+                one
+                for one in (self.folder / "runs").iterdir()
+                if one.name.endswith((SUFFIX, runs.boundaries.SUFFIX))
+            ]
         except OSError:
             found = []
         return self._heard, tuple(sorted((one.name, _stamp(one)) for one in found))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pacer.results.speech import Said, Speech
     from pacer.results.transcription import Transcribed
     from pacer.runs.importers import ImportedRun
+    from pacer.widgets.boundaries import BoundaryWidget
     from pacer.widgets.comparison import ComparisonWidget
     from pacer.widgets.rehearsal import RehearsalWidget
     from pacer.widgets.trim import TrimWidget
@@ -435,6 +436,31 @@ class Talk(Result):
         return align(
             self.project, files, out=out, kind=kind, progress=progress, overwrite=overwrite
         )
+
+    def boundaries(self, run_id: str | None = None) -> BoundaryWidget:
+        """Show the doubtful changes of slide of a run, to accept or to move by reading.
+
+        Parameters
+        ----------
+        run_id : str, optional
+            By default the last run that was found out from a recording.
+
+        Returns
+        -------
+        BoundaryWidget
+            A widget; its `frame` holds the changes as they stand. What is set is kept beside the
+            run and counts instead of what was found; a few also make those around them better.
+
+        Raises
+        ------
+        PacerError
+            If there is no such run.
+        MissingDependency
+            If anywidget is not installed.
+        """
+        from pacer.widgets.boundaries import open_boundaries
+
+        return open_boundaries(self.project, run_id)
 
     def transcribe(
         self,

@@ -1,5 +1,6 @@
 """Rehearsals and deliveries: recorded, imported, loaded, and matched to an edited deck."""
 
+from pacer.runs import boundaries
 from pacer.runs.corrections import NAME as MATCHES
 from pacer.runs.corrections import Corrections, corrected, matches
 from pacer.runs.corrections import load as load_corrections
@@ -18,6 +19,7 @@ __all__ = [
     "Journal",
     "Loaded",
     "Span",
+    "boundaries",
     "corrected",
     "dwell",
     "last_texts",

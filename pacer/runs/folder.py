@@ -15,6 +15,7 @@ import pandas as pd
 from pacer.core import clock, frames
 from pacer.core.errors import RunError
 from pacer.core.text import line, tidy
+from pacer.runs import boundaries
 from pacer.runs.journal import TEXT_KEPT, revision
 from pacer.runs.journal_file import SUFFIX, JournalContents, read
 from pacer.runs.matching import match
@@ -48,7 +49,8 @@ class Loaded:
         `skips_known`, whether a slide that the run lacks was passed over (nothing is known of it
         else); `unknown_s`, time of which nothing is known.
     marks : pandas.DataFrame
-        MARKS, under the slide keys of the day, with a further column `note`.
+        MARKS, under the slide keys of the day, with a further column `note`; where changes of
+        slide were set by hand, those (`pacer.runs.boundaries`).
     slides_seen : mapping of str to pandas.DataFrame
         Each deck revision that was rehearsed: by `deck_digest` its slide_key, title and the
         beginning of its text, in order.
@@ -99,7 +101,24 @@ def load(folder: str | Path, slides: pd.DataFrame | None = None) -> Loaded:
     found = _distinct(found, problems)
     if slides is not None:
         found = _of_this_talk(found, slides, problems)
-    return _together(found, problems)
+    return _together(_as_set(found, problems), problems)
+
+
+def _as_set(
+    found: list[tuple[Path, JournalContents]], problems: list[str]
+) -> list[tuple[Path, JournalContents]]:
+    """The runs with the changes of slide that were set by hand."""
+    made = []
+    for path, recorded in found:
+        try:
+            corrected = boundaries.load(path)
+        except RunError as error:
+            problems.append(str(error))
+            corrected = None
+        if corrected is not None:
+            recorded = replace(recorded, marks=boundaries.over(recorded.marks, corrected))
+        made.append((path, recorded))
+    return made
 
 
 def unkept(

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from pacer.core import files, frames
 from pacer.core.errors import PacerError, RunError
 from pacer.runs import Span, save_marks, to_marks
 from pacer.transcript import words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pacer.core.outputs import Outputs
     from pacer.deck import Deck
     from pacer.transcript.align import Alignment
@@ -87,6 +87,30 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
     except PacerError as error:
         raise RunError(f"the run is kept, its words are not: {error}") from error
     return path.stem
+
+
+def confidences(journal: Path) -> pd.DataFrame | None:
+    """The visits of an aligned run as they were found; None for a run that was not aligned.
+
+    Parameters
+    ----------
+    journal : Path
+        The run's.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        By time: start_s, end_s, slide and confidence; what is damaged is as if it were not there.
+    """
+    path = journal.with_name(journal.stem + VISITS_SUFFIX)
+    try:
+        if not path.is_file() or path.stat().st_size > words.LARGEST_BYTES:
+            return None
+        made = pd.read_csv(path)
+        made = made[["start_s", "end_s", "slide", "confidence"]].astype(float)
+        return None if made.empty or made.isna().any(axis=None) else made
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _csv(frame: pd.DataFrame) -> str:

@@ -628,6 +628,49 @@ class ComparisonState(Part, frozen=True, kw_only=True):
     talk_s: float | None
 
 
+class SetBoundary(FromPage, frozen=True, kw_only=True, tag="set-boundary"):
+    """A change of slide is where it was found (`at_s`), or elsewhere (`t_s`)."""
+
+    at_s: Seconds
+    t_s: Seconds
+
+
+class TakeBack(FromPage, frozen=True, kw_only=True, tag="take-back"):
+    """Undo the last that was set."""
+
+
+class BoundarySide(Part, frozen=True, kw_only=True):
+    """A slide before or after a change; key "" and no position: something else was on."""
+
+    key: str
+    position: int | None
+    title: str
+    text: str
+
+
+class BoundaryPlace(Part, frozen=True, kw_only=True):
+    """A doubtful change of slide, between what is beside it, with the words around it."""
+
+    at_s: float
+    low_s: float
+    high_s: float
+    before: BoundarySide
+    after: BoundarySide
+    words: list[str]
+    starts_s: list[float]
+    audible: bool
+
+
+class BoundaryState(Part, frozen=True, kw_only=True):
+    """What the boundary widget shows: the doubtful places, the most doubtful first."""
+
+    run_id: str
+    source: str
+    total: int
+    settled: int
+    places: list[BoundaryPlace]
+
+
 class ChairTalk(Part, frozen=True, kw_only=True):
     """A talk of a session; `start_s` counts from the first, None where it follows on.
 
@@ -689,7 +732,8 @@ RehearsalMessage = RunMessage | TakeMessage | AskPicture
 TrimMessage = AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength
 ComparisonMessage = AskPicture | AskClip
 ChairMessage = RunMessage
-AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage
+BoundaryMessage = AskPicture | AskClip | SetBoundary | TakeBack
+AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage | BoundaryMessage
 RunAnswer = Welcome | Acked | Refused | HeldElsewhere | Discarded
 AnyToPage = (
     RunAnswer
@@ -697,7 +741,7 @@ AnyToPage = (
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
     | (Picture | PicturesReady | Clip | Notice | Dropped)
 )
-STATES = (RehearsalState, TrimState, ComparisonState, ChairState)
+STATES = (RehearsalState, TrimState, ComparisonState, ChairState, BoundaryState)
 
 Kind = TypeVar("Kind")
 

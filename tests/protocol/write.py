@@ -20,6 +20,7 @@ import pandas as pd
 from pacer.core.errors import PacerError
 from tests.protocol import hostile, live
 from tests.protocol.ladders import plan
+from tests.transcript.talking import make_vague_srt
 from tests.widgets.comms import Wire
 
 if TYPE_CHECKING:
@@ -81,10 +82,16 @@ def states() -> dict[str, Any]:
             protocol.ComparisonState: talk.explore(),
             protocol.ChairState: pacer.chair(session_programme(), folder=talk.folder / "chair"),
         }
-        return {
-            kind.__name__: {name: room.get_state([name])[name] for name in kind.__struct_fields__}
-            for kind, room in rooms.items()
-        }
+        found = {kind.__name__: _shown(kind, room) for kind, room in rooms.items()}
+    with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
+        told = make_vague_srt(talk.deck.path.with_name("talk.srt"), talk.slides["title"])
+        os.utime(told, (NOW.timestamp(), NOW.timestamp()))
+        talk.align(told)
+        return found | {"BoundaryState": _shown(protocol.BoundaryState, talk.boundaries())}
+
+
+def _shown(kind: Any, room: Any) -> dict[str, Any]:
+    return {name: room.get_state([name])[name] for name in kind.__struct_fields__}
 
 
 def session_programme() -> pd.DataFrame:

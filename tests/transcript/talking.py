@@ -56,6 +56,17 @@ def make_srt(path: Path, *, order=(0, 1, 2, 3, 4, 5), stay_s: float = 60.0) -> P
     return path
 
 
+def make_vague_srt(path: Path, titles) -> Path:
+    """Captions that say hardly more than the slides' titles, so that much is doubtful."""
+    cues = []
+    for number, title in enumerate(titles):
+        begin = 40 * number + 15
+        said = f"Well, {title.lower()}, you know, and so it went on for quite a while."
+        cues.append(f"{number + 1}\n{_clock(begin)} --> {_clock(begin + 15)}\n{said}\n")
+    path.write_text("\n".join(cues), encoding="utf-8")
+    return path
+
+
 def _clock(at_s: float) -> str:
     whole = round(at_s * 1000)
     return (

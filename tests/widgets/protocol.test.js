@@ -3,6 +3,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import messages from "../protocol/fixtures/messages.json";
 import states from "../protocol/fixtures/states.json";
+import boundaries from "../../pacer/widgets/src/boundaries/index.js";
 import chair from "../../pacer/widgets/src/chair/index.js";
 import compare from "../../pacer/widgets/src/compare/index.js";
 import rehearse from "../../pacer/widgets/src/rehearse/index.js";
@@ -72,6 +73,7 @@ const rooms = /** @type {const} */ ([
   ["trim", trim, states.TrimState],
   ["compare", compare, states.ComparisonState],
   ["chair", chair, states.ChairState],
+  ["boundary", boundaries, states.BoundaryState],
 ]);
 
 test.each(rooms)("the %s room shows what Python sends, and takes each of its messages", (_name, widget, state) => {
@@ -175,6 +177,29 @@ test("the compare room asks for a clip of what there is sound of", () => {
   const cell = page.el.querySelector("[role=gridcell]");
   cell?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   expect(page.out.at(-1)?.type).toBe("ask-clip");
+  page.leave?.();
+});
+
+test("the boundary widget moves a change among the words, and sends it", () => {
+  const page = open(boundaries, structuredClone(states.BoundaryState));
+  const set = () => page.out.filter((message) => message.type !== "ask-picture").at(-1);
+  const [place, after] = states.BoundaryState.places;
+  const text = /** @type {HTMLElement} */ (page.el.querySelector("[role=slider]"));
+  page.press("ArrowRight");
+  const word = place.starts_s.find((at) => at > place.at_s + 0.01);
+  expect(page.el.querySelector(".when")?.textContent).toContain("was");
+  page.press("Enter");
+  expect(set()).toEqual({ type: "set-boundary", at_s: place.at_s, t_s: word });
+  // The next one is there at once, and stays as it was moved when the kernel has answered.
+  expect(page.el.textContent).toContain(after.after.title);
+  page.press("ArrowLeft");
+  const moved = text.getAttribute("aria-valuetext");
+  page.set({ settled: 1, places: states.BoundaryState.places.slice(1) });
+  expect(text.getAttribute("aria-valuetext")).toBe(moved);
+  page.press("u");
+  expect(set()).toEqual({ type: "take-back" });
+  page.set({ settled: 0, places: [] });
+  expect(page.el.querySelector(".first")?.textContent).toBe("No change of slide is doubtful");
   page.leave?.();
 });
 

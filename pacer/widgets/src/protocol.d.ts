@@ -16,7 +16,9 @@ export type FromPage =
   | NamePoints
   | AnswerQuestion
   | TellLength
-  | AskClip;
+  | AskClip
+  | SetBoundary
+  | TakeBack;
 export type ToPage =
   | Welcome
   | Acked
@@ -192,28 +194,46 @@ export interface AudioStored {
   final: boolean;
 }
 /**
- * A break of a session; `start_s` counts from the first talk.
+ * A doubtful change of slide, between what is beside it, with the words around it.
  */
-export interface ChairBreak {
+export interface BoundaryPlace {
+  at_s: number;
+  low_s: number;
+  high_s: number;
+  before: BoundarySide;
+  after: BoundarySide;
+  words: string[];
+  starts_s: number[];
+  audible: boolean;
+}
+/**
+ * A slide before or after a change; key "" and no position: something else was on.
+ */
+export interface BoundarySide {
+  key: string;
+  position: number | null;
   title: string;
-  begins: string;
-  start_s: number;
-  length_s: number;
+  text: string;
+}
+/**
+ * What the boundary widget shows: the doubtful places, the most doubtful first.
+ */
+export interface BoundaryState {
+  run_id: string;
+  source: string;
+  total: number;
+  settled: number;
+  places: BoundaryPlace[];
 }
 /**
  * What does not change during a session.
- *
- *     `starts_at` is when the first talk is planned to begin, ISO 8601 or a time of day, ``""``
- *     where nothing says it; `remarks` tell how the programme was understood.
  */
 export interface ChairRoom {
   title: string;
   kind: "delivery" | "rehearsal";
   deck_digest: string;
   home: string;
-  starts_at: string;
-  breaks: ChairBreak[];
-  remarks: string[];
+  signals_s: number[];
 }
 /**
  * What the chair's room shows.
@@ -224,19 +244,13 @@ export interface ChairState {
 }
 /**
  * A talk of a session; `start_s` counts from the first, None where it follows on.
- *
- *     `begins` is its start as the programme prints it, and `signals_s` are the seconds left of it
- *     at which to signal, the largest first.
  */
 export interface ChairTalk {
   key: string;
   title: string;
-  speaker: string;
-  begins: string;
   start_s: number | null;
   talk_s: number;
   questions_s: number;
-  signals_s: number[];
 }
 /**
  * The sound asked for, in the message's buffer, or why there is none.
@@ -398,6 +412,7 @@ export interface Ladder {
   steps: LadderStep[];
   seconds: number[];
   worth: number[];
+  terms: LadderTerm[];
 }
 /**
  * One thing that may be done with a slide.
@@ -413,6 +428,15 @@ export interface LadderStep {
   slide: number;
   level: number;
   from_s: number;
+}
+/**
+ * A term of the deck: the places that introduce and use it.
+ */
+export interface LadderTerm {
+  term: string;
+  worth: number;
+  introduced: number[];
+  used: number[];
 }
 /**
  * Ask what this computer can record with.
@@ -603,6 +627,14 @@ export interface RehearsalState {
   drawing: number[];
 }
 /**
+ * A change of slide is where it was found (`at_s`), or elsewhere (`t_s`).
+ */
+export interface SetBoundary {
+  type: "set-boundary";
+  at_s: number;
+  t_s: number;
+}
+/**
  * Record this run; `zero` is its 0:00 on Python's clock, in seconds.
  */
 export interface StartTake {
@@ -619,6 +651,12 @@ export interface StopTake {
   type: "stop-take";
   page: string;
   token: string;
+}
+/**
+ * Undo the last that was set.
+ */
+export interface TakeBack {
+  type: "take-back";
 }
 /**
  * How the recording of a run does.

@@ -7,7 +7,7 @@ import { answer } from "./findings.js";
 import { beside } from "./detail.js";
 import { heatmap } from "./heatmap.js";
 import { reveal, rover } from "./grid.js";
-import { player } from "./player.js";
+import { player } from "../shared/player.js";
 import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./table.js";
 import { timeline } from "./timeline.js";
 import { totals } from "./totals.js";

@@ -1,12 +1,12 @@
 // A stretch of a take: asked for, played, stopped.
-import { text as clock } from "../shared/clock.js";
-import { h, setText } from "../shared/dom.js";
+import { text as clock } from "./clock.js";
+import { h, setText } from "./dom.js";
 
 /** A kernel that says nothing for so long is busy, or gone. */
 const PATIENCE_MS = 8000;
 
 /**
- * @param {(question: {number: number, run_id: string, spans: import("./table.js").Span[]}) => void} ask
+ * @param {(question: {number: number, run_id: string, spans: number[][]}) => void} ask
  * @param {() => void} changed it began or ended
  */
 export function player(ask, changed) {
@@ -49,7 +49,7 @@ export function player(ask, changed) {
     stop,
     /** What is playing or asked for; "" while silent. */
     playing: () => playing,
-    /** @param {string} id @param {string} label @param {string} run @param {import("./table.js").Span[]} spans */
+    /** @param {string} id @param {string} label @param {string} run @param {number[][]} spans */
     listen(id, label, run, spans) {
       stop();
       playing = id;
