@@ -7,6 +7,7 @@ process has changed it; what is changed here is written under a lock, on top of 
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -234,6 +235,12 @@ class Project:
             self._heard = before
 
     @property
+    def taught(self) -> pd.DataFrame:
+        """RUNS that say something of the pace; see `pacer.runs.teaching`."""
+        found = self.loaded.runs
+        return found[found["teaches"]].reset_index(drop=True)
+
+    @property
     def choices(self) -> Choices:
         """What the speaker decided, under the keys of today's deck."""
         from pacer.planning import choices
@@ -322,6 +329,7 @@ class Project:
         from pacer.planning.backup import backup
 
         dwell, loaded = self.dwell, self.loaded
+        taught = self.taught
         # What stands behind the end is no more of the talk than what is hidden.
         behind = backup(self.slides, set(dwell["slide_key"]))
         slides = self.slides.assign(hidden=self.slides["hidden"] | behind)
@@ -330,8 +338,8 @@ class Project:
         found = pacing.fit(
             slides,
             dwell,
-            loaded.runs,
-            profile=profile_store.speaker(place, dwell, loaded.runs),
+            taught,
+            profile=profile_store.speaker(place, dwell, taught),
             changed=pacing.edited(runs.last_texts(self.visits, loaded), kept),
             revisions=loaded.slides_seen,
         )
@@ -446,7 +454,7 @@ class Project:
 
         self._cache.pop("loaded", None)
         self._untaught = profile_store.teach(
-            self._profile_folder(), self.slides, self.dwell, self.loaded.runs
+            self._profile_folder(), self.slides, self.dwell, self.taught
         )
         self._tell("runs")
 
@@ -498,7 +506,8 @@ class Project:
         return _stamp(self.folder / name)
 
     def _runs_stamp(self) -> object:
-        """What tells whether a run came, went or grew, or is told by a transcript for now."""
+        """What tells whether a run came, went, grew or is on no longer, or is told for now."""
+        ended = time.time() - runs.STILL_ON_S
         try:
             found = [
                 one
@@ -507,7 +516,11 @@ class Project:
             ]
         except OSError:
             found = []
-        return self._heard, tuple(sorted((one.name, _stamp(one)) for one in found))
+        stamps = {one.name: _stamp(one) for one in found}
+        return self._heard, tuple(
+            (name, stamp, stamp is not None and stamp[0] > ended * 1e9)
+            for name, stamp in sorted(stamps.items())
+        )
 
 
 def _most(told: npt.NDArray[np.bool_]) -> bool:

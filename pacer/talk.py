@@ -635,7 +635,13 @@ class Talk(Result):
             outputs=outputs,
         )
 
-    def rehearse(self, *, plan: Plan | None = None, kind: str = "rehearsal") -> RehearsalWidget:
+    def rehearse(
+        self,
+        *,
+        plan: Plan | None = None,
+        kind: str = "rehearsal",
+        optional: Iterable[SlideName] = (),
+    ) -> RehearsalWidget:
         """Open the rehearsal room: time a run, slide by slide.
 
         Parameters
@@ -645,6 +651,10 @@ class Talk(Result):
             target, else what it usually takes, shortened in proportion where that would pass
             the talk time.
         kind : {"rehearsal", "delivery"}
+        optional : iterable of int or str
+            Slides, by position or key, or sections by name, that may be left out in mid-talk: the
+            room shows the end with and without them, and when to decide. Those whose title or
+            section says "optional", "if time", "demo" or "bonus" are too.
 
         Returns
         -------
@@ -658,7 +668,7 @@ class Talk(Result):
         """
         from pacer.widgets.rehearsal import rehearse
 
-        return rehearse(self.project, talk_s=self.talk_s, plan=plan, kind=kind)
+        return rehearse(self.project, talk_s=self.talk_s, plan=plan, kind=kind, optional=optional)
 
     def explore(
         self, runs: Iterable[str] | None = None, *, plan: Plan | None = None

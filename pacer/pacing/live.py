@@ -8,6 +8,7 @@ lectures drive this module, so that what is measured is what is shown.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +52,14 @@ class ForecastCurve:
 
 @dataclass(frozen=True)
 class _Standing:
-    """A run at its last mark: what was left, and what is up."""
+    """A run at its last mark: what was left, what is up, where it began, how the end moved."""
 
     left: tuple[tuple[int, float], ...]
     showing: int
     since_s: float
     elapsed_s: float
+    began: int
+    moved_s: float
 
 
 class LiveForecast:
@@ -122,10 +125,21 @@ class LiveForecast:
         )
 
     def _forecast(self, now: _Standing) -> Forecast:
-        forecast = Forecast(self._tables, self._scale, slot_s=self._slot_s)
+        slot_s = self._slot_s
+        if slot_s is not None:
+            slot_s = max(slot_s * self._share_from(now.began) + now.moved_s, 1.0)
+        forecast = Forecast(self._tables, self._scale, slot_s=slot_s)
         for row, seconds in now.left:
             forecast.done(row, seconds)
         return forecast
+
+    def _share_from(self, row: int) -> float:
+        """The part of the talk from this slide on: a run that begins there has so much time."""
+        planned = np.asarray(self._tables["scale"] if self._scale is None else self._scale)
+        weights = np.array([part["weight"] for part in self._tables["components"]])
+        mean_s = weights @ np.array([part["mean_s"] for part in self._tables["components"]])
+        whole_s = float((planned * mean_s).sum())
+        return float((planned * mean_s)[row:].sum()) / whole_s if whole_s > 0 else 1.0
 
     def _finish(self, forecast: Forecast, now: _Standing, later_s: float) -> Finish:
         return forecast.finish(
@@ -134,6 +148,7 @@ class LiveForecast:
 
     def _standing(self, marks: Iterable[Mapping[str, Any]]) -> _Standing | None:
         """What the marks say, by the one reading of marks there is in Python."""
+        marks = list(marks)
         frame = frames.build(
             frames.MARKS,
             [
@@ -145,6 +160,8 @@ class LiveForecast:
         if shown.empty or shown["slide_key"].iloc[-1] not in self._row:
             return None
         showing = self._row[shown["slide_key"].iloc[-1]]
+        # A part that is rehearsed is all there is of it; one that is gone tells nothing of that.
+        began = self._row.get(shown["slide_key"].iloc[0], 0)
         visits = runs.visits(frame)
         seconds = (visits["end_s"] - visits["start_s"]).groupby(visits["visit"], sort=True).sum()
         keys = visits.groupby("visit", sort=True)["slide_key"].first()
@@ -166,4 +183,15 @@ class LiveForecast:
             showing=showing,
             since_s=since_s,
             elapsed_s=float(seconds.sum()),
+            began=began,
+            moved_s=sum(granted_s(mark) for mark in marks if mark["kind"] == "extend"),
         )
+
+
+def granted_s(mark: Mapping[str, Any]) -> float:
+    """Seconds that a mark of the kind "extend" grants on top, or takes off; 0 where it is none."""
+    try:
+        by_s = float(mark.get("note", ""))
+    except ValueError:
+        return 0.0
+    return by_s if math.isfinite(by_s) else 0.0

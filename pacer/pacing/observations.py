@@ -63,6 +63,14 @@ def observed(
     ] = True
     if "skips_known" in runs:
         held &= listed | runs["skips_known"].to_numpy(bool)
+    # A run that began further on rehearsed a part: it passed by nothing outside of it.
+    place = np.arange(len(keys))[:, None]
+    shown_rows = np.where(there, place, -1)
+    first = keys.get_indexer(known.drop_duplicates("run_id")["slide_key"])
+    order = pd.Index(known.drop_duplicates("run_id")["run_id"]).get_indexer(runs["run_id"])
+    began = first[order]
+    part = ((place < began) & held).sum(0) > 1
+    held &= ~part | ((place >= began) & (place <= shown_rows.max(0)))
     skipped = (held & ~there & runs["complete"].to_numpy(bool)).sum(1)
     share: Floats = np.zeros(len(keys))
     if changed is not None:

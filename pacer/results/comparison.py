@@ -73,7 +73,7 @@ def compare_project(
     ----------
     project : Project
     run_ids : iterable of str, optional
-        Those to compare; all by default.
+        Those to compare; by default all that say something of the pace.
     plan : PlanOutcome, optional
         Its budgets are what the runs are held against, instead of the deck's targets.
     talk_s : float, optional
@@ -85,7 +85,7 @@ def compare_project(
         If there is no such run.
     """
     loaded, slides = project.loaded, project.slides
-    chosen = loaded.runs if run_ids is None else _chosen(loaded.runs, set(run_ids))
+    chosen = project.taught if run_ids is None else _chosen(loaded.runs, set(run_ids))
     planned = (
         slides.set_index("slide_key")["target_s"].dropna()
         if plan is None

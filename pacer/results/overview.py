@@ -32,7 +32,7 @@ def overview(project: Project, slot_s: float | None, questions_s: float) -> Docu
             clock.text(row.talk_s),
             clock.text(row.questions_s),
             clock.text(row.paused_s),
-            "whole" if row.complete else "stopped early",
+            _state(row.complete, row.teaches),
         )
         for row in frames.rows(runs)
     )
@@ -40,3 +40,9 @@ def overview(project: Project, slot_s: float | None, questions_s: float) -> Docu
     tables = (Table.of("Runs", heads, rows),) if len(runs) else ()
     headline = f"{project.deck.path.name}: {', '.join(parts)}"
     return Document(headline, tuple(sentences), tables, project.problems)
+
+
+def _state(complete: bool, teaches: bool) -> str:
+    if teaches:
+        return "whole" if complete else "stopped early"
+    return "a test: not counted" if complete else "still on"

@@ -8,12 +8,14 @@ from pacer.runs.corrections import save as save_corrections
 from pacer.runs.folder import GONE, Loaded, last_texts, load, on_slides, unkept
 from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
 from pacer.runs.matching import match
+from pacer.runs.teaching import STILL_ON_S
 from pacer.runs.timeline import Span, dwell, summary, to_marks, visits
 
 __all__ = [
     "GONE",
     "MATCHES",
     "SAMPLE",
+    "STILL_ON_S",
     "TEXT_KEPT",
     "Corrections",
     "Journal",

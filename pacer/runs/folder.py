@@ -19,7 +19,8 @@ from pacer.runs import boundaries
 from pacer.runs.journal import TEXT_KEPT, revision
 from pacer.runs.journal_file import SUFFIX, JournalContents, read
 from pacer.runs.matching import match
-from pacer.runs.timeline import summary
+from pacer.runs.teaching import teaches
+from pacer.runs.timeline import dwell, summary, visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +47,7 @@ class Loaded:
     ----------
     runs : pandas.DataFrame
         RUNS, oldest first, with further columns: `name`, what the speaker called it, or ``""``;
+        `teaches`, whether it says something of the pace (`pacer.runs.teaching`);
         `skips_known`, whether a slide that the run lacks was passed over (nothing is known of it
         else); `unknown_s`, time of which nothing is known.
     marks : pandas.DataFrame
@@ -163,7 +165,9 @@ def _together(found: list[tuple[Path, JournalContents]], problems: list[str]) ->
     heads = [recorded.header for _, recorded in found]
     marks = _marks(found)
     runs = summary(marks, _heads(heads)) if found else frames.build(frames.RUNS)
-    runs = runs.assign(name=_names(marks, runs["run_id"]))
+    runs = runs.assign(
+        name=_names(marks, runs["run_id"]), teaches=teaches(runs, marks, dwell(visits(marks)))
+    )
     return Loaded(
         runs,
         marks,

@@ -7,7 +7,7 @@ it into pieces, each a row of VISITS, and the pieces of one stay share its numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 TALK, QUESTION, PAUSE, UNKNOWN, OVER = range(5)
+# Shorter is no stay, but a press too many or the way to a slide further on; what follows has its
+# time. src/run/timeline.js reads marks the same way.
+GLIMPSE_S = 0.5
 _SUMS = {"talk_s": TALK, "questions_s": QUESTION, "paused_s": PAUSE, "unknown_s": UNKNOWN}
 
 
@@ -42,12 +45,13 @@ def visits(marks: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         VISITS, one row a piece of a stay, in order. Time before the first slide mark belongs
         to the slide of that mark; marking the slide that is up already begins no new stay. A
-        slide passed in no time keeps one row of zero length. Where a run has no stop, its last
+        slide passed in no time keeps one row of zero length, as a log may list it; one that was
+        up for less than `GLIMPSE_S` is not there at all. Where a run has no stop, its last
         stay is censored: it lasted at least until the run's last mark.
     """
     if marks.empty:
         return frames.build(frames.VISITS)
-    line = _Timeline.of(marks)
+    line = _without_glimpses(_Timeline.of(marks))
     # Neighbouring spans on one slide in one state are one piece.
     cuts = _changes(line.run) | _changes(line.slide) | _changes(line.state)
     begin = np.flatnonzero(cuts)
@@ -306,6 +310,21 @@ class _Timeline:
             end_s=until,
             last_row=last_row,
         )
+
+
+def _without_glimpses(line: _Timeline) -> _Timeline:
+    """Give what was up for a glimpse to the slide that stayed up next."""
+    fresh = _changes(line.run) | _changes(line.slide)
+    stay = np.cumsum(fresh) - 1
+    own_s = np.bincount(stay, weights=(line.end_s - line.start_s) * (line.state == TALK))
+    run, slide = line.run[fresh], line.slide[fresh]
+    last = np.append(_changes(run)[1:], True)
+    stays = last | (own_s <= 0) | (own_s >= GLIMPSE_S)
+    if stays.all():
+        return line
+    numbers = np.arange(len(slide))
+    following = np.minimum.accumulate(np.where(stays, numbers, len(slide))[::-1])[::-1]
+    return replace(line, slide=slide[following][stay])
 
 
 def _changes(values: npt.NDArray[Any]) -> Bools:

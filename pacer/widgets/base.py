@@ -6,6 +6,7 @@ applied. A page can write no state at all: the traits travel from Python to the 
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -49,8 +50,8 @@ class Synced(traitlets.TraitType[Any, Any]):
 class RoomWidget(anywidget.AnyWidget):
     """A room as a widget; what it takes and shows is told by `pacer.widgets.protocol`.
 
-    A room is made as ``class Trim(RoomWidget, bundle="trim", takes=TrimMessage)`` and says in
-    `receive` what it does with a message.
+    A room is made as ``class Trim(RoomWidget, bundle="trim", takes=TrimMessage)``, says in
+    `receive` what it does with a message, and in `named` what it is.
 
     Attributes
     ----------
@@ -93,6 +94,23 @@ class RoomWidget(anywidget.AnyWidget):
             self.receive(message, buffers)
         except PacerError as error:
             self.post(Notice(text=line(str(error))))
+
+    def named(self) -> tuple[str, str, str]:
+        """What the room is, what it is about, and where what it keeps lies."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        # What a saved notebook shows where there is no kernel, and a page without widgets.
+        what, about, kept = self.named()
+        return f"pacer's {what} on {about}: run this cell to open it; {kept}"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        found = super()._repr_mimebundle_(**options)
+        data = found[0] if isinstance(found, tuple) else found
+        if data:
+            data["text/plain"] = told = repr(self)
+            data["text/html"] = f"<p><em>{escape(told)}</em></p>"
+        return found
 
     def receive(self, message: Any, buffers: Sequence[Any]) -> None:
         """Do what a page asks; called with nothing but messages that the room takes."""

@@ -19,6 +19,7 @@ from pacer.core import clock, frames
 from pacer.core.errors import PacerError, RunError
 from pacer.core.outputs import Outputs
 from pacer.core.text import line
+from pacer.core.wording import count
 from pacer.export.tables import to_csv
 from pacer.options import SIGNALS_S
 from pacer.runs import programme_signals
@@ -68,8 +69,10 @@ class ChairWidget(RoomWidget, bundle="chair", takes=ChairMessage):
         self.recorder = recorder
         super().__init__(**state)
 
-    def __repr__(self) -> str:
-        return f"ChairWidget: {self.room.title}, {len(self.talks)} talks"
+    def named(self) -> tuple[str, str, str]:
+        """What a saved notebook says of it."""
+        kept = f"what was timed is in {self.recorder.folder.name}/"
+        return "chair mode", f"{self.room.title}, {count(len(self.talks), 'talk')}", kept
 
     def receive(self, message: ChairMessage, _buffers: Sequence[Any]) -> None:
         """Journal the session's marks."""

@@ -84,8 +84,11 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
         self.pictures = PictureService(self.post)
         self._stop_listening = project.listen(self._hear)
 
-    def __repr__(self) -> str:
-        return f"ComparisonWidget: {len(self.runs)} runs of {len(self.rows)} slides"
+    def named(self) -> tuple[str, str, str]:
+        """What a saved notebook says of it."""
+        project = self._project
+        kept = f"the runs are in {project.folder.name}/"
+        return "compare room", line(project.deck.path.name, limit=80), kept
 
     def close(self) -> None:
         """Close the room; it follows the talk no more."""

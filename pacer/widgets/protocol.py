@@ -32,11 +32,12 @@ Words = Annotated[str, Meta(max_length=200)]
 Span = Annotated[list[Seconds], Meta(min_length=2, max_length=2)]
 Action = Literal["keep", "trim", "merge", "cut"]
 RunKind = Literal["rehearsal", "delivery"]
-# Beyond the kinds that tell time: where the speaker stumbled, what the run is called, and what a
-# chair grants a speaker.
+# Beyond the kinds that tell time: where the speaker stumbled, what the run is called, what a chair
+# grants a speaker on top or takes off, and whether the run is a rehearsal at all.
 MarkKind = Literal[
-    "start", "slide", "pause", "resume", "question", "answer", "stop", "note", "name", "extend"
-]
+    "start", "slide", "pause", "resume", "question", "answer", "stop",
+    "note", "name", "extend", "keep",
+]  # fmt: skip
 
 
 class FromPage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
@@ -172,6 +173,33 @@ class Forecast(ToPage, frozen=True, kw_only=True, tag="forecast"):
     low_s: list[float]
     median_s: list[float]
     high_s: list[float]
+
+
+class RunReview(ToPage, frozen=True, kw_only=True, tag="run-review"):
+    """How a run that is over went, in a few lines, and the slide to rehearse again from."""
+
+    token: str
+    lines: list[str]
+    again_from: str
+
+
+RoomName = Literal["compare", "trim"]
+
+
+class OpenRoom(FromPage, frozen=True, kw_only=True, tag="open-room"):
+    """Go on in another room, below this one."""
+
+    page: Token
+    room: RoomName
+
+
+class RoomOpened(ToPage, frozen=True, kw_only=True, tag="room-opened"):
+    """The room that a page asked for, as a model it can show; or why there is none."""
+
+    page: str
+    room: RoomName
+    model_id: str
+    reason: str = ""
 
 
 # --- its sound ------------------------------------------------------------------------------
@@ -554,6 +582,7 @@ class RehearsalRow(Part, frozen=True, kw_only=True):
     value: float
     locked: bool
     skip: bool
+    optional: bool
 
 
 class RehearsalRoom(Part, frozen=True, kw_only=True):
@@ -728,7 +757,7 @@ class ChairState(Part, frozen=True, kw_only=True):
 
 RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
-RehearsalMessage = RunMessage | TakeMessage | AskPicture
+RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom
 TrimMessage = AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength
 ComparisonMessage = AskPicture | AskClip
 ChairMessage = RunMessage
@@ -737,7 +766,7 @@ AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage | BoundaryMessa
 RunAnswer = Welcome | Acked | Refused | HeldElsewhere | Discarded
 AnyToPage = (
     RunAnswer
-    | Forecast
+    | (Forecast | RunReview | RoomOpened)
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
     | (Picture | PicturesReady | Clip | Notice | Dropped)
 )

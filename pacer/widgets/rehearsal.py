@@ -18,6 +18,8 @@ from pacer.core.text import line, tidy
 from pacer.options import SIGNALS_S
 from pacer.pacing.live import LiveForecast
 from pacer.results.make_plan import rehearsal_budgets
+from pacer.results.run_review import review
+from pacer.runs.teaching import KEPT
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
@@ -29,9 +31,12 @@ from pacer.widgets.protocol import (
     Forecast,
     Hello,
     KnownRun,
+    OpenRoom,
     RehearsalMessage,
     RehearsalRoom,
     RehearsalRow,
+    RoomOpened,
+    RunReview,
     Welcome,
 )
 from pacer.widgets.run_recorder import RunRecorder
@@ -39,10 +44,12 @@ from pacer.widgets.take_control import TakeControl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     import pandas as pd
 
+    from pacer.options import SlideName
     from pacer.project import Project
     from pacer.results.plan import Plan
 
@@ -51,6 +58,8 @@ TEXT_SHOWN: Final = 1_200
 NOTES_SHOWN: Final = 20_000
 # Of a deck of thousands, so much of all notes together.
 ALL_NOTES: Final = 4_000_000
+# What says of itself that a talk can do without it.
+OPTIONAL: Final = r"(?i)\b(?:optional|if time|demo|bonus)\b"
 # Where nothing is known of a talk's pace.
 GUESS_S: Final = 90.0
 
@@ -92,14 +101,19 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         self.pictures = PictureService(self.post)
         super().__init__(**state)
 
-    def __repr__(self) -> str:
-        return f"RehearsalWidget: {self.room.title}, {len(self.rows)} slides"
+    def named(self) -> tuple[str, str, str]:
+        """What a saved notebook says of it."""
+        project = self._project
+        kept = f"the runs are in {project.folder.name}/"
+        return "rehearsal room", line(project.deck.path.name, limit=80), kept
 
     def receive(self, message: RehearsalMessage, buffers: Sequence[Any]) -> None:
         """Journal marks, record sound, show pictures."""
         match message:
             case AskPicture():
                 self.pictures.show(message)
+            case OpenRoom():
+                self._open(message)
             case Hello() | AddMarks() | DiscardRun():
                 if isinstance(message, DiscardRun):
                     self.takes.stop(message.token, flac=False)
@@ -108,6 +122,8 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
                 self._forecast(answer)
                 if isinstance(message, DiscardRun) or _ended(answer):
                     self._project.run_finished()
+                if isinstance(answer, Acked) and _ended(answer):
+                    self._review(answer)
             case _:
                 self.takes.receive(message, buffers)
 
@@ -137,6 +153,33 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
             return lambda: self.post(message)
 
         self._forecasting.do(work)
+
+    def _review(self, answer: Acked) -> None:
+        """Say how a run that is over went."""
+        budgets = {row.key: row.budget_s for row in self.rows if not row.skip}
+        found = review(self._project, answer.run_id, budgets)
+        self.post(
+            RunReview(token=answer.token, lines=list(found.lines), again_from=found.again_from)
+        )
+
+    def _open(self, asked: OpenRoom) -> None:
+        """Open another room for a page to show below this one."""
+        # Rooms load what this one does not need.
+        from pacer.widgets.comparison import compare
+        from pacer.widgets.trim import trim
+
+        talk_s = self.room.talk_s if self.room.slot else None
+        made: RoomWidget | None = None
+        reason = 'trimming needs a slot: pacer.open(deck, slot="20:00")'
+        try:
+            if asked.room == "compare":
+                made = compare(self._project, talk_s=talk_s)
+            elif talk_s is not None:
+                made = trim(self._project, talk_s=talk_s)
+        except PacerError as error:
+            reason = line(str(error))
+        opened, reason = ("", reason) if made is None else (str(made.model_id), "")
+        self.post(RoomOpened(page=asked.page, room=asked.room, model_id=opened, reason=reason))
 
     def _model(self) -> LiveForecast:
         slot_s = self.room.talk_s if self.room.slot else None
@@ -168,8 +211,10 @@ def _is_over(marks: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _ended(answer: object) -> bool:
-    """Whether a run came to its end just now."""
-    return isinstance(answer, Acked) and any(mark.kind == "stop" for mark in answer.new_marks)
+    """Whether a run came to its end just now, or was said to be a rehearsal or none."""
+    return isinstance(answer, Acked) and any(
+        mark.kind in ("stop", KEPT) for mark in answer.new_marks
+    )
 
 
 def rehearse(
@@ -178,6 +223,7 @@ def rehearse(
     talk_s: float | None = None,
     plan: Plan | None = None,
     kind: str = "rehearsal",
+    optional: Iterable[SlideName] = (),
     signals_s: Iterable[float] = SIGNALS_S,
 ) -> RehearsalWidget:
     """Open the rehearsal room of a talk; its pictures are drawn beside the run.
@@ -192,13 +238,17 @@ def rehearse(
         those without one. Slides it cuts, or the hidden ones, are passed over; they can still be
         gone to by number.
     kind : {"rehearsal", "delivery"}
+    optional : iterable of int or str
+        Slides, by position or key, or sections by name, that may be left out in mid-talk: the
+        room shows the end with and without them. So are those whose title or section says so:
+        "optional", "if time", "demo", "bonus".
     signals_s : iterable of float
         Seconds left at which the room signals, as a chair would.
 
     Raises
     ------
     PacerError
-        If there is no slide to rehearse, or the kind is no kind of run.
+        If there is no slide to rehearse, the kind is no kind of run, or a part is not there.
     """
     slides = project.slides
     if kind not in RUN_KINDS:
@@ -215,7 +265,7 @@ def rehearse(
     made = RehearsalWidget(
         project,
         planned_scale(slides, skip, plan),
-        rows=make_rows(slides, budgets, skip),
+        rows=make_rows(slides, budgets, skip, optional_keys(project, optional)),
         room=RehearsalRoom(
             talk_s=planned_s if talk_s is None else float(talk_s),
             slot=talk_s is not None,
@@ -243,8 +293,28 @@ def home_of(folder: Path) -> str:
     return sha256(str(folder.absolute()).encode()).hexdigest()[:16]
 
 
+def optional_keys(project: Project, named: Iterable[SlideName]) -> set[str]:
+    """The slides that may be left out: those named, and those that say so themselves.
+
+    Raises
+    ------
+    PacerError
+        If the deck has no such slide or section.
+    """
+    slides = project.slides
+    says = slides["title"].str.contains(OPTIONAL) | slides["section"].str.contains(OPTIONAL)
+    keys = set(slides.loc[says, "slide_key"])
+    for name in named:
+        section = slides.loc[slides["section"].eq(name) & slides["section"].ne(""), "slide_key"]
+        keys |= set(section) or {project.key(name)}
+    return keys
+
+
 def make_rows(
-    slides: pd.DataFrame, budgets: Mapping[str, float], skip: set[str]
+    slides: pd.DataFrame,
+    budgets: Mapping[str, float],
+    skip: set[str],
+    optional: AbstractSet[str] = frozenset(),
 ) -> list[RehearsalRow]:
     """The slides as the page shows them."""
     notes_shown = min(NOTES_SHOWN, ALL_NOTES // len(slides))
@@ -261,6 +331,7 @@ def make_rows(
             value=row["value"],
             locked=row["locked"],
             skip=row["slide_key"] in skip,
+            optional=row["slide_key"] in optional,
         )
         for row in slides.to_dict("records")
     ]

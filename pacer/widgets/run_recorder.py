@@ -22,6 +22,7 @@ from pacer.core.errors import FinalRunError, PacerError, RunError
 from pacer.core.text import line
 from pacer.runs import aside
 from pacer.runs.journal import SUFFIX, Journal, JournalContents, read
+from pacer.runs.teaching import KEPT
 from pacer.widgets.protocol import (
     Acked,
     AddMarks,
@@ -289,8 +290,10 @@ def _known(token: str, path: Path, age_s: float, driver: str = "") -> KnownRun:
 
 
 def _is_open(recorded: JournalContents) -> bool:
-    """Whether a run was not stopped, or taken up again since."""
+    """Whether a run was not stopped nor kept as it is, or taken up again since."""
     for mark in reversed(recorded.marks):
+        if mark["kind"] == KEPT:
+            return False
         if mark["kind"] in ("stop", "resume", "start"):
             return bool(mark["kind"] != "stop")
     return True

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from pacer import planning
-from pacer.core import clock, frames
+from pacer.core import frames
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.text import line, tidy
 from pacer.options import CHANCE, PlanOptions
@@ -118,9 +118,6 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         self._propose(0, NO_CHANGES)
         self._stop_listening = project.listen(self._hear)
 
-    def __repr__(self) -> str:
-        return f"TrimWidget: {len(self.rows)} slides, {clock.text(self.talk_s)} to speak"
-
     def close(self) -> None:
         """Close the room; it follows the talk no more."""
         self._stop_listening()
@@ -138,6 +135,12 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
 
     def _made_of(self) -> object:
         return self._project.choices, self._project.fit(), self.talk_s
+
+    def named(self) -> tuple[str, str, str]:
+        """What a saved notebook says of it."""
+        project = self._project
+        kept = f"what was decided is in {project.folder.name}/"
+        return "trim room", line(project.deck.path.name, limit=80), kept
 
     def receive(self, message: TrimMessage, _buffers: Sequence[Any]) -> None:
         """Answer a question of the page."""

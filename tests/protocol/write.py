@@ -181,10 +181,15 @@ def messages() -> dict[str, Any]:
         wire.tell({})
         for kind in ("forecast", "microphones", "take-level", "audio-done"):
             wire.hear(kind, within_s=60)
+        stop = {"seq": 4, "t_s": 92.0, "kind": "stop", "slide_key": ""}
+        wire.tell({**add, "marks": [stop]})
+        wire.tell({"type": "open-room", "page": "p", "room": "compare"})
         wire.tell({"type": "discard-run", "page": "p", "token": "t"})
         other.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": [[0.0, 1.0]]})
         sent = [content for content, _buffers in (*wire.sent, *other.sent)]
-    return {content["type"]: content for content in sent}
+    found = {content["type"]: content for content in sent}
+    found["room-opened"]["model_id"] = "m"  # another one each time
+    return found
 
 
 def write(name: str, content: object) -> None:

@@ -46,11 +46,11 @@ def test_runs_load_into_the_documented_frames_oldest_first(tmp_path):
         {"run_id": "first", "kind": "rehearsal", "started_at": pd.Timestamp(at(1)),
          "deck_digest": "d1", "source": "pacer", "talk_s": 9.0, "questions_s": 0.0,
          "paused_s": 0.0, "complete": False, "skips_known": True,
-             "unknown_s": 0.0, "name": ""},
+             "unknown_s": 0.0, "name": "", "teaches": True},
         {"run_id": "second", "kind": "delivery", "started_at": pd.Timestamp(at(2)),
          "deck_digest": "d1", "source": "pacer", "talk_s": 75.0, "questions_s": 0.0,
          "paused_s": 0.0, "complete": True, "skips_known": True,
-             "unknown_s": 0.0, "name": ""},
+             "unknown_s": 0.0, "name": "", "teaches": True},
     ]  # fmt: skip
     for frame, schema in ((loaded.runs, frames.RUNS), (loaded.marks, frames.MARKS)):
         pd.testing.assert_frame_equal(frame, frames.check(frame, schema))
@@ -68,7 +68,9 @@ def test_the_slides_of_the_day_come_back(tmp_path):
 
 def test_without_a_folder_there_are_no_runs(tmp_path):
     loaded = load(tmp_path / "none")
-    none = frames.build(frames.RUNS).assign(name=pd.Series(dtype="str"))
+    none = frames.build(frames.RUNS).assign(
+        name=pd.Series(dtype="str"), teaches=pd.Series(dtype="bool")
+    )
     pd.testing.assert_frame_equal(loaded.runs, none)
     assert list(loaded.marks) == [*frames.MARKS.columns, "note"]
     assert visits(loaded.marks).empty

@@ -35,7 +35,8 @@ function makeTable() {
     const lose = () => {
       queue = [];
     };
-    return { session, deliver, lose };
+    const asked = () => queue.map(({ type }) => type);
+    return { session, deliver, lose, asked };
   };
   return { clock, storage, kernel, open };
 }
@@ -130,7 +131,12 @@ test("kept as it is, a run is not offered again, and its last marks are delivere
   second.session.lookAround();
   second.session.keepOffered();
   second.deliver();
-  expect(written(kernel)[0]).toHaveLength(2);
+  // That it was kept is in its journal: so it counts, and no other browser offers it again.
+  expect(written(kernel)[0].map((/** @type {any} */ mark) => [mark.kind, mark.note])).toEqual([
+    ["start", undefined],
+    ["slide", undefined],
+    ["keep", "rehearsal"],
+  ]);
   const third = open();
   third.session.lookAround();
   expect(third.session.offered).toBe(null);
@@ -188,6 +194,64 @@ test("a second window looks on until it takes over, and the first looks on then"
   second.deliver([first.session]);
   expect(first.session.run.key).toBe("c");
   expect(marks.map((/** @type {any} */ mark) => mark.slide_key)).toEqual(["a", "b", "c"]);
+});
+
+test("a view that was open before the start turns to the run, and begins none of its own", () => {
+  const { clock, kernel, open } = makeTable();
+  const first = open();
+  const second = open();
+  for (const { session } of [first, second]) session.lookAround();
+  first.session.begin("rehearsal", "a");
+  first.deliver([second.session]);
+  clock.pass(0.2);
+  second.session.tick();
+  expect(second.session).toMatchObject({ going: true, driving: false });
+  expect(second.session.notice).toContain("another view drives this run");
+  second.session.begin("rehearsal", "a");
+  second.session.mark("slide", undefined, "b");
+  first.session.tick();
+  expect(first.session.watched).toBe(true);
+  first.session.mark("slide", undefined, "c");
+  first.deliver([second.session]);
+  second.deliver([first.session]);
+  expect(second.session.run.key).toBe("c");
+  expect(kernel.disk.size).toBe(1);
+  first.session.mark("stop");
+  first.deliver([second.session]);
+  expect(second.session.going).toBe(false);
+});
+
+test("two rooms on one talk, each with a kernel side of its own, are one run all the same", () => {
+  const { clock, kernel, open } = makeTable();
+  const first = open();
+  const second = open(); // hears nothing of what the first one's kernel side answers
+  first.session.begin("rehearsal", "a");
+  second.session.begin("rehearsal", "a"); // in the same moment, before any timer
+  expect(second.session.driving).toBe(false);
+  first.session.mark("slide", undefined, "b");
+  clock.pass(0.2);
+  second.session.tick();
+  expect(second.session.run.key).toBe("b");
+  first.deliver();
+  first.session.mark("stop");
+  first.deliver();
+  clock.pass(0.2);
+  second.session.tick();
+  expect(second.session.going).toBe(false);
+  second.session.leave();
+  second.session.begin("rehearsal", "a");
+  expect(second.session).toMatchObject({ going: true, driving: true });
+  second.deliver();
+  expect(kernel.disk.size).toBe(2);
+});
+
+test("a view of another browser asks the kernel as soon as it hears of a run", () => {
+  const { open } = makeTable();
+  const first = open();
+  const second = open({ storage: makeStorage() });
+  first.session.begin("rehearsal", "a");
+  first.deliver([second.session]);
+  expect(second.asked()).toEqual(["hello"]);
 });
 
 test("a page that cannot reach the kernel sees by itself that another took over", () => {

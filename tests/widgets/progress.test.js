@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at, replay } from "../../pacer/widgets/src/run/timeline.js";
-import { advise, ending, neighbour, standing as stand } from "../../pacer/widgets/src/rehearse/progress.js";
+import { advise, neighbour, standing as stand } from "../../pacer/widgets/src/rehearse/progress.js";
 
 /** A forecast that ends there, give or take a minute. @param {number} end_s @param {number} [low_s] */
 const ends = (end_s, low_s = end_s - 60) => () => ({ low_s, end_s, high_s: end_s + 60, as_of: "" });
@@ -48,16 +48,17 @@ const makeRun = (now_s, ...shown) =>
 const four = makeRows([60, 60, 60, 60]);
 
 test.each([
-  ["within its budget nothing is late", makeRun(30, [0, 1]), 0, "On time"],
+  ["within its budget nothing is late", makeRun(30, [0, 1]), 0, ""],
   ["beyond it every second is", makeRun(100, [0, 1]), 40, "40 s behind"],
   ["left early, the next ones begin early", makeRun(30, [0, 1], [20, 2]), -40, "40 s ahead"],
   ["a slide passed over was dropped: its time is gained", makeRun(60, [0, 1], [60, 3]), -60, "1 min ahead"],
   ["going back takes time, not progress", makeRun(180, [0, 1], [60, 2], [120, 1]), 60, "1 min behind"],
-  ["a slip ahead and back does no harm", makeRun(64, [0, 1], [60, 4], [61, 2]), 1, "On time"],
-])("%s", (_, run, drift_s, word) => {
+  ["a slip ahead and back does no harm", makeRun(64, [0, 1], [60, 4], [61, 2]), 1, ""],
+])("%s", (_, run, drift_s, pace) => {
   const now = standing(four, /** @type {any} */ (run), 240);
   expect(now.drift_s).toBeCloseTo(Number(drift_s), 6);
-  expect(now.word).toBe(word);
+  expect(now.pace).toBe(pace);
+  expect(now.word).toBe("On time");
 });
 
 test("slides this run passes over need no time", () => {
@@ -65,14 +66,31 @@ test("slides this run passes over need no time", () => {
   expect(standing(rows, makeRun(60, [0, 1], [60, 3]), 120)).toMatchObject({ drift_s: 0, tone: "even" });
 });
 
-test("where it will end is said as soon as Python has told it", () => {
+test.each([
+  ["ten minutes late is never on time, however well the budgets are kept", 1200, 1800, 1100, "May end 10 min over", "late"],
+  ["nor where it is sure", 1200, 1860, 1700, "Ends 11 min over", "late"],
+  ["too short is a miss as well", 1200, 960, 900, "Ends 4 min early", "early"],
+  ["near enough is on time", 1200, 1225, 1100, "On time", "even"],
+  ["a minute is not", 600, 660, 560, "May end 1 min over", "late"],
+])("%s", (_, talk_s, end_s, low_s, word, tone) => {
+  const rows = makeRows([300, 300, 300, 300]);
+  const forecast = () => ({ low_s: Number(low_s), end_s: Number(end_s), high_s: Number(end_s) + (Number(end_s) < 1000 ? 60 : 400), as_of: "" });
+  expect(stand(rows, makeRun(30, [0, 1]), Number(talk_s), forecast)).toMatchObject({ word, tone, pace: "" });
+});
+
+test("once time is up nothing is on time", () => {
+  expect(stand(four, makeRun(255, [0, 4]), 240, ends(256)).word).toBe("May end 20 s over");
+});
+
+test("until Python has told where it ends, the budgets to come do", () => {
   const run = makeRun(180, [0, 1], [90, 2], [180, 3]);
-  const late = stand(four, run, 240, ends(300));
-  expect(late.forecast).toMatchObject({ end_s: 300, as_of: "" });
-  expect(ending(late, 240)).toBe("ends 1 min over");
   const unknown = stand(four, run, 240, () => null);
-  expect(unknown).toMatchObject({ forecast: null, advice: "", word: "1 min behind" });
-  expect(ending(unknown, 240)).toBe("");
+  expect(unknown).toMatchObject({ forecast: null, advice: "", pace: "1 min behind", word: "Ends 1 min over" });
+});
+
+test("a part that is rehearsed is held against its own budgets", () => {
+  const run = makeRun(60, [0, 3]);
+  expect(stand(four, run, 120, ends(120), 2)).toMatchObject({ drift_s: 0, left_s: 60, word: "On time" });
 });
 
 test.each([

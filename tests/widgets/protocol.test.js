@@ -102,6 +102,10 @@ test("the rehearsal room sends what Python understands", () => {
   expect(page.el.textContent).toContain("Saved: 2 marks");
   const finish = [...page.el.querySelectorAll("button")].find((button) => button.textContent?.includes("Finish"));
   finish?.click();
+  page.tell({ ...messages["run-review"], token: add[0].run.token });
+  expect(page.el.textContent).toContain(messages["run-review"].lines[0]);
+  [...page.el.querySelectorAll("button")].find((button) => button.textContent === "Compare")?.click();
+  expect(page.out.at(-1)).toMatchObject({ type: "open-room", room: "compare" });
   const discard = [...page.el.querySelectorAll("button")].find((button) => button.textContent === "Discard");
   discard?.click();
   expect(page.out.at(-1)?.type).toBe("discard-run");

@@ -11,14 +11,13 @@ export type FromPage =
   | AddAudio
   | EndAudio
   | AskPicture
+  | OpenRoom
   | AskPlan
   | AskLadder
   | NamePoints
   | AnswerQuestion
   | TellLength
-  | AskClip
-  | SetBoundary
-  | TakeBack;
+  | AskClip;
 export type ToPage =
   | Welcome
   | Acked
@@ -26,6 +25,8 @@ export type ToPage =
   | HeldElsewhere
   | Discarded
   | Forecast
+  | RunReview
+  | RoomOpened
   | Pong
   | Microphones
   | TakeLevel
@@ -55,7 +56,7 @@ export interface Acked {
 export interface Mark {
   seq: number;
   t_s: number;
-  kind: "answer" | "extend" | "name" | "note" | "pause" | "question" | "resume" | "slide" | "start" | "stop";
+  kind: "answer" | "extend" | "keep" | "name" | "note" | "pause" | "question" | "resume" | "slide" | "start" | "stop";
   slide_key: string;
   note?: string;
 }
@@ -194,46 +195,28 @@ export interface AudioStored {
   final: boolean;
 }
 /**
- * A doubtful change of slide, between what is beside it, with the words around it.
+ * A break of a session; `start_s` counts from the first talk.
  */
-export interface BoundaryPlace {
-  at_s: number;
-  low_s: number;
-  high_s: number;
-  before: BoundarySide;
-  after: BoundarySide;
-  words: string[];
-  starts_s: number[];
-  audible: boolean;
-}
-/**
- * A slide before or after a change; key "" and no position: something else was on.
- */
-export interface BoundarySide {
-  key: string;
-  position: number | null;
+export interface ChairBreak {
   title: string;
-  text: string;
-}
-/**
- * What the boundary widget shows: the doubtful places, the most doubtful first.
- */
-export interface BoundaryState {
-  run_id: string;
-  source: string;
-  total: number;
-  settled: number;
-  places: BoundaryPlace[];
+  begins: string;
+  start_s: number;
+  length_s: number;
 }
 /**
  * What does not change during a session.
+ *
+ *     `starts_at` is when the first talk is planned to begin, ISO 8601 or a time of day, ``""``
+ *     where nothing says it; `remarks` tell how the programme was understood.
  */
 export interface ChairRoom {
   title: string;
   kind: "delivery" | "rehearsal";
   deck_digest: string;
   home: string;
-  signals_s: number[];
+  starts_at: string;
+  breaks: ChairBreak[];
+  remarks: string[];
 }
 /**
  * What the chair's room shows.
@@ -244,13 +227,19 @@ export interface ChairState {
 }
 /**
  * A talk of a session; `start_s` counts from the first, None where it follows on.
+ *
+ *     `begins` is its start as the programme prints it, and `signals_s` are the seconds left of it
+ *     at which to signal, the largest first.
  */
 export interface ChairTalk {
   key: string;
   title: string;
+  speaker: string;
+  begins: string;
   start_s: number | null;
   talk_s: number;
   questions_s: number;
+  signals_s: number[];
 }
 /**
  * The sound asked for, in the message's buffer, or why there is none.
@@ -412,7 +401,6 @@ export interface Ladder {
   steps: LadderStep[];
   seconds: number[];
   worth: number[];
-  terms: LadderTerm[];
 }
 /**
  * One thing that may be done with a slide.
@@ -428,15 +416,6 @@ export interface LadderStep {
   slide: number;
   level: number;
   from_s: number;
-}
-/**
- * A term of the deck: the places that introduce and use it.
- */
-export interface LadderTerm {
-  term: string;
-  worth: number;
-  introduced: number[];
-  used: number[];
 }
 /**
  * Ask what this computer can record with.
@@ -486,6 +465,14 @@ export interface Need {
 export interface Notice {
   type: "notice";
   text: string;
+}
+/**
+ * Go on in another room, below this one.
+ */
+export interface OpenRoom {
+  type: "open-room";
+  page: string;
+  room: "compare" | "trim";
 }
 /**
  * The speaker's decisions, as a page shows them.
@@ -617,6 +604,7 @@ export interface RehearsalRow {
   value: number;
   locked: boolean;
   skip: boolean;
+  optional: boolean;
 }
 /**
  * What the rehearsal room shows; `drawing`: so many pictures of so many are drawn.
@@ -627,12 +615,23 @@ export interface RehearsalState {
   drawing: number[];
 }
 /**
- * A change of slide is where it was found (`at_s`), or elsewhere (`t_s`).
+ * The room that a page asked for, as a model it can show; or why there is none.
  */
-export interface SetBoundary {
-  type: "set-boundary";
-  at_s: number;
-  t_s: number;
+export interface RoomOpened {
+  type: "room-opened";
+  page: string;
+  room: "compare" | "trim";
+  model_id: string;
+  reason: string;
+}
+/**
+ * How a run that is over went, in a few lines, and the slide to rehearse again from.
+ */
+export interface RunReview {
+  type: "run-review";
+  token: string;
+  lines: string[];
+  again_from: string;
 }
 /**
  * Record this run; `zero` is its 0:00 on Python's clock, in seconds.
@@ -651,12 +650,6 @@ export interface StopTake {
   type: "stop-take";
   page: string;
   token: string;
-}
-/**
- * Undo the last that was set.
- */
-export interface TakeBack {
-  type: "take-back";
 }
 /**
  * How the recording of a run does.

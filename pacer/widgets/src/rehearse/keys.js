@@ -1,4 +1,5 @@
-// The room's keys. A clicker is a keyboard with PageDown and PageUp on it.
+// The room's keys. A clicker is a keyboard with PageDown and PageUp on it; its other buttons send
+// F5 or Escape, and "b" or "." to black the slide. What no stick sends is left for the hand.
 
 /**
  * @typedef {import("../shared/keys.js").Handler} Handler
@@ -11,8 +12,12 @@
  * @property {Handler} pause
  * @property {Handler} question
  * @property {Handler} note
+ * @property {Handler} black
+ * @property {Handler} less
+ * @property {Handler} more
  * @property {Handler} full
- * @property {(event: KeyboardEvent) => void} start
+ * @property {Handler} audience
+ * @property {Handler} start
  * @property {(position: number, event: Event) => void} goTo
  * @property {() => void} escape
  * @property {() => void} changed
@@ -20,9 +25,32 @@
 
 /** A number that is typed no further for so long is given up. */
 const DIGITS_MS = 4000;
+/** Sticks bounce: the same key again within so long is one press. */
+export const BOUNCE_MS = 250;
 
-/** @param {KeyActs} acts @param {() => number} ticks */
-export function roomKeys(acts, ticks) {
+/**
+ * Let through what was pressed, and not its bounce: nor a key that is held.
+ * @param {() => number} ticks
+ * @returns {<E extends Event>(act: (event: E) => void) => (event: E) => void}
+ */
+export function bounceFilter(ticks) {
+  let last = { what: "", ms: -Infinity };
+  return (act) => (event) => {
+    const { key = event.type, repeat = false } = /** @type {Partial<KeyboardEvent>} */ (event);
+    if (repeat) return;
+    const ms = event.timeStamp > 0 ? event.timeStamp : ticks();
+    if (key === last.what && Math.abs(ms - last.ms) < BOUNCE_MS) return;
+    last = { what: key, ms };
+    act(event);
+  };
+}
+
+/**
+ * @param {KeyActs} acts
+ * @param {() => number} ticks
+ * @param {ReturnType<typeof bounceFilter>} [steady]
+ */
+export function roomKeys(acts, ticks, steady = bounceFilter(ticks)) {
   let digits = "";
   let typed_ms = 0;
   /** @param {string} to */
@@ -37,8 +65,15 @@ export function roomKeys(acts, ticks) {
   };
   /** @param {string[]} keys @param {Handler} act */
   const all = (keys, act) => Object.fromEntries(keys.map((key) => [key, act]));
+  /** A stick's start button reloads a page that does not take it. @type {Handler} */
+  const nothing = () => {};
+  const START = ["F5", "Shift+F5"];
   const always = {
+    ...all(START, nothing),
+    ...all(["b", "."], steady(acts.black)),
     f: once(acts.full),
+    // A stick's "w" whitens the slide elsewhere; the window is opened by the capital.
+    w: once((event) => (event.key === "W" ? acts.audience(event) : undefined)),
     Escape: () => {
       if (digits) type("");
       else acts.escape();
@@ -47,10 +82,11 @@ export function roomKeys(acts, ticks) {
   return {
     /** @type {Record<string, Handler>} */
     running: {
-      ...all(["ArrowRight", "ArrowDown", "Space", "PageDown"], once(acts.next)),
-      ...all(["ArrowLeft", "ArrowUp", "PageUp"], once(acts.back)),
+      ...always,
+      ...all(["ArrowRight", "ArrowDown", "Space", "PageDown"], steady(acts.next)),
+      ...all(["ArrowLeft", "ArrowUp", "PageUp"], steady(acts.back)),
       ...Object.fromEntries([..."0123456789"].map((key) => [key, () => type(digits + key)])),
-      Enter: once((event) => {
+      Enter: steady((event) => {
         const position = Number(digits);
         const typed = digits !== "";
         type("");
@@ -62,13 +98,24 @@ export function roomKeys(acts, ticks) {
       End: once(acts.last),
       p: once(acts.pause),
       q: once(acts.question),
-      b: once(acts.note),
-      ...always,
+      x: once(acts.note),
+      ...all(["-", "−"], once(acts.less)),
+      ...all(["+", "="], once(acts.more)),
     },
     /** @type {Record<string, Handler>} */
-    before: { ...all(["Space", "ArrowRight", "PageDown"], once(acts.start)), ...always },
+    before: {
+      ...always,
+      ...all(["Space", "Enter", "ArrowRight", "PageDown", ...START], steady(acts.start)),
+    },
     /** @type {Record<string, Handler>} */
     always,
+    /** What a stick sends is the run's wherever the keys are. @type {Record<string, Handler>} */
+    stick: {
+      ...all(["b", "."], steady(acts.black)),
+      ...all(START, nothing),
+      PageDown: steady(acts.next),
+      PageUp: steady(acts.back),
+    },
     /** The slide number being typed. */
     get digits() {
       if (digits && ticks() - typed_ms > DIGITS_MS) digits = "";

@@ -1,5 +1,5 @@
-// Before and after a run: what to start with, what to go on with, how it went.
-import { text, signed, words } from "../shared/clock.js";
+// Before a run: what to start with, and what there is to go on with.
+import { text, words } from "../shared/clock.js";
 import { h, setText } from "../shared/dom.js";
 import { EVEN_S } from "./progress.js";
 
@@ -23,7 +23,10 @@ const KEYS = [
   ["7 Enter", "go to slide 7"],
   ["P", "pause, go on"],
   ["Q", "a question begins, ends"],
-  ["B", "note: stumbled here"],
+  ["X", "note: stumbled here"],
+  ["− +", "the end a minute earlier, later"],
+  ["B .", "black the slide, show it"],
+  ["⇧W", "the slides in a window for the projector"],
   ["F", "full screen"],
 ];
 
@@ -123,7 +126,7 @@ export function startPanel(room, rows, sound, acts) {
     h("h3", { class: "room-heading", text: room.title }),
     h("p", { class: "room-faint", text: told.join(" · ") }),
     warning && h("p", { class: "room-warning", text: warning }),
-    h("div", { class: "room-row" }, go, h("span", { class: "room-faint", text: "or press Space" })),
+    h("div", { class: "room-row" }, go, h("span", { class: "room-faint", text: "or press Space, Enter or the clicker" })),
     microphone.element,
     h("div", { class: "room-row" }, delivery.element, builds && steps.element, beeps.element),
     h(
@@ -163,108 +166,28 @@ export function resumePanel({ run, rows, ago_s }, acts) {
   const row = rows.find((one) => one.key === run.key);
   const where = row ? `on slide ${row.position}, ${row.title}` : "on a slide that is gone";
   const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${Math.round(ago_s / 60)} min ago` : `${Math.round(ago_s / 3600)} hours ago`;
-  const main = "pacer-button pacer-button-main";
+  const slides = Object.keys(run.dwell).length;
+  const choice = (
+    /** @type {string} */ name,
+    /** @type {string} */ does,
+    /** @type {() => void} */ act,
+    kind = "",
+  ) =>
+    h(
+      "div",
+      { class: "room-choice" },
+      h("button", { class: `pacer-button ${kind}`, type: "button", onclick: act }, name),
+      h("span", { text: does }),
+    );
   const element = h(
     "section",
     { class: "room-panel room-offer", "aria-label": "An unfinished run" },
     h("h3", { class: "room-heading", text: `An unfinished run: ${text(run.talk_s)} spoken` }),
     h("p", { text: `It broke off ${where}, ${when}. Nothing recorded is lost.` }),
-    h(
-      "div",
-      { class: "room-row" },
-      h("button", { class: main, type: "button", onclick: acts.resume }, "Go on"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.keep }, "Keep as it is"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.discard }, "Discard"),
-    ),
-    h("p", {
-      class: "room-faint",
-      text: "Kept as it is, its last slide counts as cut short. If it is still going on in another window, leave it there.",
-    }),
+    choice("Go on", `the clock goes on from ${text(run.talk_s)}; the time away is a pause`, acts.resume, "pacer-button-main"),
+    choice("Keep as it is", `it counts for the ${slides === 1 ? "slide" : `${slides} slides`} it showed, the last one as cut short`, acts.keep),
+    choice("Discard", "its file is moved aside, where nothing reads it; move it back to have it again", acts.discard),
+    h("p", { class: "room-faint", text: "If it is still going on in another window, leave it there." }),
   );
   return { element };
-}
-
-/** How many slides the summary names. */
-const NAMED = 5;
-
-/**
- * How it went.
- * @param {Room} room
- * @param {readonly Row[]} rows
- * @param {{again: () => void, goOn: () => void, discard: () => void, name: (name: string) => void}} acts
- */
-export function finishPanel(room, rows, acts) {
-  const heading = h("h3", { class: "room-heading" });
-  const saved = h("p", { class: "room-saved" });
-  const list = h("tbody", {});
-  const name = h("input", {
-    class: "room-name",
-    type: "text",
-    maxlength: "80",
-    placeholder: "Name this run (optional)",
-    "aria-label": "Name of this run",
-    onchange: () => acts.name(name.value.trim()),
-  });
-  const none = h("p", { class: "room-faint", text: "Every slide stayed close to its budget." });
-  const table = h(
-    "table",
-    { class: "room-table" },
-    h("caption", { text: "Furthest from their budgets" }),
-    h("thead", {}, h("tr", {}, ...["Slide", "Took", "Budget", "Over"].map((text) => h("th", { scope: "col", text })))),
-    list,
-  );
-  const main = "pacer-button pacer-button-main";
-  const element = h(
-    "section",
-    { class: "room-panel", "aria-label": "After the run" },
-    heading,
-    saved,
-    h("div", { class: "room-row" }, name),
-    table,
-    none,
-    h(
-      "div",
-      { class: "room-row" },
-      h("button", { class: main, type: "button", onclick: acts.again }, "Once more"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.goOn }, "It was not over: go on"),
-      h("button", { class: "pacer-button", type: "button", onclick: acts.discard }, "Discard"),
-    ),
-  );
-  return {
-    element,
-    /**
-     * @param {Run} run
-     * @param {string} status
-     */
-    show(run, status) {
-      const over = run.talk_s - room.talk_s;
-      const apart = Math.abs(over) < 1 ? "to the second" : `${words(over)} ${over > 0 ? "over" : "under"}`;
-      const beside = [
-        run.questions_s >= 1 && `${text(run.questions_s)} of questions`,
-        run.paused_s >= 1 && `${text(run.paused_s)} paused`,
-      ].filter(Boolean);
-      setText(heading, `${text(run.talk_s)} spoken, ${apart}${beside.length ? `; ${beside.join(", ")} apart` : ""}`);
-      setText(saved, status);
-      const off = rows
-        .filter((row) => run.dwell[row.key] !== undefined)
-        .map((row) => ({ row, took_s: run.dwell[row.key], off_s: run.dwell[row.key] - row.budget_s }))
-        .filter(({ off_s }) => Math.abs(off_s) >= 5)
-        .sort((a, b) => Math.abs(b.off_s) - Math.abs(a.off_s))
-        .slice(0, NAMED);
-      table.hidden = !off.length;
-      none.hidden = off.length > 0;
-      list.replaceChildren(
-        ...off.map(({ row, took_s, off_s }) =>
-          h(
-            "tr",
-            { "data-tone": off_s > 0 ? "late" : "early" },
-            h("th", { scope: "row", text: `${row.position} · ${row.title}` }),
-            h("td", { text: text(took_s) }),
-            h("td", { text: text(row.budget_s) }),
-            h("td", { class: "room-off", text: signed(off_s) }),
-          ),
-        ),
-      );
-    },
-  };
 }

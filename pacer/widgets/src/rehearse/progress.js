@@ -14,12 +14,16 @@ import { words } from "../shared/clock.js";
  * @property {number} drift_s spoken more than planned for what is behind; late is positive
  * @property {import("./curve.js").Forecast|null} forecast
  * @property {"late"|"early"|"even"} tone
- * @property {string} word "On time", "40 s behind", "1 min ahead"
+ * @property {string} word where it will end: "On time", "Ends 4 min over", "May end 2 min early"
+ * @property {string} pace "40 s behind", "1 min ahead", "" where it keeps to its budgets
  * @property {string} advice what to do, "" where nothing needs doing
  */
 
 /** Closer to the plan than this is on time. */
 export const EVEN_S = 10;
+/** A talk that ends within this of its time, or this share of it, ends on time. */
+const NEAR_S = 30;
+const NEAR_SHARE = 0.03;
 /** A slide shown for this share of its budget, and left, is done. */
 const SHOWN_SHARE = 0.5;
 /** Advice names so many slides at most: more is a plan, not a glance. */
@@ -30,16 +34,17 @@ const MOST_DROPPED = 3;
  * @param {Run} run
  * @param {number} talk_s
  * @param {(drift_s: number) => import("./curve.js").Forecast|null} forecasted
+ * @param {number} [from] the place of the row the run began on
  * @returns {Standing}
  */
-export function standing(rows, run, talk_s, forecasted) {
+export function standing(rows, run, talk_s, forecasted, from = 0) {
   const at = Math.max(0, rows.findIndex((row) => row.key === run.key));
   const here = rows[at];
   const here_s = run.dwell[here.key] ?? 0;
   let planned_s = 0;
   const coming = [];
   for (const [place, row] of rows.entries()) {
-    if (place === at) continue;
+    if (place === at || place < from) continue;
     // Slides passed are behind, also those that were dropped; of the others only those that were
     // shown long enough, so that a slip ahead makes nobody early.
     if (place < at || (run.dwell[row.key] ?? 0) >= SHOWN_SHARE * row.budget_s) {
@@ -48,9 +53,17 @@ export function standing(rows, run, talk_s, forecasted) {
   }
   const drift_s = run.talk_s - planned_s - Math.min(here_s, here.budget_s);
   const forecast = forecasted(drift_s);
-  const tone = drift_s > EVEN_S ? "late" : drift_s < -EVEN_S ? "early" : "even";
-  const word =
-    tone === "even" ? "On time" : `${words(drift_s)} ${tone === "late" ? "behind" : "ahead"}`;
+  const behind = drift_s > EVEN_S;
+  const ahead = drift_s < -EVEN_S;
+  // Until Python has told a forecast, budgets that add up to too much are one.
+  const by_budget_s =
+    run.talk_s + Math.max(0, here.budget_s - here_s) + coming.reduce((sum, row) => sum + row.budget_s, 0);
+  const pace = behind ? `${words(drift_s)} behind` : ahead ? `${words(drift_s)} ahead` : "";
+  const { tone, word } =
+    forecast || by_budget_s > talk_s
+      ? headline(forecast ?? { end_s: by_budget_s, low_s: NaN, high_s: NaN }, talk_s, run.talk_s)
+      : { tone: /** @type {"early"|"even"} */ (ahead ? "early" : "even"), word: pace || "On plan" };
+  const over_s = forecast ? (behind ? forecast.end_s : forecast.low_s) - talk_s : 0;
   return {
     at,
     spent_s: here_s,
@@ -60,23 +73,31 @@ export function standing(rows, run, talk_s, forecasted) {
     forecast,
     tone,
     word,
+    pace: word === pace ? "" : pace,
     // On time by the plan, it takes a forecast that is sure of an overrun to advise anything.
-    advice: forecast
-      ? advise((tone === "late" ? forecast.end_s : forecast.low_s) - talk_s, tone, coming)
-      : "",
+    advice: forecast ? advise(over_s, behind ? "late" : tone, coming) : "",
   };
 }
 
-/** Where the talk will end against its time, in words. @param {Standing} now @param {number} talk_s */
-export function ending(now, talk_s) {
-  if (!now.forecast) return "";
-  const over_s = now.forecast.end_s - talk_s;
-  if (Math.abs(over_s) <= EVEN_S) return "ends as planned";
-  return `ends ${words(over_s)} ${over_s > 0 ? "over" : "early"}`;
+/**
+ * What stands in large letters: nothing that the forecast beside it belies.
+ * @param {{low_s: number, end_s: number, high_s: number}} ends
+ * @param {number} talk_s
+ * @param {number} spoken_s so far
+ * @returns {{tone: "late"|"early"|"even", word: string}}
+ */
+function headline({ low_s, end_s, high_s }, talk_s, spoken_s) {
+  const over_s = end_s - talk_s;
+  // Once time is up, only what was spoken counts.
+  const near_s = spoken_s > talk_s ? EVEN_S : Math.max(NEAR_S, NEAR_SHARE * talk_s);
+  if (Math.abs(over_s) <= near_s) return { tone: "even", word: "On time" };
+  const open = low_s <= talk_s && talk_s <= high_s;
+  const tone = over_s > 0 ? "late" : "early";
+  return { tone, word: `${open ? "May end" : "Ends"} ${rough(Math.abs(over_s))} ${tone === "late" ? "over" : "early"}` };
 }
 
-/** Whole minutes, where there are some. @param {number} seconds */
-const rough = (seconds) => words(seconds < 90 ? seconds : Math.round(seconds / 60) * 60);
+/** Whole minutes, where there are some; else tens of seconds. @param {number} seconds */
+const rough = (seconds) => words(seconds < 90 ? Math.round(seconds / 10) * 10 : Math.round(seconds / 60) * 60);
 
 /**
  * What to do about a talk that will run over: the slides to come whose loss hurts least and

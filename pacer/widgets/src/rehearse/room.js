@@ -1,18 +1,26 @@
 // The rehearsal room's wiring: keys and buttons become marks, marks become what is shown. Nothing
 // counts ticks: every time shown is read off the clock, so a late timer shows late and times right.
-import { captureKeys } from "../shared/keys.js";
+import { captureKeys, keyName } from "../shared/keys.js";
+import { words } from "../shared/clock.js";
 import { openShell } from "../run/shell.js";
 import { replay } from "../run/timeline.js";
 import { beep, bell } from "../run/signals.js";
+import { openAudience } from "./audience.js";
+import { courseOf } from "./course.js";
 import { openForecast } from "./curve.js";
-import { roomKeys } from "./keys.js";
-import { finishPanel, resumePanel, startPanel } from "./panels.js";
+import { bounceFilter, roomKeys } from "./keys.js";
+import { finishPanel, isTest } from "./finish.js";
+import { resumePanel, startPanel } from "./panels.js";
 import { pictureBook } from "../shared/pictures.js";
 import { meterShare, openAudio, soundWords } from "./audio.js";
 import { neighbour, standing } from "./progress.js";
 import { buildView } from "./view.js";
 
 const SWIPE_PX = 60;
+/** The chair says "five minutes less": one press a minute. */
+const STEP_S = 60;
+/** Pictures asked for before they are due, so that no slide is waited for. */
+const AHEAD = 3;
 
 /**
  * Open the room in an element.
@@ -30,6 +38,7 @@ export function openRoom({ model, signal, ...options }) {
   const frame = openShell({
     ...options,
     ...{ model, signal, label, name: "rehearse", show, tick, receive },
+    stick: () => (session.going && session.driving && session.run.phase !== "pause" ? keys.stick : null),
   });
   const { session, element, say } = frame;
   const pictures = pictureBook((key) => frame.post({ type: "ask-picture", slide_key: key }));
@@ -46,6 +55,17 @@ export function openRoom({ model, signal, ...options }) {
     if (book) sound.start(panel.choice().sound, book.token, () => session.zero_s);
   };
   let clicks = 0;
+  let black = false;
+
+  /** @type {{of: string, course: import("./course.js").Course}|null} */ let kept = null;
+  /** What the run is to keep to: made anew when it begins, and when its end is moved. */
+  const course = () => {
+    const { book } = session;
+    const of = `${book?.token} ${book?.run.extended_s} ${book?.run.moves} ${book?.run.key ? 1 : 0}`;
+    if (kept?.of !== of) kept = { of, course: courseOf(rows, book?.whole().marks ?? [], room.talk_s) };
+    return kept.course;
+  };
+  const left_s = () => course().talk_s - session.run.talk_s;
 
   const forecast = openForecast();
   const here = () => rows.findIndex((row) => row.key === session.book?.run.key);
@@ -69,15 +89,29 @@ export function openRoom({ model, signal, ...options }) {
     return true;
   };
 
+  /** @param {number} at the place of the first slide @param {Event} event */
+  const begin = (at, event) => {
+    clicks = 0;
+    black = false;
+    session.begin(panel.choice().kind, rows[at].key, event);
+    signals.reset(left_s());
+    if (session.driving) record();
+    saySlide();
+    frame.focus();
+  };
+  /** Move the end. @param {number} by_s @param {Event} event */
+  const move = (by_s, event) => {
+    if (!session.going || left_s() + by_s <= 0) return;
+    session.mark("extend", event, "", String(by_s));
+    signals.reset(left_s());
+    const { moved_s, talk_s } = course();
+    const off = moved_s ? `${words(moved_s)} ${moved_s > 0 ? "more" : "less"} than planned` : "as planned";
+    session.tell(`the end is moved: ${words(talk_s)} to speak, ${off}`);
+  };
+  const steady = bounceFilter(frame.clock.ticks);
+
   const acts = {
-    start(/** @type {Event} */ event) {
-      clicks = 0;
-      signals.reset(room.talk_s);
-      session.begin(panel.choice().kind, rows[neighbour(rows, -1, 1)].key, event);
-      record();
-      saySlide();
-      frame.focus();
-    },
+    start: (/** @type {Event} */ event) => begin(neighbour(rows, -1, 1), event),
     next(/** @type {Event} */ event) {
       if (!session.going || stepped(1)) return;
       const to = neighbour(rows, here(), 1);
@@ -106,6 +140,15 @@ export function openRoom({ model, signal, ...options }) {
       session.mark(asking ? "answer" : "question", event);
       say(asking ? "Question answered" : "Question: the clock of the talk waits");
     },
+    less: (/** @type {Event} */ event) => move(-STEP_S, event),
+    more: (/** @type {Event} */ event) => move(STEP_S, event),
+    /** Nothing is noted: the slide is as long up. */
+    black() {
+      black = !black;
+      say(black ? "The slide is black" : "The slide is shown");
+      paint();
+    },
+    audience: () => audience.open(),
     note(/** @type {Event} */ event) {
       if (!session.going) return;
       session.mark("note", event, session.run.key, "stumbled");
@@ -113,8 +156,11 @@ export function openRoom({ model, signal, ...options }) {
     },
     stop(/** @type {Event} */ event) {
       if (!session.going) return;
+      // Said before it is over, so that it teaches nothing until the speaker has answered.
+      if (isTest(session.run, course().rows)) session.mark("keep", event, "", "test");
       session.mark("stop", event);
       sound.stop();
+      black = false;
       frame.leaveFull();
       say("The run is over");
       frame.focus();
@@ -126,7 +172,7 @@ export function openRoom({ model, signal, ...options }) {
 
   // --- the pages ------------------------------------------------------------------------
 
-  const view = buildView(room, rows, acts);
+  const view = buildView(rows, { ...acts, next: steady(acts.next), back: steady(acts.back) });
   const panel = startPanel(room, rows, sound, {
     start: acts.start,
     sound: (choice) => frame.shelf.remember("sound", choice),
@@ -136,6 +182,10 @@ export function openRoom({ model, signal, ...options }) {
       session.leave();
       panel.focus();
     },
+    from(at, event) {
+      session.leave();
+      begin(at, event);
+    },
     goOn() {
       session.goOn();
       record();
@@ -143,16 +193,23 @@ export function openRoom({ model, signal, ...options }) {
     },
     discard: session.discard,
     name: (name) => name && session.mark("name", undefined, "", name),
+    keep: (what) => session.mark("keep", undefined, "", what),
+    open: (name) => frame.post({ type: "open-room", page: session.page, room: name }),
   });
-  const keys = roomKeys(acts, frame.clock.ticks);
-  captureKeys(
-    element,
-    () => {
-      if (session.going && session.driving) return keys.running;
-      return session.book || session.offered ? keys.always : keys.before;
-    },
-    { signal },
-  );
+  const audience = openAudience({
+    home: room.home,
+    title: room.title,
+    key: (event) => table()[keyName(event)]?.(event),
+    tell: session.tell,
+    signal,
+  });
+  /** The keys that count now. */
+  const table = () => {
+    if (session.going && session.driving) return keys.running;
+    return session.book || session.offered ? keys.always : keys.before;
+  };
+  const keys = roomKeys(acts, frame.clock.ticks, steady);
+  captureKeys(element, table, { signal });
   watchSwipes(element, signal, (to_left, event) => {
     if (session.going && session.driving) (to_left ? acts.next : acts.back)(event);
   });
@@ -167,7 +224,7 @@ export function openRoom({ model, signal, ...options }) {
       const resume = () => {
         session.resumeOffered();
         record();
-        signals.reset(room.talk_s - session.run.talk_s);
+        signals.reset(left_s());
         frame.focus();
       };
       const choices = { resume, keep: session.keepOffered, discard: session.discardOffered };
@@ -183,7 +240,7 @@ export function openRoom({ model, signal, ...options }) {
     else if (book) {
       const saved = book.waiting === 0;
       const told = saved ? `Saved as ${book.run_id || "a run"}.` : `${frame.status().text}.`;
-      finish.show(book.run, told);
+      finish.show({ token: book.token, run: book.run, course: course(), saved: told });
       frame.put(finish.element);
     } else frame.put(offerPage() ?? panel.element);
     paint();
@@ -196,20 +253,28 @@ export function openRoom({ model, signal, ...options }) {
   };
 
   function paint() {
+    const { run } = session;
     if (session.going) {
-      const { run } = session;
+      const now = course();
       view.paint(
         {
           run,
-          standing: standing(rows, run, room.talk_s, (drift_s) => forecast.at(session.book, run, drift_s)),
+          course: now,
+          standing: standing(now.rows, run, now.talk_s, (drift_s) => forecast.at(session.book, run, drift_s), now.from),
           driving: session.driving,
           clicks,
+          black,
           steps: panel.choice().steps,
           digits: keys.digits,
           signal: signals.words,
         },
         pictures.get,
       );
+    }
+    if (audience.isOpen) {
+      const row = rows[Math.max(0, here())];
+      audience.show(row, pictures.get(row.key), black);
+      for (const { key } of rows.slice(row.position, row.position + AHEAD)) pictures.get(key);
     }
     const { level } = sound;
     const words = soundWords(level);
@@ -222,16 +287,32 @@ export function openRoom({ model, signal, ...options }) {
   function receive(message, buffers) {
     if (sound.hear(message)) return;
     if (message.type === "forecast") forecast.hear(message);
+    if (message.type === "run-review") finish.review(message);
+    if (message.type === "room-opened") showRoom(message);
     if (message.type === "picture") pictures.put(message.slide_key, message.mime, buffers[0]);
     if (message.type === "pictures-ready") pictures.refresh();
     paint();
   }
 
+  /** Another room, below how it went. @param {import("../protocol").RoomOpened} opened */
+  async function showRoom({ page, room: name, model_id, reason }) {
+    if (page !== session.page) return;
+    const { widget_manager: manager } = model;
+    if (!model_id || !manager) return session.tell(reason || `type talk.${name === "trim" ? "trim" : "explore"}() in a cell`);
+    try {
+      const shown = await manager.create_view(await manager.get_model(model_id));
+      finish.below(shown.el, name);
+    } catch (error) {
+      session.tell(`the ${name} room cannot be shown here (${error instanceof Error ? error.message : error})`);
+    }
+  }
+
   function tick() {
     sound.tick();
+    audience.tick();
     const { run } = session;
     if (session.going && run.phase !== "pause") {
-      const given = signals.ring(room.talk_s - run.talk_s);
+      const given = signals.ring(left_s());
       if (given !== null && panel.choice().beeps) beep(given === 0 ? 2 : 1);
     }
     paint();
@@ -245,7 +326,7 @@ export function openRoom({ model, signal, ...options }) {
   if (wanted) panel.microphone.set(wanted);
   frame.open();
   if (session.going && session.driving) record(); // it was reopened
-  signals.reset(room.talk_s - session.run.talk_s);
+  signals.reset(left_s());
 }
 
 /**

@@ -2,9 +2,9 @@
 // first; everything else steps back.
 import { budgetBar } from "../shared/bar.js";
 import { slideCard } from "../shared/card.js";
-import { text, words } from "../shared/clock.js";
+import { signed, text, words } from "../shared/clock.js";
 import { h, setAttr, setText } from "../shared/dom.js";
-import { ending } from "./progress.js";
+import { checkpoint, twoEndings } from "./course.js";
 
 /**
  * @typedef {import("./progress.js").Row} Row
@@ -15,15 +15,17 @@ import { ending } from "./progress.js";
  *
  * @typedef {object} State what the page shows
  * @property {Run} run brought to this moment
+ * @property {import("./course.js").Course} course
  * @property {Standing} standing
  * @property {boolean} driving this page takes the marks
  * @property {number} clicks build steps shown on this slide
+ * @property {boolean} black the slide is black
  * @property {boolean} steps whether builds are stepped through
  * @property {string} digits a slide number being typed
  * @property {string} signal "5 min left", "" for none
  *
  * @typedef {(event: Event) => void} Act
- * @typedef {Record<"next"|"back"|"pause"|"question"|"note"|"full"|"stop", Act>} Acts
+ * @typedef {Record<"next"|"back"|"pause"|"question"|"note"|"less"|"more"|"black"|"audience"|"full"|"stop", Act>} Acts
  */
 
 /**
@@ -40,7 +42,7 @@ function button(name, key, act, kind = "") {
     {
       class: `pacer-button ${kind}`,
       type: "button",
-      "aria-keyshortcuts": key || null,
+      "aria-keyshortcuts": (KEYS[key] ?? key) || null,
       onclick: act,
     },
     label,
@@ -51,13 +53,26 @@ function button(name, key, act, kind = "") {
 
 /** @type {Record<string, string>} */
 const SHOWN = { ArrowRight: "→", ArrowLeft: "←", Escape: "Esc" };
+/** @type {Record<string, string>} */
+const KEYS = { "⇧W": "Shift+W", "−": "-" };
 
 /**
- * @param {Room} room
+ * The last moment to decide, and what either way ends at.
+ * @param {{name: string, by_s: number, saves_s: number, without_s: number|null}} either
+ * @param {number} spoken_s
+ */
+function eitherWords({ name, by_s, saves_s, without_s }, spoken_s) {
+  const short = name.length > 40 ? `${name.slice(0, 39)}…` : name;
+  const without = without_s === null ? `it is ${text(saves_s)} long` : `without it ends ${text(without_s)}`;
+  if (spoken_s > by_s) return `too late for ${short}: ${without}`;
+  return `decide by ${text(by_s)}: ${short} or not; ${without}`;
+}
+
+/**
  * @param {readonly Row[]} rows
  * @param {Acts} acts
  */
-export function buildView(room, rows, acts) {
+export function buildView(rows, acts) {
   const number = h("span", { class: "room-number" });
   const unit = h("span", { class: "room-unit" });
   const word = h("p", { class: "room-word" });
@@ -65,6 +80,11 @@ export function buildView(room, rows, acts) {
   const end = h("p", { class: "room-end" });
   const elapsed = h("span", {});
   const place = h("span", {});
+  const due = h("span", { class: "room-due" });
+  const choice = h("span", { class: "room-either" });
+  const ahead = h("p", { class: "room-ahead" }, due, choice);
+  // Nothing jumps: the line has its place in every talk that may need it.
+  ahead.hidden = !rows.some((row) => row.section || row.optional);
   const bar = budgetBar({ label: "Time on this slide" });
   const signal = h("p", { class: "room-signal", role: "alert" });
   const hud = h(
@@ -74,10 +94,12 @@ export function buildView(room, rows, acts) {
     h("div", { class: "room-state" }, word, advice),
     h("div", { class: "room-facts" }, h("p", {}, elapsed), end),
     h("div", { class: "room-bar" }, place, bar.element),
+    ahead,
     signal,
   );
 
   const card = slideCard();
+  const blackened = h("p", { class: "room-black", hidden: true, text: "The slide is black: B shows it" });
   const title = h("h3", { class: "room-title" });
   const builds = h("p", { class: "room-builds" });
   const notes = h("div", { class: "room-notes", tabindex: "0", role: "region", "aria-label": "Notes" });
@@ -90,7 +112,7 @@ export function buildView(room, rows, acts) {
   const stage = h(
     "div",
     { class: "room-stage" },
-    h("div", { class: "room-now" }, card.element),
+    h("div", { class: "room-now" }, card.element, blackened),
     h(
       "div",
       { class: "room-side" },
@@ -105,13 +127,17 @@ export function buildView(room, rows, acts) {
   const next = button("Next", "ArrowRight", acts.next, "pacer-button-main room-go");
   const pause = button("Pause", "P", acts.pause);
   const question = button("Question", "Q", acts.question);
-  const note = button("Stumbled", "B", acts.note);
+  const note = button("Stumbled", "X", acts.note);
+  const less = button("1 min less", "−", acts.less);
+  const more = button("1 min more", "+", acts.more);
+  const black = button("Black", "B", acts.black);
+  const audience = button("Projector", "⇧W", acts.audience);
   const full = button("Full screen", "F", acts.full);
   const stop = button("Finish", "", acts.stop);
   const controls = h(
     "div",
     { class: "room-controls", role: "group", "aria-label": "Controls" },
-    ...[back, next, pause, question, note, full, stop].map(({ element }) => element),
+    ...[back, next, pause, question, note, less, more, black, audience, full, stop].map(({ element }) => element),
   );
   const digits = h("div", { class: "room-digits", hidden: true });
   const element = h("div", { class: "room-run" }, hud, stage, controls, digits);
@@ -123,7 +149,7 @@ export function buildView(room, rows, acts) {
    * @param {Row|null} after
    * @param {(string|null)[]} pictures of the slide and of the next
    */
-  const drawSlide = ({ standing, clicks, steps }, after, pictures) => {
+  const drawSlide = ({ standing, course, clicks, steps }, after, pictures) => {
     const row = rows[standing.at];
     card.show(row, pictures[0]);
     nextCard.show(after, pictures[1]);
@@ -140,7 +166,7 @@ export function buildView(room, rows, acts) {
     scrolled = false;
     setText(
       nextWords,
-      after ? `Next: slide ${after.position}, ${text(after.budget_s)}` : "This is the last slide",
+      after ? `Next: slide ${after.position}, ${text(course.rows[rows.indexOf(after)].budget_s)}` : "This is the last slide",
     );
     const clicking = steps && row.builds > 0;
     setText(builds, clicking ? `Click ${Math.min(clicks, row.builds)} of ${row.builds}` : "");
@@ -161,11 +187,11 @@ export function buildView(room, rows, acts) {
      * @param {(key: string) => string|null} picture
      */
     paint(state, picture) {
-      const { run, standing } = state;
+      const { run, standing, course } = state;
       const row = rows[standing.at];
       const after = rows.slice(standing.at + 1).find((one) => !one.skip) ?? null;
       const pictures = [picture(row.key), after && picture(after.key)];
-      const look = [row.key, state.clicks, state.steps, ...pictures].join("\u0000");
+      const look = [row.key, state.clicks, state.steps, course.moved_s, ...pictures].join("\u0000");
       if (look !== drawn) drawSlide(state, after, pictures);
       drawn = look;
       const over = standing.left_s < -0.5;
@@ -181,13 +207,14 @@ export function buildView(room, rows, acts) {
           ? `for ${words(run.paused_s)}; P goes on`
           : asked
             ? `${words(run.questions_s)} so far; Q goes on`
-            : standing.advice || ending(standing, room.talk_s),
+            : [standing.pace, standing.advice].filter(Boolean).join(" · "),
       );
       setAttr(hud, "data-tone", paused || asked ? "even" : standing.tone);
-      setText(elapsed, `${text(run.talk_s)} of ${text(room.talk_s)} spoken`);
+      const moved = course.moved_s ? ` (${signed(course.moved_s)})` : "";
+      setText(elapsed, `${text(run.talk_s)} of ${text(course.talk_s)}${moved} spoken`);
       const { forecast } = standing;
       const made_on = forecast?.as_of && rows.find(({ key }) => key === forecast.as_of);
-      const as_of = made_on ? ` · as of slide ${made_on.position}` : "";
+      const as_of = made_on ? (made_on === row ? " · being worked out" : ` · as of slide ${made_on.position}`) : "";
       setText(
         end,
         forecast
@@ -195,6 +222,14 @@ export function buildView(room, rows, acts) {
           : "",
       );
       setAttr(end, "data-stale", as_of !== "");
+      const by = checkpoint(course, standing.at);
+      setText(due, by ? `${by.name} by ${text(by.at_s)}` : "");
+      const either = twoEndings(course, standing.at, forecast ? forecast.end_s : null);
+      setText(choice, either ? eitherWords(either, run.talk_s) : "");
+      setAttr(choice, "data-stale", as_of !== "");
+      blackened.hidden = !state.black;
+      setAttr(element, "data-black", state.black);
+      setAttr(black.element, "aria-pressed", state.black ? "true" : "false");
       bar.update(standing.spent_s, standing.budget_s);
       setText(signal, state.signal);
       setAttr(hud, "data-signal", state.signal !== "");
@@ -203,7 +238,7 @@ export function buildView(room, rows, acts) {
       setText(question.label, run.asking ? "Answered" : "Question");
       setAttr(question.element, "aria-pressed", run.asking ? "true" : "false");
       setAttr(element, "data-phase", run.phase);
-      for (const { element: one } of [back, next, pause, question, note, stop]) {
+      for (const { element: one } of [back, next, pause, question, note, less, more, stop]) {
         one.disabled = !state.driving;
       }
       digits.hidden = !state.digits;

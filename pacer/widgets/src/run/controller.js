@@ -57,6 +57,7 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
   let beat_ms = 0;
   let took_ms = -Infinity; // since when this page drives
   let look_ms = Infinity; // when to look again for runs that another page drove
+  let asked = ""; // the run that the kernel was asked about last
   let ticked = { ticks: clock.ticks(), wall: clock.wall() };
 
   /** @param {string} name whether another page drives this run now */
@@ -78,7 +79,37 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
   /** Show that this page drives. @param {string} [as] */
   const beat = (as = page) => {
     beat_ms = clock.ticks();
-    if (book) shelf.beat(book.token, { t_s: now_s(), wall: clock.wall(), page: as });
+    if (!book) return;
+    const { token: name, length: seq, going } = book;
+    shelf.beat(name, { t_s: now_s(), wall: clock.wall(), page: as, seq, over: !going });
+  };
+  /**
+   * Turn to the run that another page of this browser drives, and follow it.
+   * @returns {boolean} whether there is one
+   */
+  const follow = () => {
+    const on = shelf.on();
+    if (!on || on.page === page) return false;
+    if (book?.going && book.token === on.token) {
+      const more = on.seq !== undefined && on.seq > book.length ? shelf.load(on.token)?.marks : null;
+      if (more) book.follow(more.slice(book.length));
+      // The copy goes as soon as all of it is on disk.
+      if (on.over && book.going) {
+        book.follow([{ seq: book.length + 1, t_s: on.t_s, kind: "stop", slide_key: "" }]);
+      }
+      shelf.look(on.token, page);
+      if (more || on.over) changed();
+      return true;
+    }
+    const saved = isDriven(on.token) && !book?.going ? shelf.load(on.token) : null;
+    if (!saved || replay(saved.marks).phase === "over") return false;
+    if (book?.waiting) leftovers.set(book.token, book);
+    const away_s = (clock.wall() - on.wall) / 1000;
+    adopt({ ...saved, acked: saved.marks.length }, on.t_s + Math.max(0, away_s), false);
+    shelf.look(on.token, page);
+    notice = "another view drives this run";
+    changed();
+    return true;
   };
 
   /** @param {Saved} saved */
@@ -86,6 +117,7 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
     const left = openOutbox({ saved, shelf, post, page });
     leftovers.set(saved.token, left);
     left.resend(0);
+    return left;
   };
 
   /** @param {string} name */
@@ -117,6 +149,11 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
     get silent_ms() {
       return book?.waiting ? clock.ticks() - waits_ms : 0;
     },
+    /** Whether another view of this browser looks on. */
+    get watched() {
+      const looks = book?.going && driving ? shelf.lookOf(book.token) : null;
+      return Boolean(looks && looks.page !== page && clock.wall() - looks.wall < GONE_MS);
+    },
     /** The run, brought to this moment. */
     get run() {
       return book ? at(book.run, now_s()) : replay([]);
@@ -141,6 +178,7 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
      * @param {string} [note]
      */
     begin(kind, slide_key, event, note = "") {
+      if (follow()) return; // one run at a time, one journal
       const started_at = new Date(clock.wall()).toISOString();
       const { deck_digest } = room;
       const saved = { token: token(), kind, started_at, deck_digest, marks: [], acked: 0 };
@@ -166,7 +204,8 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
       if (!book.waiting) waits_ms = now;
       sent_ms = now;
       book.add(Math.max(0, ((sane ? then : now) - zero_ms) / 1000), kind, slide_key, note);
-      if (!book.going) beat(""); // whoever comes may deliver what is left of it
+      // Once it is over whoever comes may deliver what is left of it.
+      beat(book.going ? page : "");
       notice = "";
       changed();
     },
@@ -193,10 +232,10 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
     },
     keepOffered() {
       if (!offered) return;
-      const { saved } = offered;
+      const { saved, t_s } = offered;
       shelf.keep(saved.token);
-      if (saved.acked < saved.marks.length) deliver(saved);
-      else shelf.drop(saved.token);
+      const left = deliver(saved);
+      left.add(t_s, "keep", "", "rehearsal");
       offered = null;
       changed();
     },
@@ -271,7 +310,7 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
 
     /** What it knows to go on with. @param {import("../protocol").Welcome} hello */
     welcome({ run, unfinished }) {
-      if (book) return;
+      if (book?.going || (run && book?.token === run.token)) return;
       if (run) {
         const { phase, last_s } = replay(run.marks);
         const saved = { ...run, acked: run.marks.length };
@@ -279,11 +318,13 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
         // Another window drives it: one of this browser, or of one that shares nothing with it.
         if (phase !== "over" && (isDriven(run.token) || (!mine && !shelf.isKept(run.token)))) {
           adopt(saved, last_s + run.age_s, false);
-          notice = "another window drives this run";
+          shelf.look(run.token, page);
+          notice = "another view drives this run";
           changed();
+          return;
         }
       }
-      if (unfinished) {
+      if (unfinished && !book) {
         const saved = { ...unfinished, acked: unfinished.marks.length };
         session.offer({ saved, t_s: replay(saved.marks).last_s, ago_s: unfinished.age_s });
       }
@@ -300,8 +341,14 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
           shelf.drop(answer.token);
         }
       }
+      const elsewhere = "driver" in answer && answer.driver !== page;
+      if (elsewhere && news.length && !left && !book?.going && asked !== answer.token) {
+        // A run began in another view: ask for all of it.
+        asked = answer.token;
+        post({ type: "hello", page });
+      }
       if (book?.token === answer.token) {
-        if ("driver" in answer && answer.driver !== page) session.lookOn();
+        if (elsewhere) session.lookOn();
         if (driving) {
           book.heard(answer);
           waits_ms = clock.ticks();
@@ -324,8 +371,8 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
       if (!book || !driving) return;
       driving = false;
       notice = book.waiting
-        ? `another window drives this run; ${book.waiting} marks from here were too late and stay in this browser`
-        : "another window drives this run";
+        ? `another view drives this run; ${book.waiting} marks from here were too late and stay in this browser`
+        : "another view drives this run";
       changed();
     },
     /** The kernel can be reached again: send what waits. */
@@ -352,6 +399,7 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
         if (driving && now.ticks - beat_ms > BEAT_MS) beat();
       }
       if (!book && now.ticks > look_ms) session.lookAround();
+      if (!driving || !book?.going) follow();
       if (now.ticks - sent_ms > RESEND_MS) {
         sent_ms = now.ticks;
         session.reach();

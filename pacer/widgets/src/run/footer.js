@@ -5,7 +5,7 @@ import { announcer, h, setAttr, setText } from "../shared/dom.js";
 export function buildFooter(acts) {
   const link = h("span", { class: "room-link" });
   const notice = h("span", { class: "room-notice" });
-  const hint = h("span", { class: "room-hint", text: "click here, so that keys reach the room" });
+  const hint = h("span", { class: "room-hint", text: "the keys are elsewhere: click here" });
   const take = h(
     "button",
     { class: "pacer-button pacer-button-main", type: "button", onclick: acts.take },

@@ -17,6 +17,9 @@ import { apply, isGoing, replay } from "./timeline.js";
 export const MOST_MARKS = 100_000;
 export const MOST_AT_ONCE = 1_000;
 
+/** Whether a mark puts up a slide, or moves the end. @param {Mark} mark */
+const isShown = ({ kind }) => ["start", "slide", "extend"].includes(kind);
+
 /**
  * @param {object} options
  * @param {Saved} options.saved the run so far; a new one has no marks
@@ -35,8 +38,8 @@ export function openOutbox({ saved, shelf, post, page }) {
   // Until the kernel has answered, this page tells it who drives: messages may be lost.
   let answered = false;
   let run = replay(marks);
-  // The mark that put up the slide that is up.
-  let shown_seq = marks.findLast(({ kind }) => kind === "start" || kind === "slide")?.seq ?? 0;
+  // The last mark that a forecast must know of.
+  let shown_seq = marks.findLast(isShown)?.seq ?? 0;
   let run_id = "";
   let kept = true;
 
@@ -67,7 +70,7 @@ export function openOutbox({ saved, shelf, post, page }) {
     get run() {
       return run;
     },
-    /** The number of the mark that put up the slide that is up. */
+    /** The number of the last mark that put up a slide, or moved the end. */
     get shown_seq() {
       return shown_seq;
     },
@@ -111,7 +114,7 @@ export function openOutbox({ saved, shelf, post, page }) {
       const mark = { seq: marks.length + 1, t_s: Math.round(later * 1e6) / 1e6, kind, slide_key };
       if (note) mark.note = note;
       marks.push(mark);
-      if (kind === "start" || kind === "slide") shown_seq = mark.seq;
+      if (isShown(mark)) shown_seq = mark.seq;
       run = apply(run, mark);
       keep();
       send();
@@ -145,7 +148,7 @@ export function openOutbox({ saved, shelf, post, page }) {
       for (const mark of news) {
         if (mark.seq !== marks.length + 1) continue;
         marks.push(mark);
-        if (mark.kind === "start" || mark.kind === "slide") shown_seq = mark.seq;
+        if (isShown(mark)) shown_seq = mark.seq;
         run = apply(run, mark);
       }
       acked = sent = marks.length;

@@ -2,6 +2,8 @@
 // below and the kernel beyond. The room puts its pages in.
 import { h } from "../shared/dom.js";
 import { droppedWords, onMessage, send, watchConnection } from "../shared/connection.js";
+import { isWriting, keyName } from "../shared/keys.js";
+import { takeKeys } from "./focus.js";
 import { buildFooter } from "./footer.js";
 import { BROWSER, openController } from "./controller.js";
 import { localStore, openShelf } from "./storage.js";
@@ -22,6 +24,8 @@ const TICK_MS = 200;
  * @param {() => void} options.tick some time has passed
  * @param {(message: import("../protocol").ToPage, buffers: DataView[]) => void} [options.receive]
  *   what is not about the run
+ * @param {() => Record<string, import("../shared/keys.js").Handler>|null} [options.stick] what a
+ *   presenter's stick does while the keys are elsewhere; null where nothing
  * @param {import("./controller.js").Clock} [options.clock]
  * @param {Storage|null} [options.storage]
  */
@@ -34,6 +38,7 @@ export function openShell({
   show,
   tick,
   receive,
+  stick = () => null,
   clock = BROWSER,
   storage = localStore(),
 }) {
@@ -79,8 +84,8 @@ export function openShell({
     /** @param {string} [otherwise] what to tell where there is nothing more pressing */
     paintFoot(otherwise = "") {
       foot.paint(frame.status(), {
-        notice: session.notice || warning || otherwise,
-        keysLost: session.going && session.driving && !element.contains(document.activeElement),
+        notice: session.notice || warning || (session.watched ? "another view looks on" : otherwise),
+        keysLost: session.driving && !element.contains(document.activeElement),
         lookingOn: session.going && !session.driving,
       });
     },
@@ -99,6 +104,7 @@ export function openShell({
       el.replaceChildren(element);
       session.lookAround();
       show();
+      takeKeys(element, signal);
       post({ type: "hello", page: session.page });
     },
   };
@@ -160,6 +166,23 @@ export function openShell({
       if (pressed && event.detail > 0 && session.going) focus();
     },
     { signal },
+  );
+  // While a run is on, a stick drives it wherever the keys are; its start button reloads nothing.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const { target } = event;
+      if (!session.going || event.defaultPrevented || !(target instanceof Element)) return;
+      if (element.contains(target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const name = keyName(event);
+      if (event.key === "F5") event.preventDefault();
+      const act = isWriting(target) || target.closest(".pacer") ? undefined : stick()?.[name];
+      if (!act) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      act(event);
+    },
+    { signal, capture: true },
   );
   window.addEventListener("pagehide", session.release, { signal });
   signal.addEventListener("abort", () => {

@@ -4,13 +4,20 @@
 /**
  * @typedef {import("./timeline.js").Mark} Mark
  * @typedef {import("../protocol").RunHead & {marks: Mark[], acked: number}} Saved
- * @typedef {{t_s: number, wall: number, page: string}} Beat `page` is "" once it has let go
+ * @typedef {object} Beat a sign of life of the page that drives
+ * @property {number} t_s where the run's clock stands
+ * @property {number} wall
+ * @property {string} page "" once it has let go
+ * @property {number} [seq] how many marks there are
+ * @property {boolean} [over]
  *
  * @typedef {ReturnType<typeof openShelf>} Shelf
  */
 
 const RUN = "pacer.run.";
 const BEAT = "pacer.beat.";
+const LOOK = "pacer.look.";
+const ON = "pacer.on.";
 const KEPT = "pacer.kept.";
 /** What nobody fetched for so long is let go. */
 const FORGET_MS = 60 * 24 * 3600 * 1000;
@@ -56,7 +63,7 @@ export function openShelf(storage, home, wall = Date.now) {
 
   /** @param {string} token */
   const drop = (token) => {
-    for (const key of [prefix + token, BEAT + token]) tried(() => storage?.removeItem(key), undefined);
+    for (const key of [prefix + token, BEAT + token, LOOK + token]) tried(() => storage?.removeItem(key), undefined);
   };
   return {
     drop,
@@ -76,7 +83,16 @@ export function openShelf(storage, home, wall = Date.now) {
       return found.filter((run) => !old.includes(run)).sort((a, b) => b.wall - a.wall);
     },
     /** @param {string} token @param {Beat} beat */
-    beat: (token, beat) => write(BEAT + token, beat),
+    beat(token, beat) {
+      write(BEAT + token, beat);
+      write(ON + home, { ...beat, token });
+    },
+    /** The talk's run that showed life last. @returns {(Beat & {token: string})|null} */
+    on: () => read(ON + home),
+    /** Say that this page looks on. @param {string} token @param {string} page */
+    look: (token, page) => write(LOOK + token, { page, wall: wall() }),
+    /** Who looks on, and when last. @param {string} token @returns {{page: string, wall: number}|null} */
+    lookOf: (token) => read(LOOK + token),
     /** @param {string} token @returns {Beat|null} */
     beatOf: (token) => read(BEAT + token),
     /** Remember a choice. @param {string} name @param {unknown} value */

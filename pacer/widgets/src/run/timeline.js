@@ -16,6 +16,12 @@
  * @property {number} questions_s
  * @property {number} paused_s
  * @property {number} visit_s of the slide that is up, since it came up last
+ * @property {number} own_s of that, what is its own
+ * @property {number} lent_s and what glimpses of other slides, just before, gave it
+ * @property {{key: string, visit_s: number}} before the last slide that stayed up, and how long
+ * @property {number} extended_s granted on top, or taken off where negative
+ * @property {number} moves how often the end was moved
+ * @property {string} kept what the speaker said the run is: "rehearsal", "test", "" for nothing
  * @property {Readonly<Record<string, number>>} dwell seconds by slide
  * @property {readonly string[]} seen the slides in the order they first came up
  */
@@ -30,9 +36,20 @@ export const READY = Object.freeze({
   questions_s: 0,
   paused_s: 0,
   visit_s: 0,
+  own_s: 0,
+  lent_s: 0,
+  before: Object.freeze({ key: "", visit_s: 0 }),
+  extended_s: 0,
+  moves: 0,
+  kept: "",
   dwell: Object.freeze({}),
   seen: Object.freeze([]),
 });
+
+/** Shorter is no stay: a press too many, or the way to a slide further on; as in timeline.py. */
+export const GLIMPSE_S = 0.5;
+/** No dwell: what is left where all of it went elsewhere. */
+const NOTHING_S = 1e-6;
 
 /** @type {Record<Phase, "talk_s"|"questions_s"|"paused_s"|null>} where a phase's time goes */
 const GOES_TO = { ready: null, talk: "talk_s", question: "questions_s", pause: "paused_s", over: null };
@@ -50,6 +67,7 @@ export function at(run, t_s) {
   const brought = { ...run, last_s: run.last_s + more, [into]: run[into] + more };
   if (into === "talk_s") {
     brought.visit_s += more;
+    brought.own_s += more;
     brought.dwell = { ...run.dwell, [run.key]: (run.dwell[run.key] ?? 0) + more };
   }
   return brought;
@@ -80,6 +98,10 @@ export function apply(run, mark) {
       return { ...now, asking: false, phase: now.phase === "question" ? "talk" : now.phase };
     case "stop":
       return { ...now, asking: false, phase: "over" };
+    case "extend":
+      return { ...now, moves: now.moves + 1, extended_s: now.extended_s + (Number(mark.note) || 0) };
+    case "keep":
+      return { ...now, kept: mark.note ?? "" };
     default:
       return now;
   }
@@ -88,8 +110,25 @@ export function apply(run, mark) {
 /** @param {Run} run @param {string} key @returns {Run} */
 function show(run, key) {
   if (!key || key === run.key) return run;
+  if (run.own_s > 0 && run.own_s < GLIMPSE_S) return afterGlimpse(run, key);
   const seen = run.seen.includes(key) ? run.seen : [...run.seen, key];
-  return { ...run, key, visit_s: 0, seen };
+  const before = { key: run.key, visit_s: run.visit_s };
+  return { ...run, key, visit_s: 0, own_s: 0, lent_s: 0, before, seen };
+}
+
+/** The slide that is up was no stay: the next one has its time. @param {Run} run @param {string} key */
+function afterGlimpse(run, key) {
+  const lent_s = run.own_s + run.lent_s;
+  const dwell = { ...run.dwell };
+  dwell[run.key] -= lent_s;
+  const gone = dwell[run.key] < NOTHING_S;
+  if (gone) delete dwell[run.key];
+  dwell[key] = (dwell[key] ?? 0) + lent_s;
+  const stayed = gone ? run.seen.filter((one) => one !== run.key) : run.seen;
+  const seen = stayed.includes(key) ? stayed : [...stayed, key];
+  // Back where it was before, it goes on as if never left.
+  const visit_s = lent_s + (run.before.key === key ? run.before.visit_s : 0);
+  return { ...run, key, visit_s, own_s: 0, lent_s, dwell, seen };
 }
 
 /** @param {readonly Mark[]} marks @returns {Run} */

@@ -34,6 +34,8 @@ const KNOWN = {
   picture: true,
   pong: true,
   refused: true,
+  "room-opened": true,
+  "run-review": true,
   welcome: true,
 };
 
