@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fixtures arrow lab lint types js e2e wheel bench lock goldens notebooks clean
+.PHONY: help docs demo test fixtures arrow lab lint types js e2e wheel bench lock goldens notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -77,6 +77,13 @@ fixtures: $(VENV)/.dev ## what Python sends to a page, written anew for the test
 goldens: $(VENV)/.dev ## what the commands print for the samples, as text for the tests
 	$(BIN)/python -m tests.write_goldens
 
+$(VENV)/.docs: requirements/docs.txt $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements/docs.txt
+	@touch $@
+
+docs: $(VENV)/.docs ## the documentation into build/docs, without a network; a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going -n -q -E docs build/docs
+
 notebooks: $(VENV)/.dev ## run the notebooks and keep their outputs
 	PACER_PROFILE=off $(BIN)/python -m docs.notebooks
 
@@ -84,7 +91,8 @@ lock: $(VENV)/.made ## resolve the dependencies anew (needs uv)
 	$(PIP) install -q uv
 	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --group install --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements/pacer.txt
 	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra lab --extra audio --extra browser-audio --extra video --extra transcribe --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/pacer.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml -q --upgrade --group docs --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/dev.txt -o requirements/docs.txt
 	$(BIN)/uv pip compile pyproject.toml -q --upgrade --extra parquet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/dev.txt -o requirements/arrow.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) node_modules dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) node_modules dist build .pytest_cache .mypy_cache .ruff_cache

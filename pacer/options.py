@@ -30,7 +30,7 @@ class PlanOptions:
     ----------
     p : float, optional
         The chance of fitting to plan for, above 0 and below 1; by default 0.9, and for a talk
-        never rehearsed what `pacer.results.plan.chance_for` says.
+        never rehearsed what `pacer.results.make_plan.chance_for` says.
     keep, cut : tuple of int or str
         Slides, by position or key, that stay whole or go.
     merge : tuple of int or str
@@ -50,7 +50,7 @@ class PlanOptions:
     Raises
     ------
     PacerError
-        If `p` is no chance.
+        If ``p`` is no chance.
     """
 
     p: float | None = None

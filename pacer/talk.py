@@ -183,7 +183,7 @@ class Talk(Result):
         Returns
         -------
         Pace
-            Its `frame` holds ESTIMATES; `p_fits` is None without a slot, and `p_between` the
+            `Pace.frame` holds ESTIMATES; `Pace.p_fits` is None without a slot, and `Pace.p_between` the
             chance of ending between the least time and the slot's end.
 
         Raises
@@ -238,14 +238,14 @@ class Talk(Result):
             The fields of `pacer.options.PlanOptions`: ``p`` (the chance of fitting to plan for,
             0.9), ``keep``, ``cut`` and ``merge`` (slides, by position or key), ``trim`` (slide
             to time), ``faster`` (0.1 is a tenth), ``points`` (slides that are the point of the
-            talk), ``answers`` (to its `questions`) and ``transcript`` (words to plan with, not
+            talk), ``answers`` (to its questions) and ``transcript`` (words to plan with, not
             kept). They hold for this one plan; `answer` keeps points and answers.
 
         Returns
         -------
         Plan or NestedPlans
-            A plan's `frame` holds PLAN; its `export` writes a deck or a run sheet. With `slots`,
-            the nest of all plans, longest slot first.
+            A plan's ``frame`` holds PLAN; `Plan.export` writes a deck or a run sheet. With
+            ``slots``, the nest of all plans, longest slot first.
 
         Raises
         ------
@@ -276,7 +276,7 @@ class Talk(Result):
         Parameters
         ----------
         *answers : str
-            Answers to a plan's `questions`, such as ``"25-26=drop"`` (keep, shorten, drop, skip,
+            Answers to a plan's ``questions``, such as ``"25-26=drop"`` (keep, shorten, drop, skip,
             or none to take it back) or ``"needs:30=12,14"``.
         points : iterable of int or str, optional
             Up to three slides that are the point of the talk.
@@ -304,7 +304,7 @@ class Talk(Result):
         Returns
         -------
         Reading
-            What it says; its `warnings` name what was left out.
+            What it says; its ``warnings`` name what was left out.
 
         Raises
         ------
@@ -341,7 +341,7 @@ class Talk(Result):
         Parameters
         ----------
         runs : iterable of str, optional
-            The `run_id` of those to compare; all by default.
+            The ``run_id`` of those to compare; all by default.
         plan : Plan, optional
             Its budgets are what the runs are held against, instead of the deck's targets.
         """
@@ -424,7 +424,8 @@ class Talk(Result):
         Returns
         -------
         Aligned
-            Its `frame` holds the visits with their confidence, its `words` what was said when.
+            `Aligned.frame` holds the visits with their confidence, `Aligned.words` what was said
+            when.
 
         Raises
         ------
@@ -553,9 +554,9 @@ class Talk(Result):
         Returns
         -------
         Speech
-            Its `frame` holds words a minute, pauses, fillers, reading aloud and unsaid terms by
-            slide; `over_time` the pace in minutes that slide, `stretches` the fastest and slowest
-            of them, `pauses` the longest.
+            `Speech.frame` holds words a minute, pauses, fillers, reading aloud and unsaid terms by
+            slide; `Speech.over_time` the pace in minutes that slide, `Speech.stretches` the
+            fastest and slowest of them, `Speech.pauses` the longest.
 
         Raises
         ------
@@ -577,7 +578,7 @@ class Talk(Result):
         Returns
         -------
         Said
-            Its `frame` has a row a run.
+            Its ``frame`` has a row a run.
 
         Raises
         ------
@@ -714,7 +715,7 @@ class Talk(Result):
         return trim(self.project, talk_s=self.talk_s, questions_s=self.questions_s, p=p)
 
     def key(self, slide: SlideName) -> str:
-        """The key of a slide named by its position or its key; see `Project.key`."""
+        """The key of a slide named by its position or its key; see `pacer.project.Project.key`."""
         return self.project.key(slide)
 
     def document(self) -> Document:

@@ -44,7 +44,7 @@ def compare_decks(
         One row a slide of either deck, in the order of the new deck, each slide gone after the
         one it followed: old_key and old_position (NA for a new slide; of slides merged into one
         each has its row), slide_key and position (NA for one gone), title, section, fate (from
-        `FATES`; "merged" for those beyond the first that went into one), how and certainty of the
+        ``FATES``; "merged" for those beyond the first that went into one), how and certainty of the
         match ("" and NA where there is none), before_s, after_s (NA where the slide is not in
         that deck) and change_s.
 

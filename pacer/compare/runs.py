@@ -48,7 +48,7 @@ FLAGS = (
 
 @dataclass(frozen=True, repr=False, eq=False)
 class ComparedRuns:
-    """Runs compared: the frames that `pacer.results.Comparison` puts into words.
+    """Runs compared: the frames that `pacer.Comparison` puts into words.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class ComparedRuns:
         spread_s (scatter around the trend; NA under three runs), trend_s and trend_share (a
         run; NA under two runs), planned_s, overrun_s (latest run − planned), delivery_s (mean
         of the deliveries), skipped and revisited (numbers of runs), stumbles (notes marked on
-        it), flags (from `FLAGS`, joined by ", "). First, last, mean and trend are those of the
+        it), flags (from ``FLAGS``, joined by ", "). First, last, mean and trend are those of the
         rehearsals where there are any.
     seconds : pandas.DataFrame
         Seconds of each slide (index slide_key) in each run (columns run_id); NaN where the run
@@ -75,7 +75,7 @@ class ComparedRuns:
     talk_s : float or None
         The talk time the totals are held against.
     has_plan : bool
-        Whether `planned_s` is a plan that was given, rather than the median of the runs.
+        Whether ``planned_s`` is a plan that was given, rather than the median of the runs.
     """
 
     totals: pd.DataFrame

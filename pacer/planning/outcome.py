@@ -29,7 +29,7 @@ class PlanOutcome:
     Parameters
     ----------
     frame : pandas.DataFrame
-        PLAN, one row a slide that is not hidden, and its `title` and `section`.
+        PLAN, one row a slide that is not hidden, and its ``title`` and ``section``.
     talk_s : float
         Seconds to speak in.
     p : float

@@ -1,6 +1,6 @@
 """Every figure the planner weighs with, and why it is as it is.
 
-The unit is the worth of a slide to the talk as `pacer.judging` expects it: 8 for a slide without
+The unit is the worth of a slide to the talk as ``pacer.judging`` expects it: 8 for a slide without
 which the thread breaks, 4, 2, .5 and 0 for the lower levels of need; 2 is an ordinary slide.
 """
 

@@ -94,7 +94,7 @@ def slides(
     Parameters
     ----------
     estimates : pandas.DataFrame
-        ESTIMATES with `title`; rows with a true `hidden`, where there is one, are left out.
+        ESTIMATES with ``title``; rows with a true ``hidden``, where there is one, are left out.
     budgets : pandas.Series, optional
         Seconds by slide_key; slides without any are left out.
     ax : matplotlib.axes.Axes, optional

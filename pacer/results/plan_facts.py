@@ -22,7 +22,7 @@ class PlanFacts(PlanOutcome):
     Parameters
     ----------
     deck : Deck, optional
-        What `export` writes a copy of.
+        What `pacer.Plan.export` writes a copy of.
     rehearsed : bool
         Whether any run stands behind the slides' seconds.
     length_s : float or None

@@ -37,7 +37,7 @@ def matches(
     slides : pandas.DataFrame
         Today's SLIDES.
     corrections : mapping of str to mapping
-        As `load` gives them.
+        As ``load`` gives them.
 
     Returns
     -------

@@ -130,7 +130,7 @@ def match(
     -------
     pandas.DataFrame
         old_key, slide_key, how, certainty: one row for each old slide that is still there, in
-        the old order. `how` is ``"chosen"``, ``"id"``, ``"text"`` or ``"order"``; certainty
+        the old order. ``how`` is ``"chosen"``, ``"id"``, ``"text"`` or ``"order"``; certainty
         lies between 0 and 1. Of a slide that was split the larger part is the match; slides
         that were merged all lead to the merged one.
 

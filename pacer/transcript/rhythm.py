@@ -39,8 +39,8 @@ def over_time(words: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row each `STEP_S`: t_s (the middle of a window of `WINDOW_S`), pace_wpm (pauses in) and
-        articulation_wpm (pauses of at least `PAUSE_S` out; NaN where hardly anything was said).
+        A row each 15 s: t_s (the middle of a window of 60 s), pace_wpm (pauses in) and
+        articulation_wpm (pauses of at least ``PAUSE_S`` out; NaN where hardly anything was said).
         A talk shorter than a window has no row.
     """
     columns = ["t_s", "pace_wpm", "articulation_wpm"]

@@ -163,7 +163,7 @@ def chair(
     Returns
     -------
     ChairWidget
-        Display it. `ChairWidget.log` tells planned against actual.
+        Display it. `pacer.widgets.chair.ChairWidget.log` tells planned against actual.
 
     Raises
     ------

@@ -55,7 +55,7 @@ class ImportedRun:
     ----------
     run_id : str
     format : str
-        A name in `FORMATS`.
+        A name in `pacer.runs.importers.FORMATS`.
     rows : int
         Rows with a time.
     matched : int
