@@ -183,8 +183,8 @@ class Talk(Result):
         Returns
         -------
         Pace
-            `Pace.frame` holds ESTIMATES; `Pace.p_fits` is None without a slot, and `Pace.p_between` the
-            chance of ending between the least time and the slot's end.
+            `Pace.frame` holds ESTIMATES; `Pace.p_fits` is None without a slot, and
+            `Pace.p_between` the chance of ending between the least time and the slot's end.
 
         Raises
         ------

@@ -17,7 +17,9 @@ export type FromPage =
   | NamePoints
   | AnswerQuestion
   | TellLength
-  | AskClip;
+  | AskClip
+  | SetBoundary
+  | TakeBack;
 export type ToPage =
   | Welcome
   | Acked
@@ -193,6 +195,38 @@ export interface AudioStored {
   size: number;
   reason: string;
   final: boolean;
+}
+/**
+ * A doubtful change of slide, between what is beside it, with the words around it.
+ */
+export interface BoundaryPlace {
+  at_s: number;
+  low_s: number;
+  high_s: number;
+  before: BoundarySide;
+  after: BoundarySide;
+  words: string[];
+  starts_s: number[];
+  audible: boolean;
+}
+/**
+ * A slide before or after a change; key "" and no position: something else was on.
+ */
+export interface BoundarySide {
+  key: string;
+  position: number | null;
+  title: string;
+  text: string;
+}
+/**
+ * What the boundary widget shows: the doubtful places, the most doubtful first.
+ */
+export interface BoundaryState {
+  run_id: string;
+  source: string;
+  total: number;
+  settled: number;
+  places: BoundaryPlace[];
 }
 /**
  * A break of a session; `start_s` counts from the first talk.
@@ -634,6 +668,14 @@ export interface RunReview {
   again_from: string;
 }
 /**
+ * A change of slide is where it was found (`at_s`), or elsewhere (`t_s`).
+ */
+export interface SetBoundary {
+  type: "set-boundary";
+  at_s: number;
+  t_s: number;
+}
+/**
  * Record this run; `zero` is its 0:00 on Python's clock, in seconds.
  */
 export interface StartTake {
@@ -650,6 +692,12 @@ export interface StopTake {
   type: "stop-take";
   page: string;
   token: string;
+}
+/**
+ * Undo the last that was set.
+ */
+export interface TakeBack {
+  type: "take-back";
 }
 /**
  * How the recording of a run does.
