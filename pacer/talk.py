@@ -403,6 +403,9 @@ class Talk(Result):
         kind: str = "delivery",
         out: str | Path | None = None,
         overwrite: bool = False,
+        model: str | Path | None = None,
+        language: str | None = None,
+        allow_download: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Aligned:
         """Find out from a transcript or a recording which slide was on when, and keep it as a run.
@@ -411,15 +414,18 @@ class Talk(Result):
         ----------
         *files : path-like
             One or more of the same talk, with the same zero: SRT, WebVTT, Whisper JSON, the
-            transcripts of Zoom, Teams, Google Meet and YouTube, text with times, or a video.
+            transcripts of Zoom, Teams, Google Meet and YouTube, text with times, a sound file
+            (which is transcribed first) or a video (whose sound is, if there is a model).
         kind : {"delivery", "rehearsal"}
             What it was.
         out : path-like, optional
             Write the visits there as CSV (start_s, end_s, slide, page) instead of keeping a run.
         overwrite : bool
             Whether to replace a file that is there and is not as pacer wrote it.
+        model, language, allow_download
+            With what sound is heard; see `transcribe`.
         progress : callable, optional
-            Told the share of a video that has been looked at, 0 to 1.
+            Told the share of the work that is done, 0 to 1.
 
         Returns
         -------
@@ -433,9 +439,16 @@ class Talk(Result):
             If a file cannot be read, or does not match this deck.
         """
         from pacer.results.alignment import align
+        from pacer.transcript.hearing import Ears
 
         return align(
-            self.project, files, out=out, kind=kind, progress=progress, overwrite=overwrite
+            self.project,
+            files,
+            out=out,
+            kind=kind,
+            ears=Ears(model, language, allow_download),
+            progress=progress,
+            overwrite=overwrite,
         )
 
     def boundaries(self, run_id: str | None = None) -> BoundaryWidget:

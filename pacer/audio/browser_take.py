@@ -13,28 +13,21 @@ and nothing is there twice, whatever is sent again.
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import BinaryIO
 
 from pacer.audio.capture import SIDECAR_VERSION
+from pacer.audio.containers import RATE, decoded, pyav
 from pacer.audio.flac import note, soundfile, writing
 from pacer.audio.takes import SIDECAR, beside, find_session, free_stem
-from pacer.core import clock, files, text
+from pacer.core import files, text
 from pacer.core.errors import (
     AudioError,
     FinalAudioError,
-    MissingDependency,
     PacerError,
-    install_line,
 )
 from pacer.core.gitignore import leave_out
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import ModuleType
 
 # What MediaRecorder makes in Chromium and Firefox, in Safari, in old Firefox.
 SUFFIXES = {"audio/webm": ".webm", "audio/mp4": ".mp4", "audio/ogg": ".ogg"}
@@ -42,8 +35,6 @@ SUFFIXES = {"audio/webm": ".webm", "audio/mp4": ".mp4", "audio/ogg": ".ogg"}
 FORMATS = {".webm": "matroska", ".mp4": "mov", ".ogg": "ogg"}
 LARGEST_CHUNK = 16 << 20
 LARGEST_TAKE = 4 << 30
-RATE = 16_000
-LEAST_GAP_S = 0.1
 
 
 class BrowserTake:
@@ -162,7 +153,10 @@ def to_flac(path: str | Path) -> Path:
         If there is no sound in it, or the FLAC cannot be written.
     """
     path = Path(path)
-    library, av = soundfile("Decoding a browser's take"), _pyav()
+    library, av = (
+        soundfile("Decoding a browser's take"),
+        pyav("Decoding a browser's take", "browser-audio"),
+    )
     stem = path.with_suffix("")
     flac = beside(stem, ".flac")
     frames = 0
@@ -170,7 +164,7 @@ def to_flac(path: str | Path) -> Path:
     def encode(target: BinaryIO) -> None:
         nonlocal frames
         with writing(library, target, RATE) as file:
-            for data in _decoded(av, path):
+            for data in decoded(av, path, FORMATS[path.suffix]):
                 file.buffer_write(data, "int16")
                 frames += len(data) // 2
         if not frames:
@@ -186,43 +180,3 @@ def to_flac(path: str | Path) -> Path:
             f"{path.name}: stays as it is, no FLAC could be written ({error})"
         ) from error
     return flac
-
-
-def _pyav() -> ModuleType:
-    try:
-        return importlib.import_module("av")
-    except (ImportError, OSError) as error:
-        raise MissingDependency(
-            "Decoding a browser's take", install_line("browser-audio")
-        ) from error
-
-
-def _decoded(av: ModuleType, path: Path) -> Iterator[bytes]:
-    """Mono int16 samples, in step with the file's own times."""
-    done = 0
-    first: float | None = None
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-
-    def samples(frame: Any) -> bytes:
-        return b"".join(
-            bytes(made.planes[0])[: 2 * made.samples] for made in resampler.resample(frame)
-        )
-
-    # FFmpeg ends a file that is cut, or was never a sound, with an error; all before it counts.
-    with (
-        contextlib.suppress(av.FFmpegError, IndexError),
-        av.open(str(path.absolute()), format=FORMATS[path.suffix]) as container,
-    ):
-        for frame in container.decode(container.streams.audio[0]):
-            first = frame.time if first is None else first
-            gap_s = (frame.time or 0.0) - (first or 0.0) - done / RATE
-            if gap_s > LEAST_GAP_S and done / RATE + gap_s < clock.LONGEST_S:
-                silence = bytes(2 * round(gap_s * RATE))
-                done += len(silence) // 2
-                yield silence
-            data = samples(frame)
-            done += len(data) // 2
-            yield data
-            if done / RATE > clock.LONGEST_S:
-                return
-        yield samples(None)

@@ -136,6 +136,16 @@ TRANSCRIPT: Option = (
      "help": "plan with what was said, in a transcript or video of the talk; without a run it "
              "tells the seconds too; it is not kept (pacer align keeps it)"},
 )  # fmt: skip
+EARS: list[Option] = [
+    (("--model",),
+     {"metavar": "MODEL",
+      "help": "a folder with a Whisper model in CTranslate2's form, a package that ships one, or "
+              "a name such as small (default: a package that is installed)"}),
+    (("--language",),
+     {"metavar": "CODE", "help": "what is spoken, such as en (default: told by itself)"}),
+    (("--allow-download",),
+     {"action": "store_true", "help": "fetch a model of that name from Hugging Face"}),
+]  # fmt: skip
 JSON: Option = (("--json",), {"action": "store_true", "help": "print JSON"})
 NO_BROWSER: Option = (
     ("--no-browser",),

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
+from pacer.audio.containers import format_of
 from pacer.core import clock
 from pacer.core.errors import MissingDependency, RunError, install_line
 from pacer.recording.features import Array, shrink
@@ -45,22 +46,6 @@ _MOST_PIXELS = 8192 * 4352
 _SKIP_FROM_RATE = 24
 # Nor need they smooth the edges of blocks in pictures at least so high.
 _UNFILTERED_FROM = 720
-# The first bytes of a file -> FFmpeg's name of its format. Left to guess, FFmpeg would take a
-# playlist for a video and open what it names.
-_FORMATS = (
-    (4, b"ftyp", "mov"),
-    (4, b"moov", "mov"),
-    (4, b"mdat", "mov"),
-    (4, b"wide", "mov"),
-    (4, b"free", "mov"),
-    (0, b"\x1aE\xdf\xa3", "matroska"),
-    (8, b"AVI ", "avi"),
-    (0, b"0&\xb2u\x8ef\xcf\x11", "asf"),
-    (0, b"FLV", "flv"),
-    (0, b"\x00\x00\x01\xba", "mpeg"),
-    (0, b"OggS", "ogg"),
-    (188, b"G", "mpegts"),
-)
 
 
 @dataclass
@@ -126,11 +111,9 @@ def has_pictures(path: str | Path) -> bool:
 
 def _format(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            head = file.read(256)
+        return format_of(path)
     except OSError as error:
         raise RunError(f"cannot be opened: {error.strerror or error}", path) from error
-    return next((name for at, magic, name in _FORMATS if head[at:].startswith(magic)), None)
 
 
 def _library() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pacer.project import Project
     from pacer.transcript import Alignment
+    from pacer.transcript.hearing import Ears
 
 # Visits less sure than this are doubtful: worth a look.
 DOUBTFUL = 0.7
@@ -115,6 +116,7 @@ def align(
     *,
     out: str | Path | None = None,
     kind: str = "rehearsal",
+    ears: Ears | None = None,
     progress: Callable[[float], None] | None = None,
     overwrite: bool = False,
 ) -> Aligned:
@@ -126,13 +128,18 @@ def align(
         If a file cannot be read, or does not match the deck.
     """
     from pacer.transcript import saving, sources
+    from pacer.transcript.hearing import Ears
 
     deck = project.deck
     guard = Outputs.of(deck.path, *map(Path, files), force=overwrite)
     if out is not None:
         guard.check(out)
     pictures = None if out is not None else project.folder / "pictures"
-    found = sources.align_files(deck, files, folder=pictures, progress=progress)
+    ears = ears or Ears()
+    if out is None:
+        # A run keeps the words, and what was heard of them before a kill.
+        ears = replace(ears, notes=project.folder / "runs")
+    found = sources.align_files(deck, files, folder=pictures, ears=ears, progress=progress)
     if out is not None:
         saving.write(found, out, guard)
         return Aligned(project.slides, found)

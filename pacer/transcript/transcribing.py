@@ -76,6 +76,7 @@ def transcribe(
     changes: Sequence[float] = (),
     hints: Callable[[float, float], Sequence[str]] | None = None,
     prompt: str = "",
+    same: Sequence[int] | None = None,
     progress: Callable[[float], None] | None = None,
     command: Sequence[str] = CHILD,
 ) -> Heard:
@@ -97,6 +98,8 @@ def transcribe(
         Given the start and end of a stretch, the terms that may be said in it.
     prompt : str
         Text as if it had been said before; `FILLER_PROMPT` brings out fillers.
+    same : sequence of int, optional
+        What tells that the sound is the one the note is about; its size and time by default.
     progress : callable, optional
         Told the share that is done, 0 to 1.
 
@@ -120,17 +123,22 @@ def transcribe(
     stretches = cut(quiet, length_s, changes)
     terms = [", ".join(hints(*each[:2])) if hints else "" for each in stretches]
     told = progress or (lambda _share: None)
-    asked = _asked(sound, model, language, prompt, stretches, terms)
+    found = sound.stat()
+    asked = _digest(
+        list(same or (found.st_size, found.st_mtime_ns)),
+        (model.folder / "model.bin").stat().st_size,
+        [language, prompt, stretches, terms],
+    )
     said: list[dict[str, Any]] = []
     with only_one(note):
         kept = _Note(note, asked)
         said += kept.said
         told(_share(stretches, len(said)))
         if len(said) < len(stretches):
-            found = next((each["language"] for each in said if each["language"]), None)
+            spoken = next((each["language"] for each in said if each["language"]), None)
             request = {
                 "model": str(model.folder),
-                "language": language or found,
+                "language": language or spoken,
                 "sound": str(sound.absolute()),
                 "prompt": prompt,
                 "stretches": [
@@ -248,19 +256,9 @@ def _refusal(answer: dict[str, Any], model: Model, language: str | None, sound: 
 # --- the note ----------------------------------------------------------------------------------
 
 
-def _asked(
-    sound: Path,
-    model: Model,
-    language: str | None,
-    prompt: str,
-    stretches: list[Stretch],
-    terms: list[str],
-) -> str:
-    """What must be the same for an earlier answer to be one to this: a digest."""
-    weights = (model.folder / "model.bin").stat().st_size
-    found = sound.stat()
-    asked = [VERSION, found.st_size, found.st_mtime_ns, weights, language, prompt, stretches, terms]
-    return sha256(json.dumps([*asked, transcriber.HOW]).encode()).hexdigest()
+def _digest(*asked: object) -> str:
+    """What must be the same for an earlier answer to be one to this."""
+    return sha256(json.dumps([VERSION, transcriber.HOW, *asked]).encode()).hexdigest()
 
 
 class _Note:
@@ -330,6 +328,7 @@ def only_one(note: Path | None) -> Iterator[None]:
         return
     from filelock import FileLock, Timeout
 
+    files.make_folder(note.parent)
     lock = FileLock(note.with_suffix(".lock"), timeout=0)
     try:
         with lock:

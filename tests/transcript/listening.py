@@ -59,3 +59,26 @@ def real_speech() -> list[Path]:
     """Clips of real people, where the machine has them."""
     folder = os.environ.get("PACER_SPEECH")
     return sorted(Path(folder).glob("librivox_*.wav")) if folder else []
+
+
+def film(av, path: Path, sound: Path) -> Path:
+    """A video of nothing but a grey picture, with a sound track."""
+    import soundfile
+
+    data, rate = soundfile.read(sound, dtype="int16")
+    with av.open(str(path), "w") as box:
+        pictures = box.add_stream("mpeg4", rate=2)
+        pictures.width, pictures.height, pictures.pix_fmt = 320, 240, "yuv420p"
+        voice = box.add_stream("aac", rate=rate, layout="mono")
+        grey = np.full((240, 320, 3), 128, np.uint8)
+        for _ in range(2 * len(data) // rate):
+            box.mux(pictures.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        box.mux(pictures.encode())
+        for first in range(0, len(data), 1024):
+            part = av.AudioFrame.from_ndarray(
+                data[None, first : first + 1024], format="s16", layout="mono"
+            )
+            part.sample_rate, part.pts = rate, first
+            box.mux(voice.encode(part))
+        box.mux(voice.encode())
+    return path

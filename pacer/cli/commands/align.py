@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.cli.arguments import DECK, FORCE, JSON, Command
+from pacer.cli.arguments import DECK, EARS, FORCE, JSON, Command
 from pacer.cli.output import CommandOutput, open_talk, progress_bar
 
 if TYPE_CHECKING:
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 def _align(given: argparse.Namespace) -> CommandOutput:
     with progress_bar("Finding the slides") as progress:
         found = open_talk(given).align(
-            *given.files, kind=given.kind, out=given.out, overwrite=given.force, progress=progress
+            *given.files,
+            kind=given.kind,
+            out=given.out,
+            overwrite=given.force,
+            model=given.model,
+            language=given.language,
+            allow_download=given.allow_download,
+            progress=progress,
         )
     return CommandOutput(found.document(), found.facts(), found.frame)
 
@@ -23,7 +30,7 @@ def _align(given: argparse.Namespace) -> CommandOutput:
 # name: (what it does, the function, its options)
 COMMANDS: dict[str, Command] = {
     "align": (
-        "find out which slide was on when, from a transcript or a video",
+        "find out which slide was on when, from a transcript, a sound file or a video",
         _align,
         [
             DECK,
@@ -33,8 +40,8 @@ COMMANDS: dict[str, Command] = {
                     "metavar": "FILE",
                     "type": Path,
                     "nargs": "+",
-                    "help": "captions, Whisper JSON, text with times, or a video; several of the "
-                    "same talk make one better answer",
+                    "help": "captions, Whisper JSON, text with times, sound, video; several of one "
+                    "talk make one better answer",
                 },
             ),
             (
@@ -53,6 +60,7 @@ COMMANDS: dict[str, Command] = {
                     "help": "what the run was (default: delivery)",
                 },
             ),
+            *EARS,
             FORCE,
             JSON,
         ],

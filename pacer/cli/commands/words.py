@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from pacer.cli.arguments import DECK, JSON, Command
+from pacer.cli.arguments import DECK, EARS, JSON, Command
 from pacer.cli.output import CommandOutput, open_talk, progress_bar
 from pacer.core.errors import PacerError
 from pacer.core.wording import count
@@ -58,13 +58,7 @@ COMMANDS: dict[str, Command] = {
             DECK,
             (("run",), {"metavar": "RUN", "nargs": "?",
                         "help": "a run's id (default: the last with sound)"}),
-            (("--model",), {"metavar": "MODEL",
-                            "help": "a folder with a Whisper model in CTranslate2's form, a "
-                                    "package that ships one, or a name such as small"}),
-            (("--language",), {"metavar": "CODE",
-                               "help": "what is spoken, such as en (default: told by itself)"}),
-            (("--allow-download",), {"action": "store_true",
-                                     "help": "fetch a model of that name from Hugging Face"}),
+            *EARS,
             (("--hints",), {"action": "store_true",
                             "help": "listen again with the rare terms of each slide, for names"}),
             (("--fillers",), {"action": "store_true",
