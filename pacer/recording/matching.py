@@ -86,6 +86,7 @@ def match(
     """
     path = Path(path)
     told = progress or (lambda _share: None)
+    video.check(path)  # drawing a deck takes seconds
     pages = deck_pages.draw(deck, folder)
     comparison = Comparison(pages.pictures)
     film = video.read(path, progress=lambda share: told(_DECODED * share))

@@ -109,6 +109,21 @@ def has_pictures(path: str | Path) -> bool:
     return _format(Path(path)) is not None
 
 
+def check(path: Path) -> str:
+    """What format a video is of, as FFmpeg names it; asked before anything that takes time.
+
+    Raises
+    ------
+    MissingDependency, RunError
+        As `read`.
+    """
+    name = _format(path)
+    if name is None:
+        raise RunError("is no video pacer reads: export it as MP4, WebM, MKV, AVI or MOV", path)
+    _library()
+    return name
+
+
 def _format(path: Path) -> str | None:
     try:
         return format_of(path)
@@ -141,9 +156,7 @@ def read(path: str | Path, *, progress: Progress | None = None) -> Film:
         If it is no video, has no pictures, or none that can be decoded.
     """
     path = Path(path)
-    name = _format(path)
-    if name is None:
-        raise RunError("is no video pacer reads: export it as MP4, WebM, MKV, AVI or MOV", path)
+    name = check(path)
     av = _library()
     film = Film()
     try:

@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pacer import deck
-from pacer.transcript import align, read
+from pacer import deck, runs
+from pacer.runs.boundaries import Boundary
+from pacer.transcript import align, boundaries, read
 from pacer.transcript.align import log_stays
 from pacer.transcript.decoder import posterior
 from pacer.transcript.evidence import gather
+from pacer.transcript.pages import pages_of
 from pacer.transcript.weights import WEIGHTS
 
 # Share of time on the right page, and mean seconds a slide, on the same lectures, from the notes
@@ -29,12 +31,14 @@ BASELINES = """\
     published, that also sees the video  .761   38
     a tuned HMM without a model          .743   31"""
 STEP_S = 0.5
+NOWHERE = {"slide": -9, "page": -9, "slide_key": ""}
+CLICKS = (0, 3, 6, 12)
 
 
 def on_at(frame: pd.DataFrame, times: np.ndarray, column: str) -> np.ndarray:
     at = np.searchsorted(frame["start_s"].to_numpy(), times, side="right") - 1
     inside = (at >= 0) & (times < frame["end_s"].to_numpy()[np.maximum(at, 0)])
-    return np.where(inside, frame[column].to_numpy()[np.maximum(at, 0)], -9)
+    return np.where(inside, frame[column].to_numpy()[np.maximum(at, 0)], NOWHERE[column])
 
 
 def measure(folder: Path) -> tuple[dict[str, float], list[tuple[float, bool]]]:
@@ -63,6 +67,49 @@ def measure(folder: Path) -> tuple[dict[str, float], list[tuple[float, bool]]]:
         "took_s": took_s,
     }
     return figures, fates
+
+
+def with_clicks(folder: Path, most: int) -> float:
+    """Share of time on the right page once the most doubtful changes are set where they were.
+
+    A speaker sets a change where these two slides did change; where they did not, he leaves it.
+    """
+    truth = pd.read_csv(folder / "truth.csv")
+    read_deck, words = deck.read(folder / "deck.pdf"), read(folder / "transcript.srt").words
+    pages = pages_of(read_deck)
+    key_of = dict(zip(pages["page"], pages["slide_key"], strict=True))
+    shown = truth.assign(slide_key=truth["slide"].map(key_of).fillna(""))
+    were = boundaries.changes(shown[["start_s", "end_s", "slide_key"]])
+    known: list[Boundary] = []
+    left: set[tuple[str, str]] = set()
+    while True:
+        marks, certainty = boundaries.around(read_deck, words, known)
+        frame = pd.DataFrame(marks, columns=["t_s", "kind", "slide_key"]).assign(run_id="r")
+        visits = runs.visits(frame)
+        if len(known) == most:
+            break
+        found = boundaries.changes(visits)
+        found = found.assign(sure=boundaries.sureness(found, certainty))
+        done = {(one.before, one.after) for one in known} | left
+        for row in found.sort_values("sure").itertuples():
+            pair = row.before, row.after
+            same = were[(were["before"] == row.before) & (were["after"] == row.after)]
+            if pair in done:
+                continue
+            if same.empty:
+                left.add(pair)
+                continue
+            to_s = float(same["at_s"].iloc[(same["at_s"] - row.at_s).abs().argmin()])
+            if row.low_s <= to_s <= row.high_s:
+                known.append(Boundary(float(row.at_s), to_s, *pair))
+                break
+            left.add(pair)
+        else:
+            break
+    times = np.arange(STEP_S / 2, truth["end_s"].max(), STEP_S)
+    right, given = on_at(shown, times, "slide_key"), on_at(visits, times, "slide_key")
+    visible = on_at(truth, times, "slide") > 0
+    return float((right == given)[visible].mean())
 
 
 def ninety_minutes() -> float:
@@ -96,7 +143,8 @@ def main() -> None:
         print("  real lectures: left out, PACER_LECTURES names no folder")
         return
     rows, fates = {}, []
-    for folder in sorted(path for path in Path(place).iterdir() if (path / "deck.pdf").exists()):
+    folders = sorted(path for path in Path(place).iterdir() if (path / "deck.pdf").exists())
+    for folder in folders:
         rows[folder.name], own = measure(folder)
         fates += own
     frame = pd.DataFrame(rows).T
@@ -112,6 +160,11 @@ def main() -> None:
                 f"    visits called {low:.0%} to {high:.0%} sure: {right[inside].mean():.0%} right "
                 f"of {inside.sum()}"
             )
+    told = [
+        f"{clicks}: {np.mean([with_clicks(folder, clicks) for folder in folders]):.3f}"
+        for clicks in CLICKS
+    ]
+    print(f"    on the right slide, so many doubtful changes set by hand: {', '.join(told)}")
 
 
 if __name__ == "__main__":
