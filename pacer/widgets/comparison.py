@@ -19,20 +19,25 @@ from pacer.core import frames
 from pacer.core.errors import FrameError, PacerError
 from pacer.core.text import line, tidy
 from pacer.results.comparison import compare_project
+from pacer.results.speech import said_on
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
     AskClip,
     AskPicture,
+    AskTellings,
     Clip,
     ComparisonMessage,
     ComparisonRow,
     ComparisonRun,
     ComparisonState,
+    Telling,
+    TellingPart,
+    Tellings,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from pacer.audio.clip import Span
     from pacer.project import Project
@@ -41,6 +46,10 @@ if TYPE_CHECKING:
 
 TEXT_SHOWN: Final = 1_200
 TITLE_SHOWN: Final = 160
+# Of what was said on one slide: characters in a row, stretches of a run, and runs.
+SAID_SHOWN: Final = 12_000
+MOST_PARTS: Final = 1_000
+MOST_TELLINGS: Final = 12
 
 
 class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
@@ -109,6 +118,7 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
             marks=project.loaded.marks,
             said=repaired,
             takes=takes,
+            spoken=project.spoken(),
         )
 
     def _hear(self, what: str) -> None:
@@ -126,6 +136,8 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
                 self.pictures.show(message)
             case AskClip():
                 self._play(message)
+            case AskTellings():
+                self.post(make_tellings(self._project, message.slide_key))
 
     def _play(self, asked: AskClip) -> None:
         data, mime, reason = b"", "", ""
@@ -160,6 +172,7 @@ def make_state(
     marks: pd.DataFrame | None = None,
     said: Iterable[str] = (),
     takes: pd.DataFrame | None = None,
+    spoken: Collection[str] = (),
 ) -> ComparisonState:
     """What the page shows.
 
@@ -175,6 +188,8 @@ def make_state(
         What else is to be told, one line each, such as takes that were repaired.
     takes : pandas.DataFrame, optional
         `pacer.audio.TAKES`; a run that has one can be listened to.
+    spoken : collection of str
+        The runs whose words are known, by run_id.
 
     Raises
     ------
@@ -192,10 +207,33 @@ def make_state(
     return ComparisonState(
         sentences=[line(one, limit=600) for one in (*comparison.sentences, *said)],
         rows=_rows(told, slides, comparison),
-        runs=_runs(totals, rows, visits, _passed(comparison, runs), marks, takes),
+        runs=_runs(totals, rows, visits, _passed(comparison, runs), marks, takes, spoken),
         baseline="planned" if comparison.has_plan else "usual",
         talk_s=comparison.talk_s,
     )
+
+
+def make_tellings(project: Project, slide_key: str) -> Tellings:
+    """What was said on a slide in each run, with what changed; nothing where no words are known."""
+    try:
+        frame = said_on(project, slide_key).frame
+    except PacerError:
+        return Tellings(slide_key=slide_key, tellings=[])
+    made = []
+    for row in frames.rows(frame):
+        parts = row.changes or [("same", row.said)]
+        made.append(
+            Telling(
+                run_id=row.run_id,
+                words=row.words,
+                pace_wpm=_number(row.pace_wpm),
+                parts=[
+                    TellingPart(kind=kind, text=line(text, limit=SAID_SHOWN))
+                    for kind, text in parts[:MOST_PARTS]
+                ],
+            )
+        )
+    return Tellings(slide_key=slide_key, tellings=made[-MOST_TELLINGS:])
 
 
 def _rows(told: pd.DataFrame, slides: pd.DataFrame, made: Comparison) -> list[ComparisonRow]:
@@ -224,6 +262,7 @@ def _runs(
     passed: dict[str, list[str]],
     marks: pd.DataFrame | None,
     takes: pd.DataFrame | None,
+    worded: Collection[str],
 ) -> list[ComparisonRun]:
     """Each run with its stays; slides are named by their row."""
     row = rows.get_indexer(pd.Index(visits["slide_key"]))
@@ -255,6 +294,7 @@ def _runs(
             passed=_row_numbers(rows, passed.get(run.run_id, ())),
             stumbles=_row_numbers(rows, noted.get(run.run_id, ())),
             audio_spans=[list(span) for span in spoken.get(run.run_id, [])],
+            has_words=run.run_id in worded,
         )
         for run in frames.rows(totals)
     ]

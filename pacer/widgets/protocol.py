@@ -321,6 +321,35 @@ class AskClip(FromPage, frozen=True, kw_only=True, tag="ask-clip"):
     spans: Annotated[list[Span], Meta(min_length=1, max_length=MOST_SPANS)]
 
 
+class AskTellings(FromPage, frozen=True, kw_only=True, tag="ask-tellings"):
+    """Ask what was said on a slide in each run."""
+
+    slide_key: SlideKey
+
+
+class TellingPart(Part, frozen=True, kw_only=True):
+    """Words in a row, and what became of them since the run before."""
+
+    kind: Literal["same", "new", "gone"]
+    text: str
+
+
+class Telling(Part, frozen=True, kw_only=True):
+    """What was said on a slide in one run, pauses counted in its words a minute."""
+
+    run_id: str
+    words: int
+    pace_wpm: float | None
+    parts: list[TellingPart]
+
+
+class Tellings(ToPage, frozen=True, kw_only=True, tag="tellings"):
+    """What was said on a slide, by run, oldest first; no run is in it that has no words there."""
+
+    slide_key: str
+    tellings: list[Telling]
+
+
 class Picture(ToPage, frozen=True, kw_only=True, tag="picture"):
     """A slide's picture, in the message's buffer; an empty one where there is none."""
 
@@ -645,6 +674,7 @@ class ComparisonRun(Part, frozen=True, kw_only=True):
     passed: list[int]
     stumbles: list[int]
     audio_spans: list[list[float]]
+    has_words: bool
 
 
 class ComparisonState(Part, frozen=True, kw_only=True):
@@ -759,7 +789,7 @@ RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
 RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom
 TrimMessage = AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength
-ComparisonMessage = AskPicture | AskClip
+ComparisonMessage = AskPicture | AskClip | AskTellings
 ChairMessage = RunMessage
 BoundaryMessage = AskPicture | AskClip | SetBoundary | TakeBack
 AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage | BoundaryMessage
@@ -768,7 +798,7 @@ AnyToPage = (
     RunAnswer
     | (Forecast | RunReview | RoomOpened)
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
-    | (Picture | PicturesReady | Clip | Notice | Dropped)
+    | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped)
 )
 STATES = (RehearsalState, TrimState, ComparisonState, ChairState, BoundaryState)
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+import pandas as pd
+
 from pacer.core.errors import PacerError
 from tests.protocol import hostile, live
 from tests.protocol.ladders import plan
@@ -147,9 +149,25 @@ def session() -> dict[str, Any]:
     }
 
 
+def _speak(talk: Talk) -> None:
+    """Words of the first minute of the last two runs, in which a word changed."""
+    from pacer.transcript import words
+
+    for run_id, said in zip(
+        talk.runs["run_id"][-2:], ("one old word", "one new word"), strict=True
+    ):
+        rows = [
+            {"word": word, "start_s": 1.0 + at, "end_s": 1.5 + at}
+            for at, word in enumerate(said.split())
+        ]
+        path = talk.folder / "runs" / (run_id + words.SUFFIX)
+        words.write_words(path, pd.DataFrame(rows))
+
+
 def messages() -> dict[str, Any]:
     """One of each message that Python sends, as an answer of a room to a page, by its type."""
     with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
+        _speak(talk)
         room, comparison = talk.rehearse(), talk.explore()
         room.recorder.now = lambda: NOW
         room.recorder.ticks = lambda: 100.0
@@ -185,6 +203,7 @@ def messages() -> dict[str, Any]:
         wire.tell({**add, "marks": [stop]})
         wire.tell({"type": "open-room", "page": "p", "room": "compare"})
         wire.tell({"type": "discard-run", "page": "p", "token": "t"})
+        other.tell({"type": "ask-tellings", "slide_key": keys[0]})
         other.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": [[0.0, 1.0]]})
         sent = [content for content, _buffers in (*wire.sent, *other.sent)]
     found = {content["type"]: content for content in sent}

@@ -184,6 +184,28 @@ test("the compare room asks for a clip of what there is sound of", () => {
   page.leave?.();
 });
 
+test("the compare room sets the tellings of a slide side by side, and marks what changed", () => {
+  const state = structuredClone(states.ComparisonState);
+  const { tellings } = messages;
+  for (const run of state.runs) run.has_words = true;
+  tellings.tellings.forEach(({ run_id }, at) => (state.runs[state.runs.length - tellings.tellings.length + at].id = run_id));
+  const page = open(compare, state);
+  const details = /** @type {HTMLDetailsElement} */ (page.el.querySelector("details.said"));
+  expect(details.hidden).toBe(false);
+  details.open = true;
+  details.dispatchEvent(new Event("toggle"));
+  const asked = /** @type {any} */ (page.out.at(-1));
+  expect(asked.type).toBe("ask-tellings");
+  page.tell({ ...structuredClone(tellings), slide_key: asked.slide_key });
+  expect(details.querySelectorAll(".telling")).toHaveLength(2);
+  expect(details.querySelector("ins")?.textContent).toBe("new");
+  expect(details.querySelector("del")?.textContent).toBe("old");
+  page.leave?.();
+  const silent = open(compare, states.ComparisonState);
+  expect(/** @type {HTMLElement} */ (silent.el.querySelector("details.said")).hidden).toBe(true);
+  silent.leave?.();
+});
+
 test("the boundary widget moves a change among the words, and sends it", () => {
   const page = open(boundaries, structuredClone(states.BoundaryState));
   const set = () => page.out.filter((message) => message.type !== "ask-picture").at(-1);

@@ -18,6 +18,7 @@ export type FromPage =
   | AnswerQuestion
   | TellLength
   | AskClip
+  | AskTellings
   | SetBoundary
   | TakeBack;
 export type ToPage =
@@ -37,6 +38,7 @@ export type ToPage =
   | Picture
   | PicturesReady
   | Clip
+  | Tellings
   | Notice
   | Dropped;
 
@@ -177,6 +179,13 @@ export interface NeedChange {
   slide_key: string;
   needs: string;
   wanted: boolean | null;
+}
+/**
+ * What was said on a slide in each run?
+ */
+export interface AskTellings {
+  type: "ask-tellings";
+  slide_key: string;
 }
 /**
  * The browser's recording is kept; `reason` where it could not be turned into FLAC.
@@ -322,6 +331,7 @@ export interface ComparisonRun {
   passed: number[];
   stumbles: number[];
   audio_spans: number[][];
+  has_words: boolean;
 }
 /**
  * What the compare room shows; a cell is held against the `baseline`.
@@ -719,6 +729,30 @@ export interface TellLength {
   type: "tell-length";
   number: number;
   took_s: number;
+}
+/**
+ * What was said on a slide in one run, pauses counted in its words a minute.
+ */
+export interface Telling {
+  run_id: string;
+  words: number;
+  pace_wpm: number | null;
+  parts: TellingPart[];
+}
+/**
+ * Words in a row, and what became of them since the run before.
+ */
+export interface TellingPart {
+  kind: "gone" | "new" | "same";
+  text: string;
+}
+/**
+ * What was said on a slide, by run, oldest first; no run is in it that has no words there.
+ */
+export interface Tellings {
+  type: "tellings";
+  slide_key: string;
+  tellings: Telling[];
 }
 /**
  * What a page computes a total from while the hand moves.

@@ -9,6 +9,7 @@ import { heatmap } from "./heatmap.js";
 import { reveal, rover } from "./grid.js";
 import { player } from "../shared/player.js";
 import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./table.js";
+import { tellings } from "./tellings.js";
 import { timeline } from "./timeline.js";
 import { totals } from "./totals.js";
 import { pictureBook } from "../shared/pictures.js";
@@ -63,6 +64,7 @@ function render({ model, el }) {
   const pictures = pictureBook((slide_key) => send(model, { type: "ask-picture", slide_key }));
   const sound = player((question) => send(model, { type: "ask-clip", ...question }), () => paintBeside());
   const panel = beside({ playing: sound.element, onListen: toggle });
+  const said = tellings(runs, (slide_key) => send(model, { type: "ask-tellings", slide_key }));
   const rove = rover(name);
   const chooser = totals(runs, model.get("talk_s"), (chosen) => {
     if (!chosen.includes(at.run)) at = { ...at, run: chosen[chosen.length - 1], segment: undefined };
@@ -83,6 +85,7 @@ function render({ model, el }) {
     chooser.element,
     h("div", { class: "tools" }, h("div", { class: "ways", role: "group", "aria-label": "Align the runs" }, ...ways), legend),
     desk,
+    said.element,
     trouble,
     voice.element,
   );
@@ -128,6 +131,7 @@ function render({ model, el }) {
   function look() {
     rove.hold(view().elementOf(at), at);
     view().point(looked());
+    said.show(rows[at.row], chooser.chosen());
     paintBeside();
   }
 
@@ -218,6 +222,7 @@ function render({ model, el }) {
       if (message.type === "pictures-ready") pictures.refresh();
       if (message.type === "picture" || message.type === "pictures-ready") paintPicture();
       if (message.type === "clip") sound.heard(message, buffers[0]);
+      if (message.type === "tellings") said.put(message);
       if (message.type === "notice") setText(voice.element, message.text);
       if (message.type === "dropped") setText(trouble, droppedWords(message));
     },

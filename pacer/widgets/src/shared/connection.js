@@ -36,6 +36,7 @@ const KNOWN = {
   refused: true,
   "room-opened": true,
   "run-review": true,
+  tellings: true,
   welcome: true,
 };
 
