@@ -10,8 +10,8 @@ import { plannedStarts } from "./programme.js";
  * @typedef {import("./programme.js").Standing} Standing
  */
 
-/** What a narrow page leaves out. @type {Record<string, string>} */
-const HIDDEN = { At: "chair-at", Questions: "chair-part", "Began late": "chair-part" };
+/** Columns that a narrow page leaves out, or that are wider than others. @type {Record<string, string>} */
+const HIDDEN = { At: "chair-at", Questions: "chair-part", "Began late": "chair-part", Slot: "chair-wide" };
 
 /** @param {number} part */
 const percent = (part) => `${(100 * part).toFixed(2)}%`;
@@ -52,16 +52,27 @@ export function buildTable(talks, breaks, acts) {
     return { row, took, asking, over, late, slot, spent, at };
   });
   const heads = [timed && "At", "Talk", "Slot", "Spoke", asked && "Questions", "Over", "Began late"].filter(Boolean);
-  const wide = heads.length + 1;
-  const rests = breaks.map((rest) => ({
-    before: planned.findIndex((start_s) => start_s > rest.start_s),
-    row: h(
-      "tr",
-      { class: "chair-rest" },
-      timed && h("td", { class: "chair-at", text: rest.begins }),
-      h("td", { colspan: wide - (timed ? 1 : 0), text: `${rest.title}, ${text(rest.length_s)}` }),
-    ),
-  }));
+  // A break has the cells of a talk, so that the columns are the same on every width.
+  const rests = breaks.map((rest) => {
+    const slot = h("div", { class: "chair-slot" });
+    return {
+      before: planned.findIndex((start_s) => start_s > rest.start_s),
+      rest,
+      slot,
+      row: h(
+        "tr",
+        { class: "chair-rest" },
+        timed && h("td", { class: "chair-at", text: rest.begins }),
+        h("th", { scope: "row" }, h("span", { class: "chair-name", text: rest.title })),
+        h("td", { text: text(rest.length_s) }),
+        h("td", {}),
+        asked && h("td", { class: "chair-part" }),
+        h("td", {}),
+        h("td", { class: "chair-part" }),
+        h("td", { class: "chair-strip", "aria-hidden": "true" }, h("div", {}, slot)),
+      ),
+    };
+  });
   const rows = cells.flatMap(({ row, at }) => [
     ...rests.filter(({ before }) => before === at).map((rest) => rest.row),
     row,
@@ -88,6 +99,8 @@ export function buildTable(talks, breaks, acts) {
       h("tbody", {}, ...rows),
     ),
   );
+  /** What each row was last painted of. @type {string[]} */ const told = [];
+  let spanned = "";
   return {
     element,
     /** @param {Standing} now */
@@ -105,6 +118,11 @@ export function buildTable(talks, breaks, acts) {
         const line = now.lines[at];
         const began = line.began_s !== null;
         any ||= began;
+        // Of hundreds of rows one changes, or two: the others are left alone.
+        const said = [began, Math.round(line.talk_s), Math.round(line.questions_s), Math.round(line.over_s), at === now.at, now.phase === "over",
+          low_s, high_s].join(); // prettier-ignore
+        if (told[at] === said) continue;
+        told[at] = said;
         setAttr(row, "aria-current", at === now.at && now.phase !== "over" ? "true" : null);
         setText(took, began ? text(line.talk_s) : "");
         setText(asking, began ? text(line.questions_s) : "");
@@ -114,6 +132,11 @@ export function buildTable(talks, breaks, acts) {
         setText(late, began ? signed(line.late_s) : "");
         scale(slot, planned[at], ends[at]);
         scale(spent, line.start_s, began ? line.end_s : line.start_s);
+      }
+      const span = `${low_s} ${high_s}`;
+      if (span !== spanned) {
+        spanned = span;
+        for (const { rest, slot } of rests) scale(slot, rest.start_s, rest.start_s + rest.length_s);
       }
       save.disabled = !any;
     },
