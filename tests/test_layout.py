@@ -102,3 +102,13 @@ def test_importing_pacer_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert not LAZY & set(out.stdout.split())
+
+
+def test_the_command_line_answers_help_without_the_libraries():
+    """`pacer --help` and a wrong word cost no pandas; `python -m tests.benchmarks process`."""
+    code = "import sys, pacer.cli; pacer.cli.parser(); print(' '.join(sys.modules))"
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = {name.split(".")[0] for name in out.stdout.split()}
+    assert not (LAZY | {"pandas", "numpy", "jinja2", "markdown_it", "yaml", "lxml"}) & loaded

@@ -13,7 +13,14 @@ def main() -> None:
     python = sys.executable
     pandas = command(python, "-c", "import pandas")
     _, _, times = ratio(command(python, "-c", "import pacer"), pandas, runs=11)
-    row("import pacer / import pandas", [f"{times:.2f}"], "(at most 1.15)")
+    row("import pacer / import pandas", [f"{times:.2f}"], "(at most 1.1)")
+    using = command(python, "-c", "import pacer; pacer.open, pacer.Talk, pacer.Plan, pacer.Pace")
+    _, _, times = ratio(using, pandas, runs=11)
+    row("and its names used / import pandas", [f"{times:.2f}"])
+    mine, bare, _ = ratio(
+        command(python, "-m", "pacer", "--help"), command(python, "-c", "pass"), runs=11
+    )
+    row("pacer --help, beyond Python", [f"{mine - bare:.2f} s"], "(at most 0.3 s)")
     with tempfile.TemporaryDirectory() as folder:
         deck = sample.copy(Path(folder))
         plan = command(

@@ -16,7 +16,6 @@ from pacer.cli.arguments import (
     correction,
 )
 from pacer.cli.output import CommandOutput, guard, open_talk
-from pacer.core import frames
 from pacer.core.wording import count, percent
 from pacer.render.document import Document, Table
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 
 def _slides(given: argparse.Namespace) -> CommandOutput:
+    from pacer.core import frames
+
     talk = open_talk(given)
     frame = talk.slides
     rows = (
@@ -39,6 +40,8 @@ def _slides(given: argparse.Namespace) -> CommandOutput:
 
 
 def _matches(given: argparse.Namespace) -> CommandOutput:
+    from pacer.core import frames
+
     talk = open_talk(given)
     for old_key, slide in given.correct:
         talk.correct(old_key, slide)

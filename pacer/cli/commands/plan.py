@@ -24,7 +24,6 @@ from pacer.cli.arguments import (
 )
 from pacer.cli.output import CommandOutput, open_talk, warned
 from pacer.core.errors import PacerError
-from pacer.results.plan_document import next_words
 
 if TYPE_CHECKING:
     import argparse
@@ -73,6 +72,8 @@ def _planned(given: argparse.Namespace, talk: Talk, slots: list[str]) -> Command
         "questions": [question.record() for question in plan.questions],
     }
     document = warned(plan.slides() if given.all else plan.document(), talk, *written)
+    from pacer.results.plan_document import next_words
+
     # The last line says what to say next; a command never waits for an answer.
     return CommandOutput(replace(document, last=next_words(plan)), facts, plan.frame)
 

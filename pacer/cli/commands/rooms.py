@@ -15,7 +15,7 @@ from pacer.cli.arguments import (
     Command,
 )
 from pacer.cli.output import CommandOutput
-from pacer.core import clock, frames
+from pacer.core import clock
 from pacer.core.wording import count
 from pacer.render.document import Document, Table
 
@@ -86,6 +86,8 @@ def _programme(session: ChairWidget) -> CommandOutput:
 
 def _session_log(session: ChairWidget) -> CommandOutput:
     """Planned against actual, of the last session."""
+    from pacer.core import frames
+
     frame = session.log()
     rows = (
         (
