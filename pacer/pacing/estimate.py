@@ -14,7 +14,7 @@ from pacer.pacing.posterior import Posterior, posterior
 from pacer.pacing.prior import LECTURES, USUAL_SD, USUAL_SURE, Lectures, Prior, prior
 from pacer.pacing.profile import Profile, TalkRecord, record
 from pacer.pacing.rehearsal_gain import Worth, worth
-from pacer.pacing.total import TABLES_VERSION, Total, log_normal, mixture_quantile
+from pacer.pacing.total import MOST_TIED, TABLES_VERSION, Total, log_normal, mixture_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,8 @@ class Pacing:
             # What the slides differ adds up to nothing over the whole talk.
             visible = self._scale()
             whole = np.maximum(parts.own_s2 @ visible, 1e-9)
-            own = own - np.minimum((parts.own_s2 @ (x * visible)) ** 2 / whole, 0.999 * own)
+            tied = (parts.own_s2 @ (x * visible)) ** 2 / whole
+            own = own - np.minimum(tied, MOST_TIED * own)
         shared = ((parts.shared_s @ x) ** 2).sum(1)
         made = [
             log_normal(*sums)
@@ -203,10 +204,11 @@ class Pacing:
         dict
             ``version``; ``slide_keys``; ``scale``, 1 for visible slides and 0 for hidden ones;
             ``trim_cv``; ``components``, each with ``weight``, ``mean_s`` and ``own_s2`` (one
-            value a slide) and ``shared_s`` (one list of values a slide for each shared cause).
+            value a slide), ``tied_s2`` and ``shared_s`` (one list of values a slide for each
+            shared cause).
             `pacer.pacing.total` writes down the arithmetic, `total_from` does it.
         """
-        parts = self.found.parts
+        parts, visible = self.found.parts, self._scale()
         return {
             "version": TABLES_VERSION,
             "slide_keys": list(self.slide_keys),
@@ -218,6 +220,7 @@ class Pacing:
                     "weight": float(weight),
                     "mean_s": _short(mean_s),
                     "own_s2": _short(own_s2),
+                    "tied_s2": float(own_s2 @ visible) if self.length_s is not None else 0.0,
                     "shared_s": [_short(cause) for cause in shared_s],
                 }
                 for weight, mean_s, own_s2, shared_s in zip(

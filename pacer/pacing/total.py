@@ -11,7 +11,10 @@ is. A component holds, for each slide, its mean seconds ``m``, the variance that
     s² = ln(1 + V / M²) + S / M²          μ = ln M − s² / 2
     P(total ≤ seconds) = Σ_k w_k Φ((ln seconds − μ_k) / s_k)
 
-so a change of one slide costs one addition to each sum. Moment matching of a sum of log-normals
+so a change of one slide costs one addition to each sum. Where the talk's length is known, what the
+slides differ adds up to nothing over the whole of it: with ``W = Σ v_i`` over all visible slides
+(``tied_s2``; 0 where the length is not known) V loses ``(Σ x_i v_i)² / W``, and at most .999 of V.
+ Moment matching of a sum of log-normals
 to one log-normal: Fenton (1960), "The sum of log-normal probability distributions", IRE Trans.
 Commun. Syst. 8. The shared causes scale the whole talk, so their part is exact where all slides
 share them alike.
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 TABLES_VERSION = 1
 # A talk shorter than a millisecond is one in which nothing is said.
 NOTHING_S = 1e-3
+# What is known of the length takes away so much of the slides' own variance at most.
+MOST_TIED = 0.999
 
 _STANDARD = NormalDist()
 # Beyond this many standard deviations a normal tail is below a float's resolution of 1.
@@ -170,7 +175,7 @@ def total_from(tables: Mapping[str, Any], scale: Sequence[float] | None = None) 
     trim_cv2 = tables["trim_cv"] ** 2
     weights, mu, sd = [], [], []
     for part in tables["components"]:
-        mean = own = 0.0
+        mean = own = tied = 0.0
         shared = [0.0] * len(part["shared_s"])
         for i, x in enumerate(scale):
             if x <= 0:
@@ -178,8 +183,11 @@ def total_from(tables: Mapping[str, Any], scale: Sequence[float] | None = None) 
             spoken = x * part["mean_s"][i]
             mean += spoken
             own += x * x * part["own_s2"][i] + (0.0 if x == 1 else trim_cv2 * spoken * spoken)
+            tied += x * part["own_s2"][i] * tables["scale"][i]
             for r, loadings in enumerate(part["shared_s"]):
                 shared[r] += x * loadings[i]
+        if part["tied_s2"] > 0:
+            own -= min(tied * tied / part["tied_s2"], MOST_TIED * own)
         one, other = log_normal(mean, own, sum(value * value for value in shared))
         weights.append(part["weight"])
         mu.append(one)

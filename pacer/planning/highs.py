@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +13,7 @@ import numpy as np
 from pacer.core.errors import MissingDependency, PacerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -18,6 +21,39 @@ INF = float("inf")
 # Both limits are far beyond what a talk needs. The first is counted in work, so that a busy
 # machine gives the same plan as an idle one; the second only guards against a hang.
 MOST_NODES, MOST_SECONDS = 20_000, 60.0
+# A solver that Python ends under aborts the process: at the exit each is told to stop, and is
+# waited for; it looks up several times a second.
+EXIT_S = 10.0
+_ending = threading.Event()
+_running: set[int] = set()
+_changed = threading.Condition()
+
+
+@atexit.register
+def _stop() -> None:
+    _ending.set()
+    with _changed:
+        _changed.wait_for(lambda: not _running, EXIT_S)
+
+
+@contextmanager
+def _known(solver: object) -> Iterator[None]:
+    """A solver that runs; none does once Python is ending."""
+    with _changed:
+        if _ending.is_set():
+            raise PacerError("no plan is made any more: Python is ending")
+        _running.add(id(solver))
+    try:
+        yield
+    finally:
+        with _changed:
+            _running.discard(id(solver))
+            _changed.notify_all()
+
+
+def _look_up(event: Any) -> None:
+    if _ending.is_set():
+        event.interrupt()
 
 
 @dataclass(frozen=True)
@@ -127,7 +163,9 @@ class Program:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()
             highs.setSolution(solution)
-        highs.run()
+        highs.cbMipInterrupt += _look_up
+        with _known(highs):
+            highs.run()
         status = highs.getModelStatus()
         if status in (
             highspy.HighsModelStatus.kInfeasible,

@@ -556,6 +556,7 @@ class Component(Part, frozen=True, kw_only=True):
     weight: float
     mean_s: list[float]
     own_s2: list[float]
+    tied_s2: float
     shared_s: list[list[float]]
 
 

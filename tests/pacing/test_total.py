@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.pacing import Total, fit, total_from
+from pacer.pacing.length import anchored
 from tests.pacing.talks import make_runs, make_slides
 
 MIXED = Total((0.7, 0.3), (7.0, 7.2), (0.1, 0.4))
@@ -41,11 +42,15 @@ def test_a_quantile_lies_between_0_and_1(q):
         MIXED.quantile(q)
 
 
+FOUR = make_slides([100, 0, 60, 150], hidden=[False, False, True, False])
+REHEARSED = fit(FOUR, *make_runs(FOUR, [[50, 30, 40, None], [45, 28, 30, 70]]))
+STATED = anchored(fit(FOUR, *make_runs(FOUR, [])), 300.0)
+
+
 @settings(deadline=None)
-@given(st.lists(st.floats(0, 2), min_size=4, max_size=4))
-def test_a_page_computes_the_same_total(scale):
-    slides = make_slides([100, 0, 60, 150], hidden=[False, False, True, False])
-    pacing = fit(slides, *make_runs(slides, [[50, 30, 40, None], [45, 28, 30, 70]]))
+@pytest.mark.parametrize("pacing", [REHEARSED, STATED], ids=["rehearsed", "length stated"])
+@given(scale=st.lists(st.floats(0, 2), min_size=4, max_size=4))
+def test_a_page_computes_the_same_total(pacing, scale):
     ours, theirs = pacing.total(np.array(scale)), total_from(pacing.tables(), scale)
     assert theirs.mean_s == pytest.approx(ours.mean_s, rel=1e-4, abs=0.01)
     assert theirs.quantile(0.9) == pytest.approx(ours.quantile(0.9), rel=1e-4, abs=0.01)

@@ -20,6 +20,7 @@ import pandas as pd
 import pandas as pd
 
 from pacer.core.errors import PacerError
+from pacer.pacing.length import anchored
 from tests.protocol import hostile, live
 from tests.protocol.ladders import plan
 from tests.transcript.talking import make_vague_srt
@@ -65,6 +66,44 @@ def ladder() -> dict[str, Any]:
     with sample_talk("storage-talk.pptx", "20:00", "2:00") as talk:
         sent = plain(make_ladder(planning.build_ladder(talk.slides, talk.project.fit(), [1080.0])))
     return {"ladder": sent, "cases": [plan(sent, talk_s) for talk_s in LADDER_S]}
+
+
+def totals() -> list[dict[str, Any]]:
+    """What a page computes totals from, and what Python says they are: with runs, and with none
+    but the length that the speaker gave."""
+    import numpy as np
+
+    from pacer.pacing import fit
+    from pacer.widgets.protocol import plain
+    from pacer.widgets.trim import make_tables
+    from tests.pacing.talks import make_runs
+    from tests.widgets.talks import make_slides
+
+    with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
+        rehearsed = talk.project.fit()
+    slides = make_slides(6, hidden=[False] * 5 + [True])
+    found = []
+    for pacing in (rehearsed, anchored(fit(slides, *make_runs(slides, [])), 300.0)):
+        count = len(pacing.slides)
+        shown = (~pacing.slides["hidden"].to_numpy(dtype=bool)).astype(float)
+        cases = []
+        for scale in (
+            shown,
+            shown * (np.arange(count) % 2),
+            shown * np.where(np.arange(count) < 2, 0.6, 1.0),
+            shown * 0.4,
+        ):
+            total = pacing.total(scale)
+            within = [round(share * total.quantile(0.5), 1) for share in (0.8, 1.0, 1.2)]
+            cases.append(
+                {
+                    "scale": scale.tolist(),
+                    "quantiles": [[q, round(total.quantile(q), 4)] for q in (0.1, 0.5, 0.9)],
+                    "within": [[s, round(total.p_within(s), 6)] for s in within],
+                }
+            )
+        found.append({"tables": plain(make_tables(pacing)), "cases": cases})
+    return found
 
 
 def states() -> dict[str, Any]:
@@ -220,6 +259,7 @@ def write(name: str, content: object) -> None:
 def main() -> None:
     os.environ["PACER_PROFILE"] = "off"
     write("ladder", ladder())
+    write("totals", totals())
     write("states", states())
     write("session", session())
     write("messages", messages())

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import fixture from "./fixtures/total.json";
+import totals from "../protocol/fixtures/totals.json";
 import sent from "../protocol/fixtures/ladder.json";
 import { normal, total } from "../../pacer/widgets/src/shared/total.js";
 import { lookUp, propose } from "../../pacer/widgets/src/trim/ladder.js";
@@ -24,10 +24,10 @@ const begin = () => state.start({ talk_s: 100, decisions: {}, stars: [], needs: 
 /** @type {state.Proposal} */
 const proposal = { "id:1": { action: "cut", budget_s: 0, scale: 0, reason: "saves 1:00" } };
 
-test.each(fixture.cases)("the total of $scale is the kernel's", (known) => {
-  const made = total(fixture.tables, known.scale);
-  for (const [q, seconds] of known.quantiles) expect(made.quantile(q)).toBeCloseTo(seconds, 2);
-  for (const [seconds, chance] of known.within) expect(made.within(seconds)).toBeCloseTo(chance, 5);
+test.each(totals.flatMap(({ tables, cases }) => cases.map((known) => ({ tables, ...known }))))("the total of $scale is the kernel's", ({ tables, ...known }) => {
+  const made = total(tables, known.scale);
+  for (const [q, seconds] of known.quantiles) expect(made.quantile(q) / seconds).toBeCloseTo(1, 4);
+  for (const [seconds, chance] of known.within) expect(made.within(seconds)).toBeCloseTo(chance, 3);
 });
 
 test("the normal distribution function", () => {

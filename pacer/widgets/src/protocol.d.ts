@@ -350,6 +350,7 @@ export interface Component {
   weight: number;
   mean_s: number[];
   own_s2: number[];
+  tied_s2: number;
   shared_s: number[][];
 }
 /**

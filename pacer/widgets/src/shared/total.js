@@ -6,6 +6,7 @@
  * @property {number} weight
  * @property {number[]} mean_s of each slide
  * @property {number[]} own_s2 the variance that is each slide's own
+ * @property {number} tied_s2 of a talk of known length, what all slides' own variances add up to; else 0
  * @property {number[][]} shared_s each shared cause's loadings, one a slide
  *
  * @typedef {object} Tables
@@ -16,6 +17,9 @@
  * @property {(seconds: number) => number} within the chance of taking at most so long
  * @property {(q: number) => number} quantile seconds
  */
+
+/** At most so much of the slides' own variance is known away. */
+const MOST_TIED = 0.999;
 
 /**
  * @param {Tables} tables
@@ -66,16 +70,20 @@ export function mixture(parts) {
 function logNormal(part, scales, trim_cv2) {
   let mean = 0;
   let own = 0;
+  let tied = 0;
   const shared = part.shared_s.map(() => 0);
   scales.forEach((x, i) => {
     if (x <= 0) return;
     const spoken = x * part.mean_s[i];
     mean += spoken;
     own += x * x * part.own_s2[i] + (x === 1 ? 0 : trim_cv2 * spoken * spoken);
+    tied += x * part.own_s2[i];
     part.shared_s.forEach((loadings, r) => {
       shared[r] += x * loadings[i];
     });
   });
+  // What the slides differ adds up to nothing over a talk whose length is known.
+  if (part.tied_s2 > 0) own -= Math.min(tied ** 2 / part.tied_s2, MOST_TIED * own);
   if (mean < 1e-3) return { mu: -Infinity, sd: 0 };
   const spread = shared.reduce((sum, value) => sum + value * value, 0);
   const variance = Math.log1p(own / mean ** 2) + spread / mean ** 2;
