@@ -241,6 +241,29 @@ class Project:
         return found[found["teaches"]].reset_index(drop=True)
 
     @property
+    def sentences(self) -> pd.DataFrame:
+        """What was said on each slide in the last run whose words are known, by sentence.
+
+        See `pacer.transcript.sentences`; empty where no run has words.
+        """
+        stamp = (self._stamp("runs"), self._runs_stamp(), self._stamp(runs.MATCHES))
+        return self._fresh("sentences", stamp, self._sentences)
+
+    def _sentences(self) -> pd.DataFrame:
+        from pacer.core import frames
+        from pacer.transcript.sentences import sentences
+
+        visits = self.visits
+        for run_id in self.loaded.runs["run_id"].tolist()[::-1]:
+            try:
+                words = self.words(run_id)
+            except RunError:
+                continue  # `problems` names it
+            if words is not None and len(words):
+                return sentences(words, visits[visits["run_id"] == run_id])
+        return sentences(frames.build(frames.WORDS), visits)
+
+    @property
     def choices(self) -> Choices:
         """What the speaker decided, under the keys of today's deck."""
         from pacer.planning import choices

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 # Far beyond any talk; a file with more is broken or hostile.
 MOST_SLIDES = 5_000
 # What `pacer.export.deck` heads notes with: a cue for the speaker, and no words to say.
-CUE = re.compile(r"(Budget [\d:]+, was [\d:]+\. )?Leave by [\d:]+\.( Also covers: .*)?")
+CUE = re.compile(
+    r"(Budget [\d:]+, was [\d:]+\. )?Leave by [\d:]+\."
+    r"( (Also covers|Leave out|Then say in a sentence what is left out): .*)?"
+    r"|Told with slide \d+: .*\."
+)
 # A target in the notes, as Timerinator writes it: "DURATION: 90s".
 _TARGET = re.compile(r"^DURATION:(.*)$", re.MULTILINE)
 

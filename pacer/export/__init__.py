@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pacer.core.errors import PacerError
 from pacer.core.outputs import STDOUT, Outputs
 from pacer.export import pdfpc, run_sheet, timers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pacer.deck import Deck
+    from pacer.export.cues import Spoken
     from pacer.export.deck import Mode
     from pacer.planning.outcome import PlanOutcome
 
 # Ending -> what is written. A deck's own ending writes a deck.
-SHEETS: dict[str, Callable[[PlanOutcome], str]] = {
+SHEETS: dict[str, Callable[..., str]] = {
     ".html": run_sheet.to_html,
     ".md": run_sheet.to_markdown,
     ".csv": run_sheet.to_csv,
@@ -34,6 +35,7 @@ def write(
     *,
     mode: Mode = "hide",
     overwrite: bool = False,
+    spoken: Mapping[str, Spoken] | None = None,
 ) -> Path:
     """Write a plan by the ending of its target.
 
@@ -53,6 +55,9 @@ def write(
     overwrite : bool
         Whether to replace a file that is there and is not as pacer wrote it; the deck is never.
 
+    spoken : mapping of slide_key to Spoken, optional
+        Slides shortened by their sentences.
+
     Returns
     -------
     pathlib.Path
@@ -71,13 +76,15 @@ def write(
     if name.endswith(".pdfpc"):
         made = pdfpc.text(plan, deck)
     elif end is None or own:
-        return _deck(plan, deck, path, mode, overwrite=overwrite)
+        return _deck(plan, deck, path, mode, overwrite=overwrite, spoken=spoken)
+    elif SHEETS[end] in (run_sheet.to_html, run_sheet.to_markdown):
+        made = SHEETS[end](plan, spoken=spoken)
     else:
         made = SHEETS[end](plan)
     return Outputs.of(None if deck is None else deck.path, force=overwrite).write(path, made)
 
 
-def _deck(plan: PlanOutcome, deck: Deck | None, path: Path, mode: Mode, *, overwrite: bool) -> Path:
+def _deck(plan: PlanOutcome, deck: Deck | None, path: Path, mode: Mode, **how: Any) -> Path:
     from pacer.deck.formats import ENDINGS
     from pacer.export.deck import write as write_deck
 
@@ -89,4 +96,4 @@ def _deck(plan: PlanOutcome, deck: Deck | None, path: Path, mode: Mode, *, overw
     if path.suffix.lower() not in ENDINGS[deck.format]:
         own = " or ".join(ENDINGS[deck.format])
         raise PacerError(f"{path.name}: a copy of {deck.path.name} ends in {own}")
-    return write_deck(deck, plan.frame, path, mode=mode, overwrite=overwrite)
+    return write_deck(deck, plan.frame, path, mode=mode, **how)

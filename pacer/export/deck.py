@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -10,11 +11,16 @@ from pacer.core import frames
 from pacer.core.errors import DeckError, PacerError
 from pacer.core.outputs import Outputs
 from pacer.deck import read
+from pacer.export.cues import bridges, cue
+from pacer.export.cues import remarks as remarks_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from pacer.deck import Deck
+    from pacer.export.cues import Spoken
 
 __all__ = ["Mode", "remarks", "write"]
 
@@ -33,6 +39,7 @@ def write(
     *,
     mode: Mode = "hide",
     overwrite: bool = False,
+    spoken: Mapping[str, Spoken] | None = None,
 ) -> Path:
     """Write a copy of a deck that follows a plan; the deck itself is never touched.
 
@@ -40,7 +47,8 @@ def write(
     be called up for questions) or removed with all that only they need: pictures, films, notes,
     links to them, their places in sections and custom shows. The notes of each slide that
     stays begin with its cue, "Leave by 07:30", and those of a trimmed one also with its budget.
-    A slide that another was merged into gets that one's notes too.
+    A slide that another was merged into gets that one's notes too, and both say so; after which
+    slide a sentence leads over what goes, and which sentences are left out, stands there as well.
 
     In a PDF, which knows neither notes nor hidden pages, "hide" moves the pages behind the
     last slide. In decks kept as text slides are hidden by their own words (a notebook's ``skip``,
@@ -62,6 +70,8 @@ def write(
     mode : {"hide", "remove"}
     overwrite : bool, default False
         Whether to replace a file that is there and is not as pacer wrote it.
+    spoken : mapping of slide_key to Spoken, optional
+        Slides shortened by their sentences.
 
     Returns
     -------
@@ -80,6 +90,7 @@ def write(
         raise DeckError(f'mode {mode!r} is neither "hide" nor "remove"', target)
     plan = frames.check(plan, frames.PLAN)
     _check_plan(deck, plan)
+    plan = _with_cues(deck, plan, spoken or {})
     if deck.format == "pdfpc":
         raise DeckError("is notes without their PDF: put it beside them and open that", deck.path)
     writer = import_module(f"pacer.export.{_WRITERS.get(deck.format, deck.format)}")
@@ -141,6 +152,25 @@ def _told_by_the_copy(deck: Deck, target: Path, plan: pd.DataFrame, mode: Mode) 
                 f"others hang on {'it' if one else 'them'}"
             )
     return said
+
+
+def _with_cues(deck: Deck, plan: pd.DataFrame, spoken: Mapping[str, Spoken]) -> pd.DataFrame:
+    """PLAN with what a slide's notes are headed by, `cue`, and what follows it there, `to_say`."""
+    titles = dict(zip(deck.slides["slide_key"], deck.slides["title"], strict=True))
+    keys = plan["slide_key"].tolist()
+    plan = plan.assign(title=[titles.get(key, "") for key in keys])
+    said, bridge = remarks_of(plan, spoken), bridges(plan)
+    rest = {key: f"Say: {' '.join(one.rest)}" for key, one in spoken.items() if one.rest}
+    return plan.assign(
+        cue=[
+            cue(row, said.get(row.slide_key, ())) if math.isfinite(row.end_s) or row.into else ""
+            for row in frames.rows(plan)
+        ],
+        to_say=[
+            " ".join(filter(None, (rest.get(key, ""), *(f"{one}." for one in bridge.get(key, ())))))
+            for key in keys
+        ],
+    )
 
 
 def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:

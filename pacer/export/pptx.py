@@ -8,14 +8,13 @@ only it needs, once nothing refers to it.
 
 from __future__ import annotations
 
-import math
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lxml import etree
 
-from pacer.core import clock, frames
+from pacer.core import frames
 from pacer.core.errors import DeckError
 from pacer.deck.contents import CUE, unique
 from pacer.deck.names import MC, SECTION, A, P, R, tag
@@ -164,38 +163,22 @@ def _write_notes(deck: Deck, main: Part, listed: dict[str, Element], rows: dict[
         if row is not None and row.action == "merge":
             merged.setdefault(row.into, []).append(slide)
     for key, row in rows.items():
-        if row.action not in ("keep", "trim") or not math.isfinite(row.end_s):
+        if not row.cue:
             continue
         body = _notes_body(main.related_part(listed[key].rId).slide)
         old = list(body.paragraphs)
         while old and (CUE.fullmatch(old[0].text) or not body.text.strip()):
             body._txBody.remove(old.pop(0)._p)  # the cue of an earlier export, or nothing at all
-        others = merged.get(key, [])
-        cue = _cue(row.end_s, row.budget_s, row.estimate_s if row.action == "trim" else None)
-        if others:
-            cue += f" Also covers: {', '.join(each.title or 'a slide' for each in others)}"
         heading = body.add_paragraph()
-        heading.text = cue
+        heading.text = row.cue
         heading.runs[0].font.bold = True
+        if row.to_say:
+            heading.add_run().text = f" {row.to_say}"
         if old:
             old[0]._p.addprevious(heading._p)
-        for line in "\n".join(each.notes for each in others).splitlines():
+        for line in "\n".join(each.notes for each in merged.get(key, [])).splitlines():
             body.add_paragraph().text = line
     _list_notes_master(main)
-
-
-def _cue(end_s: float, budget_s: float, was_s: float | None) -> str:
-    """What heads a slide's notes.
-
-    Examples
-    --------
-    >>> _cue(450, 80, 125)
-    'Budget 1:20, was 2:05. Leave by 07:30.'
-    """
-    cue = f"Leave by {clock.text(end_s).zfill(5)}."
-    if was_s is None:
-        return cue
-    return f"Budget {clock.text(budget_s)}, was {clock.text(was_s)}. {cue}"
 
 
 def _notes_body(slide: Any) -> Any:

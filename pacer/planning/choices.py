@@ -54,6 +54,8 @@ class Choices:
         Point -> the earlier slides it stands on, as ticked; empty where he said none.
     answers : mapping of (str, str) to str
         First and last slide of a stretch -> ``"keep"``, ``"shorten"``, ``"drop"`` or ``"skip"``.
+    struck : mapping of str to tuple of str
+        Slide -> the sentences of it to leave out, as they were said.
     took_s : float or None
         How long the talk takes today, as the speaker says.
     deck_digest : str
@@ -73,6 +75,7 @@ class Choices:
     points: tuple[str, ...] = ()
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    struck: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     took_s: float | None = None
     deck_digest: str = ""
     made_on: tuple[tuple[str, str, str], ...] = ()
@@ -120,7 +123,7 @@ class Choices:
     def named(self) -> set[str]:
         """Keys of all slides that something was decided of."""
         return {
-            *self.locked, *self.values, *self.targets, *self.actions,
+            *self.locked, *self.values, *self.targets, *self.actions, *self.struck,
             *(key for pair in (*self.prerequisites, *self.answers) for key in pair),
             *self.points, *self.needs, *(key for keys in self.needs.values() for key in keys),
         }  # fmt: skip
@@ -141,6 +144,7 @@ class Choices:
             points=tuple(map(new, self.points)),
             needs={new(key): tuple(map(new, on)) for key, on in self.needs.items()},
             answers={(new(a), new(b)): said for (a, b), said in self.answers.items()},
+            struck={new(key): out for key, out in self.struck.items()},
             made_on=tuple((new(key), title, text) for key, title, text in self.made_on),
         )
 
@@ -292,6 +296,7 @@ def _written(choices: Choices) -> dict[str, Any]:
         "points": list(choices.points),
         "needs": {key: list(on) for key, on in choices.needs.items()},
         "answers": [[*pair, said] for pair, said in choices.answers.items()],
+        "struck": {key: list(out) for key, out in choices.struck.items()},
         "took_s": choices.took_s,
         "deck_digest": choices.deck_digest,
         "slides": [
@@ -325,6 +330,7 @@ def _read(raw: object, name: str) -> Choices:
                 (_text(first), _text(last)): _answer(said)
                 for first, last, said in raw.get("answers", [])
             },
+            struck={_text(k): tuple(map(_text, v)) for k, v in raw.get("struck", {}).items()},
             took_s=None if raw.get("took_s") is None else _number(raw["took_s"]),
             deck_digest=_text(raw.get("deck_digest", "")),
             made_on=tuple(
@@ -340,7 +346,7 @@ def _read(raw: object, name: str) -> Choices:
 
 
 _KNOWN = {"pacer", "version", "locked", "values", "targets", "actions", "prerequisites"}
-_KNOWN |= {"points", "needs", "answers", "took_s", "deck_digest", "slides"}
+_KNOWN |= {"points", "needs", "answers", "struck", "took_s", "deck_digest", "slides"}
 
 
 def _text(raw: object) -> str:

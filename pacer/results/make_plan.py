@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pacer.core import clock
 from pacer.core.errors import PacerError, SlotTooShort
 from pacer.core.wording import chance
+from pacer.export.cues import Spoken
 from pacer.options import CHANCE
 from pacer.pacing import length
 from pacer.planning.highs import MOST_SECONDS
@@ -185,6 +186,21 @@ def _known(project: Project, heard: Heard) -> dict[str, Any]:
         "rehearsed": _rehearsed(project),
         "length_s": project.fit().length_s,
         "points": tuple(of.positions[place] for place in heard.points),
+        "spoken": spoken(project),
+    }
+
+
+def spoken(project: Project) -> dict[str, Spoken]:
+    """What is left out of slides with sentences struck, and the rest where it is known."""
+    struck = project.choices.struck
+    if not struck:
+        return {}
+    said = project.sentences
+    by = said.groupby("slide_key")["text"].agg(list).to_dict() if len(said) else {}
+    return {
+        key: Spoken(out, tuple(one for one in by.get(key, ()) if one not in out))
+        for key, out in struck.items()
+        if out
     }
 
 

@@ -46,7 +46,9 @@ class Plan(PlanFacts, Result):
         """Write the plan as a deck, a run sheet or budgets; see `pacer.export`."""
         from pacer import export
 
-        return export.write(self, self.deck, target, mode=mode, overwrite=overwrite)
+        return export.write(
+            self, self.deck, target, mode=mode, overwrite=overwrite, spoken=self.spoken
+        )
 
     def remarks(self, target: str | Path, *, mode: Mode = "hide") -> tuple[str, ...]:
         """What to know of a deck that `export` wrote in that mode, one sentence each."""

@@ -2,97 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacer.core import clock, frames
 from pacer.core.text import line
 from pacer.core.wording import chance, count, percent
+from pacer.planning.holes import Hole, holes
 from pacer.render.document import Document, Table
 from pacer.results.pace import short_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pandas as pd
-
     from pacer.results.plan_facts import PlanFacts
 
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
 # A plan is to be read at a glance: so many stretches that go, the longest ones, in talk order;
 # so many slides named in a line; a title cut to so many letters.
-MOST_STRETCHES, MOST_NAMED, MOST_TITLE, MOST_WARNINGS = 8, 6, 44, 3
-# Bridging sentences are named for the stretches that leave a hole of so many slides or more.
-BRIDGED, MOST_BRIDGED = 2, 3
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Slides in a row that go.
-
-    Parameters
-    ----------
-    first, last : int
-        Positions.
-    slides : int
-    seconds : float
-    title : str
-    after : int
-        Position of the slide before it that stays; 0 where there is none.
-    reasons : tuple of str
-    """
-
-    first: int
-    last: int
-    slides: int
-    seconds: float
-    title: str
-    after: int
-    reasons: tuple[str, ...]
-
-    @property
-    def named(self) -> str:
-        """Its positions, such as 12–16."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
-
-
-def stretches(frame: pd.DataFrame) -> list[Stretch]:
-    """Slides in a row that a plan cuts, in talk order."""
-    found: list[Stretch] = []
-    group: list[int] = []
-    actions = frame["action"].tolist()
-    for at, action in enumerate([*actions, "end"]):
-        if action == "cut":
-            group.append(at)
-        elif group:
-            its = frame.iloc[group]
-            before = int(frame["position"].iloc[group[0] - 1]) if group[0] else 0
-            found.append(
-                Stretch(
-                    int(its["position"].iloc[0]),
-                    int(its["position"].iloc[-1]),
-                    len(group),
-                    float(its["estimate_s"].sum()),
-                    _titled(its["title"].tolist()),
-                    before,
-                    tuple(its["reason"]),
-                )
-            )
-            group = []
-    return found
-
-
-def _titled(titles: Sequence[str]) -> str:
-    named = list(dict.fromkeys(line(title, limit=MOST_TITLE) for title in titles if title))
-    if len(named) < 2:
-        return named[0] if named else "–"
-    return f"{named[0]} … {named[-1]}"
+MOST_STRETCHES, MOST_NAMED, MOST_WARNINGS = 8, 6, 3
+# So many bridging sentences are named, those of the longest holes.
+MOST_BRIDGED = 3
 
 
 def short(plan: PlanFacts) -> Document:
     """The headline, what goes, what is shortened, what to say instead, and what to say next."""
     sentences = list(_told(plan))
-    cut = stretches(plan.frame)
+    cut = holes(plan.frame)
     tables: tuple[Table, ...] = ()
     if cut:
         longest = sorted(cut, key=lambda one: -one.seconds)[:MOST_STRETCHES]
@@ -108,7 +43,7 @@ def short(plan: PlanFacts) -> Document:
     return Document(plan.headline, tuple(sentences), tables, tuple(_warnings(plan)))
 
 
-def _why(one: Stretch) -> str:
+def _why(one: Hole) -> str:
     """The reason that all slides of a stretch share, without what it saves; else nothing."""
     facts = {"; ".join(reason.split("; ")[1:]) for reason in one.reasons}
     return facts.pop() if len(facts) == 1 else ""
@@ -135,12 +70,12 @@ def _told(plan: PlanFacts) -> Iterator[str]:
             ]
             more = f" and {len(its) - MOST_NAMED} more" if len(its) > MOST_NAMED else ""
             yield f"{verb}: {', '.join(told)}{more}."
-    holes = [one for one in stretches(frame) if one.slides >= BRIDGED and one.after]
-    holes = sorted(holes, key=lambda one: -one.seconds)[:MOST_BRIDGED]
-    if holes:
+    bridged = [one for one in holes(frame) if one.is_bridged]
+    bridged = sorted(bridged, key=lambda one: -one.seconds)[:MOST_BRIDGED]
+    if bridged:
         said = "; ".join(
             f"after {one.after} on *{_first(one.title)}*"
-            for one in sorted(holes, key=lambda one: one.first)
+            for one in sorted(bridged, key=lambda one: one.first)
         )
         yield f"Bridge the gaps with a sentence each: {said}."
     if plan.moved:

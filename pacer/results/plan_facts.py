@@ -10,7 +10,10 @@ from pacer.core.wording import chance
 from pacer.planning.outcome import PlanOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pacer.deck import Deck
+    from pacer.export.cues import Spoken
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,6 +36,8 @@ class PlanFacts(PlanOutcome):
         What the plan goes by, where that is not a run: one sentence, or nothing.
     moved : str
         What became of other slides because of those kept by hand: one sentence, or nothing.
+    spoken : mapping of slide_key to Spoken
+        Slides shortened by their sentences: which are left out, and the rest.
     """
 
     deck: Deck | None = field(default=None, compare=False)
@@ -41,6 +46,7 @@ class PlanFacts(PlanOutcome):
     points: tuple[int, ...] = ()
     basis: str = ""
     moved: str = ""
+    spoken: Mapping[str, Spoken] = field(default_factory=dict, compare=False)
 
     @property
     def headline(self) -> str:

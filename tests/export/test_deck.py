@@ -12,9 +12,11 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from pacer import deck
+from pacer.core import frames
 from pacer.core.errors import DeckError, FrameError
 from pacer.deck import office
 from pacer.deck.formats import ENDINGS
+from pacer.export.cues import Spoken
 from pacer.export.deck import write
 from tests.deck.decks import XMLNS, P, add_xml, make_deck, repack, save, with_sections
 from tests.deck.pdfs import frame, make_pdf
@@ -138,7 +140,7 @@ def test_exporting_an_export_replaces_its_cues(path, target, tmp_path):
     again = deck.read(target)
     write(again, make_plan(again.slides), tmp_path / "again.pptx")
     assert [lines[0] for lines in first_notes(tmp_path / "again.pptx")][:3] == [
-        "Leave by 01:00.", "say 2", "Leave by 02:00.",
+        "Leave by 01:00.", "Told with slide 1: Title 1.", "Leave by 02:00.",
     ]  # fmt: skip
     assert first_notes(tmp_path / "again.pptx")[0] == ["Leave by 01:00.", "say 1", "say 2"]
 
@@ -147,8 +149,30 @@ def test_exporting_an_export_replaces_its_cues(path, target, tmp_path):
 def test_a_merged_slide_gives_its_notes_to_the_other(path, target, mode):
     read = deck.read(path)
     write(read, make_plan(read.slides, {3: "merge"}, into={3: 2}), target, mode=mode)
-    assert first_notes(target)[1] == ["Leave by 02:00. Also covers: Title 3", "say 2", "say 3"]
+    assert first_notes(target)[1] == ["Leave by 02:00. Also covers: Title 3.", "say 2", "say 3"]
+    if mode == "hide":
+        assert first_notes(target)[2] == ["Told with slide 2: Title 2.", "say 3"]
     assert len(Presentation(target).slides) == (5 if mode == "hide" else 4)
+
+
+def test_notes_say_which_sentence_leads_over_what_goes(path, target):
+    read = deck.read(path)
+    write(read, make_plan(read.slides, {3: "cut", 4: "cut"}), target)
+    said = "Then say in a sentence what is left out: Title 3 … Title 4 (3–4)."
+    assert first_notes(target)[1] == [f"Leave by 02:00. {said}", "say 2"]
+    assert [row.notes for row in frames.rows(deck.read(target).slides)][1] == "say 2"
+
+
+def test_notes_say_which_sentences_are_left_out_and_what_is_left_to_say(path, target):
+    read = deck.read(path)
+    plan = make_plan(read.slides, {1: "trim"}, trim_s=30)
+    spoken = {read.slides["slide_key"][0]: Spoken(("So.", "Why?"), ("It is a log.",))}
+    write(read, plan, target, spoken=spoken)
+    assert first_notes(target)[0] == [
+        "Budget 0:30, was 1:00. Leave by 00:30. Leave out: “So.” “Why?” Say: It is a log.",
+        "say 1",
+    ]
+    assert deck.read(target).slides["notes"][0] == "say 1", "a cue is no words to say"
 
 
 def test_slides_without_notes_get_some(tmp_path, target):

@@ -2,11 +2,14 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from pacer.export import pdfpc, run_sheet, timers
+from pacer.export.cues import Spoken
 from pacer.planning import solve
+from pacer.planning.holes import holes
 from tests.planning.stand_in import make_slides
 from tests.planning.test_solve import make_deck
 
@@ -38,6 +41,26 @@ def test_deck_text_cannot_leave_its_place():
     assert "<script" not in reveal
     cells = list(csv.reader(io.StringIO(run_sheet.to_csv(plan))))
     assert "'=HYPERLINK(1)" in cells[2]
+
+
+def test_the_run_sheet_says_what_is_left_out_of_a_slide_and_what_is_left_to_say(plan):
+    key = plan.frame.loc[plan.frame["action"].isin(["keep", "trim"]), "slide_key"].iloc[0]
+    trimmed = plan.frame.assign(
+        action=plan.frame["action"].where(plan.frame["slide_key"] != key, "trim")
+    )
+    said = {key: Spoken(("So.",), ("It is a log.", "<b>It</b> is first."))}
+    made = run_sheet.document(replace(plan, frame=trimmed), spoken=said)
+    assert made.tables[0].rows[0][-1].startswith("shorter; leave out: “So.”")
+    assert made.tables[1].rows[0][1] == "It is a log. <b>It</b> is first."
+    assert "<b>It" not in run_sheet.to_html(replace(plan, frame=trimmed), spoken=said)
+
+
+def test_the_run_sheet_says_where_a_sentence_leads_over_what_goes(plan):
+    bridged = [hole for hole in holes(plan.frame) if hole.is_bridged]
+    assert bridged
+    remarks = {row[0]: row[-1] for row in run_sheet.document(plan).tables[0].rows}
+    for hole in bridged:
+        assert f"what is left out: {hole.title} ({hole.named})" in remarks[str(hole.after)]
 
 
 def test_budgets_for_reveal_add_up(plan):

@@ -23,6 +23,7 @@ made = st.builds(
         st.sampled_from(["keep", "cut", "merge", "trim"]) | st.tuples(st.just("trim"), seconds),
     ),
     prerequisites=st.dictionaries(st.tuples(keys, keys), st.booleans()),
+    struck=st.dictionaries(keys, st.lists(st.sampled_from(["So.", "Why?"])).map(tuple)),
     extra=st.dictionaries(st.sampled_from(["mood", "theme"]), st.text(max_size=5)),
 )
 
@@ -119,12 +120,17 @@ def test_decisions_on_slides_that_are_gone_are_remembered_and_not_used():
 
 def test_decisions_follow_slides_to_their_new_keys():
     chosen = Choices(
-        locked=frozenset({"a"}), actions={"b": "cut"}, prerequisites={("b", "a"): True}
+        locked=frozenset({"a"}),
+        actions={"b": "cut"},
+        prerequisites={("b", "a"): True},
+        struck={"b": ("So.",)},
     )
     moved = chosen.renamed({"a": "A", "b": "B"})
     assert moved.locked == {"A"}
     assert moved.actions == {"B": "cut"}
     assert moved.prerequisites == {("B", "A"): True}
+    assert moved.struck == {"B": ("So.",)}
+    assert moved.named() == {"A", "B"}
 
 
 def test_an_edited_deck_keeps_its_decisions_and_names_what_it_lost(tmp_path):
