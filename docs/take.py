@@ -60,11 +60,13 @@ def rehearse(page: Page) -> None:
 
 
 def trim(page: Page) -> None:
-    """Decide on two slides, against the proposal."""
-    rows = page.locator(".pacer-trim li[data-action]")
-    for position, key in ((17, "s"), (3, "k")):
-        rows.nth(position - 1).focus()
-        page.keyboard.press(key)
+    """Say something of a stretch, against the proposal, and open another."""
+    rows = page.locator(".pacer-trim .stretch .open")
+    rows.nth(2).focus()
+    page.keyboard.press("k")
+    page.wait_for_timeout(2500)
+    rows.nth(1).focus()
+    page.keyboard.press("Enter")
     page.wait_for_timeout(1500)
 
 

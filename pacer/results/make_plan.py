@@ -186,11 +186,11 @@ def _known(project: Project, heard: Heard) -> dict[str, Any]:
         "rehearsed": _rehearsed(project),
         "length_s": project.fit().length_s,
         "points": tuple(of.positions[place] for place in heard.points),
-        "spoken": spoken(project),
+        "spoken": left_out(project),
     }
 
 
-def spoken(project: Project) -> dict[str, Spoken]:
+def left_out(project: Project) -> dict[str, Spoken]:
     """What is left out of slides with sentences struck, and the rest where it is known."""
     struck = project.choices.struck
     if not struck:

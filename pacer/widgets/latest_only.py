@@ -28,6 +28,11 @@ class LatestOnly:
         """What was asked for so far is no longer wanted."""
         self._number += 1
 
+    def join(self, seconds: float = 120.0) -> None:
+        """Wait for what is being done."""
+        if self.thread is not None:
+            self.thread.join(seconds)
+
     def do(self, work: Callable[[], Callable[[], None]]) -> None:
         """Do `work`; what it gives back is called where nothing newer was asked for meanwhile."""
         self.drop()

@@ -21,6 +21,7 @@ from msgspec import Meta, Struct
 MOST_AT_ONCE = 1_000  # marks; a page sends a long run in so many at a time
 MOST_SLIDES = 10_000
 MOST_SPANS = 100
+MOST_SENTENCES = 500
 
 Seconds = Annotated[float, Meta(ge=0, le=864_000)]  # ten days
 Clock = Annotated[float, Meta(ge=-1e12, le=1e12)]
@@ -408,11 +409,12 @@ class Need(Part, frozen=True, kw_only=True):
 
 
 class PageChoices(Part, frozen=True, kw_only=True):
-    """The speaker's decisions, as a page shows them."""
+    """The speaker's decisions, as a page shows them; `struck` are sentences by slide."""
 
     decisions: dict[str, Decision]
     stars: list[str]
     needs: list[Need]
+    struck: dict[str, list[str]]
 
 
 class NeedChange(Part, frozen=True, kw_only=True):
@@ -424,11 +426,18 @@ class NeedChange(Part, frozen=True, kw_only=True):
 
 
 class ChoiceChanges(Part, frozen=True, kw_only=True):
-    """What a page changed since it last heard the choices; None takes a decision back."""
+    """What a page changed since it last heard the choices; None takes a decision back.
+
+    `struck` are all the sentences to leave out of a slide, as they were said.
+    """
 
     decisions: Annotated[dict[SlideKey, Decision | None], Meta(max_length=MOST_SLIDES)]
     stars: Annotated[dict[SlideKey, bool], Meta(max_length=MOST_SLIDES)]
     needs: Annotated[list[NeedChange], Meta(max_length=MOST_SLIDES)]
+    struck: Annotated[
+        dict[SlideKey, Annotated[list[Note], Meta(max_length=MOST_SENTENCES)]],
+        Meta(max_length=MOST_SLIDES),
+    ]
 
 
 class AskPlan(FromPage, frozen=True, kw_only=True, tag="ask-plan"):
@@ -465,6 +474,25 @@ class AskLadder(FromPage, frozen=True, kw_only=True, tag="ask-ladder"):
     """Make the ladder for the decisions as they are."""
 
 
+class ExportPlan(FromPage, frozen=True, kw_only=True, tag="export-plan"):
+    """Write the plan as it stands beside the deck: a copy of it, or the run sheet."""
+
+    what: Literal["deck", "run-sheet"]
+
+
+class RehearsePlan(FromPage, frozen=True, kw_only=True, tag="rehearse-plan"):
+    """Open the rehearsal room on the plan as it stands."""
+
+
+class Written(ToPage, frozen=True, kw_only=True, tag="written"):
+    """What was written where, or, without a `name`, why nothing was."""
+
+    what: Literal["deck", "run-sheet"]
+    name: str
+    path: str
+    says: str
+
+
 class PlanStep(Part, frozen=True, kw_only=True):
     """What becomes of a slide."""
 
@@ -494,17 +522,30 @@ class Answered(Part, frozen=True, kw_only=True):
     answer: str
 
 
+class PlanStretch(Part, frozen=True, kw_only=True):
+    """What becomes of a stretch, in the order of the room's stretches."""
+
+    fate: Literal["goes", "shortened", "stays"]
+    now_s: float
+    plan_s: float
+    says: str
+
+
 class PlanState(Part, frozen=True, kw_only=True):
     """The planner's latest answer; where nothing fits, `error` says so and `steps` is None.
 
-    `points` are positions; `needs_length` says that the talk's length is known from nothing but
-    its slides.
+    `points` and `moved` are positions: of the slides that are the talk's point, and of those that
+    something else became of since the answer before; `because` says by what. `needs_length` says
+    that the talk's length is known from nothing but its slides.
     """
 
     number: int
     talk_s: float
     proven: bool
     steps: dict[str, PlanStep] | None = None
+    stretches: list[PlanStretch] = []
+    moved: list[int] = []
+    because: str = ""
     p_fits: float | None = None
     low_s: float | None = None
     median_s: float | None = None
@@ -582,10 +623,32 @@ class TrimRow(Part, frozen=True, kw_only=True):
     hidden: bool
 
 
+class TrimStretch(Part, frozen=True, kw_only=True):
+    """Slides that belong together, hidden ones among them too; `id` is how it is answered."""
+
+    id: str
+    slides: Annotated[list[int], Meta(min_length=1)]
+    title: str
+    section: str
+
+
+class TrimSentence(Part, frozen=True, kw_only=True):
+    """A sentence said on a slide."""
+
+    text: str
+    seconds: float
+
+
 class TrimState(Part, frozen=True, kw_only=True):
-    """What the trim room shows."""
+    """What the trim room shows.
+
+    `said` are the sentences of each slide in the last run whose words are known, by key;
+    `rehearsal` is the id of the rehearsal room's model that was opened from here, or "".
+    """
 
     rows: list[TrimRow]
+    stretches: list[TrimStretch]
+    said: dict[str, list[TrimSentence]]
     tables: TotalTables
     ladder: Ladder | None
     choices: PageChoices
@@ -593,6 +656,7 @@ class TrimState(Part, frozen=True, kw_only=True):
     talk_s: float
     longest_s: float
     questions_s: float
+    rehearsal: str
 
 
 # --- the other rooms ------------------------------------------------------------------------
@@ -789,7 +853,9 @@ class ChairState(Part, frozen=True, kw_only=True):
 RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
 RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom
-TrimMessage = AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength
+TrimMessage = (AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength) | (
+    ExportPlan | RehearsePlan
+)
 ComparisonMessage = AskPicture | AskClip | AskTellings
 ChairMessage = RunMessage
 BoundaryMessage = AskPicture | AskClip | SetBoundary | TakeBack
@@ -799,7 +865,7 @@ AnyToPage = (
     RunAnswer
     | (Forecast | RunReview | RoomOpened)
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
-    | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped)
+    | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped | Written)
 )
 STATES = (RehearsalState, TrimState, ComparisonState, ChairState, BoundaryState)
 

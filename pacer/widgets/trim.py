@@ -9,62 +9,71 @@ never overwrites a newer one.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from pacer import planning
-from pacer.core import frames
+from pacer.core import clock
 from pacer.core.errors import PacerError, SlotTooShort
-from pacer.core.text import line, tidy
+from pacer.core.text import line
+from pacer.export import beside
+from pacer.export.deck import remarks
 from pacer.options import CHANCE, PlanOptions
+from pacer.results import stretch_words
 from pacer.results.make_plan import chance_for, hear, keep_said, make_plan
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
-    Answered,
     AnswerQuestion,
     AskLadder,
     AskPicture,
     AskPlan,
     ChoiceChanges,
-    Component,
-    Decision,
+    ExportPlan,
     Ladder,
-    LadderOption,
-    LadderStep,
     NamePoints,
-    Need,
     PageChoices,
     PlanQuestion,
     PlanState,
-    PlanStep,
+    RehearsePlan,
     TellLength,
     TotalTables,
     TrimMessage,
     TrimRow,
+    TrimSentence,
+    TrimStretch,
+    Written,
+)
+from pacer.widgets.rehearsal import RehearsalWidget, rehearse
+from pacer.widgets.trim_state import (
+    answered,
+    because,
+    decided,
+    make_fates,
+    make_ladder,
+    make_rows,
+    make_said,
+    make_steps,
+    make_stretches,
+    make_tables,
+    on_page,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pacer.options import SlideName
-    from pacer.pacing import Pacing
-    from pacer.planning.choices import Choices
     from pacer.project import Project
     from pacer.results.plan import Plan
     from pacer.widgets.protocol import Action
 
-TEXT_SHOWN: Final = 1_200
-# What a star makes a slide worth: twice an ordinary one.
-STAR: Final = 2.0
 # A ladder is what a moving hand sees; once it rests, the exact plan takes its place.
 QUICK: Final[dict[str, Any]] = {"gap": 1e-2, "rungs": 3}
 # A plan is shown after so long at the latest; what is still missing of its proof comes after it.
 SOON_S: Final = 0.7
-NO_CHANGES: Final = ChoiceChanges(decisions={}, stars={}, needs=[])
+NO_CHANGES: Final = ChoiceChanges(decisions={}, stars={}, needs=[], struck={})
 
 
 class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
@@ -81,11 +90,15 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
 
     Attributes
     ----------
-    rows, tables, ladder, choices, proposal, talk_s, longest_s, questions_s
+    rows, stretches, said, tables, ladder, choices, proposal, talk_s, longest_s, questions_s
         What the page shows: the fields of `pacer.widgets.protocol.TrimState`.
+    rehearsal : str
+        The model of the rehearsal room that was opened from here, `rehearsing`.
     """
 
     rows = Synced(list[TrimRow])
+    stretches = Synced(list[TrimStretch])
+    said = Synced(dict[str, list[TrimSentence]])
     tables = Synced(TotalTables)
     ladder = Synced(Ladder | None)
     choices = Synced(PageChoices)
@@ -93,6 +106,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
     talk_s = Synced(float)
     longest_s = Synced(float)
     questions_s = Synced(float)
+    rehearsal = Synced(str, "")
 
     def __init__(
         self, project: Project, *, talk_s: float, questions_s: float = 0.0, p: float = CHANCE
@@ -104,10 +118,14 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         # What the plan was made of: where that changed, it is made anew when asked for.
         self._planned: object = None
         self._deciding = False
-        rows = make_rows(project)
+        self.rehearsing: RehearsalWidget | None = None
+        stretches = make_stretches(project)
+        rows = make_rows(project, stretches)
         shown_s = sum(row.seconds for row in rows if not row.hidden)
         super().__init__(
             rows=rows,
+            stretches=stretches,
+            said=make_said(project),
             tables=make_tables(project.fit()),
             choices=on_page(project.choices),
             talk_s=talk_s,
@@ -115,7 +133,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             questions_s=questions_s,
         )
         self.pictures = PictureService(self.post)
-        self._propose(0, NO_CHANGES)
+        self._propose(0)
         self._stop_listening = project.listen(self._hear)
 
     def close(self) -> None:
@@ -130,7 +148,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         It is the talk's own plan for this talk time. Where nothing fits, the last that did.
         """
         if self._planned != self._made_of():
-            self._propose(self.proposal.number, NO_CHANGES)
+            self._propose(self.proposal.number)
         return self._plan
 
     def _made_of(self) -> object:
@@ -150,17 +168,61 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             case AskLadder():
                 self._climb()
             case AskPlan():
+                did = because(message.changes, {row.key: row.position for row in self.rows})
+                if message.talk_s != self.talk_s:
+                    did = f"With {clock.text(message.talk_s)} to speak"
                 self.talk_s = message.talk_s
                 unsaved = self._decide(message.changes)
-                self._propose(message.number, message.changes if unsaved else NO_CHANGES, unsaved)
+                unkept = message.changes if unsaved else NO_CHANGES
+                self._propose(message.number, unkept, unsaved, did=did)
             case NamePoints():
-                self._say(message.number, points=message.slide_keys)
+                self._say(message.number, "Your points", points=message.slide_keys)
             case AnswerQuestion():
-                self._say(message.number, f"{message.id}={message.answer}")
+                did = f"You said {message.answer} of {message.id.replace('-', '–')}"
+                if not message.answer.isalpha() or message.answer == "none":
+                    did = "Your answer"
+                self._say(message.number, did, f"{message.id}={message.answer}")
             case TellLength():
-                self._say(message.number, took=message.took_s)
+                did = f"At {clock.text(message.took_s)} today"
+                self._say(message.number, did, took=message.took_s)
+            case ExportPlan():
+                self.post(self._write(message.what))
+            case RehearsePlan():
+                self._rehearse()
 
-    def _say(self, number: int, *answers: str, **said: Any) -> None:
+    def _write(self, what: beside.What) -> Written:
+        """Write the plan as it stands beside the deck, and say so."""
+        deck, slot_s = self._project.deck, self.talk_s + self.questions_s
+        try:
+            plan = self._made()
+            path = beside.write_beside(plan, deck, slot_s, what, spoken=plan.spoken)
+        except PacerError as error:
+            return Written(what=what, name="", path="", says=line(str(error)))
+        said = remarks(deck, path) if what == "deck" else ()
+        return Written(
+            what=what,
+            name=line(path.name),
+            path=str(path.resolve()),
+            says=line("; ".join(said)),
+        )
+
+    def _made(self) -> Plan:
+        plan = self.plan
+        if plan is None:
+            raise PacerError("there is no plan yet that fits: give it more time")
+        return plan
+
+    def _rehearse(self) -> None:
+        """Open the rehearsal room on the plan as it stands; one that was opened before goes."""
+        plan, before = self._made(), self.rehearsing
+        if before is not None and before.recorder.unfinished() is not None:
+            raise PacerError("the rehearsal below is not over: end it there first")
+        made = self.rehearsing = rehearse(self._project, talk_s=self.talk_s, plan=plan)
+        self.rehearsal = made.model_id
+        if before is not None:
+            before.close()
+
+    def _say(self, number: int, did: str, *answers: str, **said: Any) -> None:
         """Keep what the speaker says of the talk, and plan with it."""
         self._deciding = True
         try:
@@ -171,8 +233,15 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         finally:
             self._deciding = False
         if "took" in said:
-            self.rows, self.tables = make_rows(self._project), make_tables(self._project.fit())
-        self._propose(number, NO_CHANGES, unsaved)
+            self._show_anew()
+        self._propose(number, NO_CHANGES, unsaved, did=did)
+
+    def _show_anew(self) -> None:
+        """The slides or their seconds changed: a page shows all of it anew once `rows` come."""
+        self.tables = make_tables(self._project.fit())
+        self.said = make_said(self._project)
+        self.stretches = make_stretches(self._project)
+        self.rows = make_rows(self._project, self.stretches)
 
     def _decide(self, changes: ChoiceChanges) -> str:
         """Keep what the page decided, at once; why not, where that could not be done."""
@@ -194,22 +263,32 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             return
         self.choices = on_page(self._project.choices)
         if what != "choices":
-            self.tables = make_tables(self._project.fit())
-            self.rows = make_rows(self._project)  # a page shows all of it anew
-            self._propose(self.proposal.number, NO_CHANGES, soon=False)
+            self._show_anew()
+            self._propose(self.proposal.number, soon=False)
 
     def _propose(
-        self, number: int, unkept: ChoiceChanges, unsaved: str = "", *, soon: bool = True
+        self,
+        number: int,
+        unkept: ChoiceChanges = NO_CHANGES,
+        unsaved: str = "",
+        *,
+        did: str = "",
+        soon: bool = True,
     ) -> None:
         """Answer with the plan found soon; where it is not the best yet, the proof follows.
 
-        Not `soon`, it is made beside everything else.
+        Not `soon`, it is made beside everything else. `did` is what the speaker did, for the
+        sentence on what it moved.
         """
         options, talk_s, made_of = self._with(unkept), self.talk_s, self._made_of()
         said = {"number": number, "talk_s": talk_s, "unsaved": unsaved}
+        before = self._plan
 
         def take(plan: Plan | None, proposal: PlanState) -> None:
             self._plan, self._planned = plan or self._plan, made_of
+            if did and before is not None and plan is not None:
+                told = moved(before, plan, did, self.choices.decisions)
+                proposal = msgspec.structs.replace(proposal, **told)
             self.proposal = proposal
 
         def prove() -> Callable[[], None]:
@@ -248,21 +327,12 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         except PacerError as error:
             # Contradicting decisions, or not enough time: the second try, which has it, tells.
             return None, PlanState(**said, error=str(error), proven=False)
-        scale = plan.scale
-        steps = {
-            row.slide_key: PlanStep(
-                action=row.action,
-                budget_s=row.budget_s,
-                scale=float(scale[row.slide_key]),
-                reason=line(row.reason),
-            )
-            for row in frames.rows(plan.frame)
-        }
         low_s, high_s = plan.total.interval(0.8)
         return plan, PlanState(
             **said,
             proven=plan.gap <= planning.GAP,
-            steps=steps,
+            steps=make_steps(plan),
+            stretches=make_fates(plan, self.stretches),
             p_fits=plan.p_fits,
             low_s=low_s,
             median_s=plan.total.quantile(0.5),
@@ -300,120 +370,11 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         self._climbing.do(climb)
 
 
-def answered(project: Project) -> list[Answered]:
-    """What the speaker answered of stretches still there, in deck order."""
-    slides = project.deck.slides
-    place = dict(zip(slides["slide_key"], slides["position"].tolist(), strict=True))
-    found = []
-    for (first, last), answer in project.choices.answers.items():
-        if first in place and last in place:
-            span = list(range(place[first], place[last] + 1))
-            found.append(Answered(id=f"{span[0]}-{span[-1]}", slides=span, answer=answer))
-    return sorted(found, key=lambda one: one.slides)
-
-
-def make_rows(project: Project) -> list[TrimRow]:
-    """The slides as the page shows them."""
-    pacing = project.fit()
-    slides = frames.rows(project.deck.slides)
-    known = zip(slides, frames.rows(pacing.estimates()), pacing.usual_s.tolist(), strict=True)
-    return [
-        TrimRow(
-            key=slide.slide_key,
-            position=slide.position,
-            title=line(slide.title) or f"Slide {slide.position}",
-            text=tidy(slide.text, limit=TEXT_SHOWN),
-            section=line(slide.section),
-            seconds=usual_s,
-            low_s=estimate.low_s,
-            high_s=estimate.high_s,
-            basis=estimate.basis,
-            hidden=slide.hidden,
-        )
-        for slide, estimate, usual_s in known
-    ]
-
-
-def make_tables(pacing: Pacing) -> TotalTables:
-    """What the page computes totals from while the hand moves."""
-    tables = pacing.tables()
-    components = [
-        Component(**{name: part[name] for name in Component.__struct_fields__})
-        for part in tables["components"]
-    ]
-    return TotalTables(trim_cv=tables["trim_cv"], components=components)
-
-
-def make_ladder(ladder: Mapping[str, Any]) -> Ladder:
-    """A ladder as the page reads it: each step with the talk time from which it holds.
-
-    Parameters
-    ----------
-    ladder : mapping
-        As made by `pacer.planning.build_ladder`; its `steps` and `from_s` lie side by side.
-    """
-    return Ladder(
-        slide_keys=ladder["slide_keys"],
-        options=[
-            [LadderOption(action=one["action"], scale=one["scale"]) for one in options]
-            for options in ladder["options"]
-        ],
-        start=ladder["start"],
-        start_s=ladder["start_s"],
-        steps=[
-            LadderStep(slide=slide, level=level, from_s=from_s)
-            for (slide, level), from_s in zip(ladder["steps"], ladder["from_s"], strict=True)
-        ],
-        seconds=ladder["seconds"],
-        worth=ladder["worth"],
-    )
-
-
-def on_page(choices: Choices) -> PageChoices:
-    """Choices in the page's words."""
-    decisions: dict[str, Decision] = {}
-    for key, action in choices.actions.items():
-        if isinstance(action, tuple):
-            decisions[key] = Decision(action="trim", budget_s=action[1])
-        # "trim" without a time leaves how far to the planner, so it is no decision here
-        elif action != "trim":
-            decisions[key] = msgspec.convert({"action": action}, Decision)
-    return PageChoices(
-        decisions=decisions | {key: Decision(action="keep") for key in sorted(choices.locked)},
-        stars=[key for key, value in choices.values.items() if value > 1],
-        needs=[
-            Need(slide_key=one, needs=other, wanted=wanted)
-            for (one, other), wanted in choices.prerequisites.items()
-        ],
-    )
-
-
-def decided(now: Choices, changes: ChoiceChanges, known: set[str]) -> Choices:
-    """The choices with a page's changes; what is of no slide of the deck is left out."""
-    actions: dict[str, Any] = dict(now.actions)
-    of = {key: one for key, one in changes.decisions.items() if key in known}
-    for key, decision in of.items():
-        actions.pop(key, None)
-        if decision is not None:
-            trimmed = decision.budget_s is not None
-            actions[key] = ("trim", decision.budget_s) if trimmed else decision.action
-    values = dict(now.values)
-    for key, starred in changes.stars.items():
-        if key in known and starred and values.get(key, 0) <= 1:
-            values[key] = STAR
-        elif key in known and not starred and values.get(key, 0) > 1:
-            del values[key]
-    needs = dict(now.prerequisites)
-    for change in changes.needs:
-        pair = change.slide_key, change.needs
-        if not known.issuperset(pair) or pair[0] == pair[1]:
-            continue
-        needs.pop(pair, None)
-        if change.wanted is not None:
-            needs[pair] = change.wanted
-    return replace(
-        now, locked=now.locked - of.keys(), actions=actions, values=values, prerequisites=needs
-    )
+def moved(before: Plan, plan: Plan, did: str, spare: Iterable[str]) -> dict[str, Any]:
+    """Which other slides something else became of by what the speaker did, and the words for it."""
+    was = dict(zip(before.frame["slide_key"], before.frame["action"], strict=True))
+    positions, said = stretch_words.moved(was, plan.frame, spare)
+    return {"moved": positions, "because": f"{did}: {said or 'no other slide moved'}."}
 
 
 def trim(

@@ -18,9 +18,11 @@ trim
 
 @pytest.fixture
 def room(notebook):
-    def make(name, **options):
+    def make(name, *, slides=False, **options):
         opened = notebook(OPEN.format(name=name), "", **options)
         opened.page.locator(".pacer-trim .verdict").wait_for()
+        if slides:
+            opened.page.locator(".pacer-trim").get_by_role("button", name="All slides").click()
         return opened
 
     return make
@@ -45,7 +47,13 @@ def test_shows_a_plan_that_fits_and_is_accessible(room, theme):
     page = opened.page
     assert page.locator(".pacer-trim .summary").get_attribute("data-mood") == "fits"
     assert clocks(page.locator(".pacer-trim .number").inner_text())[0] <= 18 * 60
+    stretches = page.locator(".pacer-trim .stretch")
+    assert 10 < stretches.count() < 25
+    assert page.locator(".pacer-trim .stretch[data-fate=goes]").count() > 0
+    assert page.locator(".pacer-trim li[data-action]").count() == 0
+    page.locator(".pacer-trim").get_by_role("button", name="All slides").click()
     assert page.locator(".pacer-trim li[data-action]").count() == 51
+    page.locator(".pacer-trim").get_by_role("button", name="All slides").click()
     opened.shot(f"trim-{'dark' if theme == lab.DARK else 'light'}")
     assert opened.axe(".pacer-trim") == []
 
@@ -59,7 +67,7 @@ def test_fits_a_narrow_cell(room):
 
 
 def test_by_keyboard_alone_and_no_key_reaches_the_notebook(room):
-    opened = room("keys")
+    opened = room("keys", slides=True)
     page = opened.page
     cells = opened.cells()
     row(page, 1).focus()
@@ -85,7 +93,7 @@ def test_by_keyboard_alone_and_no_key_reaches_the_notebook(room):
 
 
 def test_the_planner_works_around_a_decision(room):
-    opened = room("decide")
+    opened = room("decide", slides=True)
     page = opened.page
     row(page, 26).get_by_role("button", name="Keep").click()
     answered(page)
@@ -98,7 +106,7 @@ def test_the_planner_works_around_a_decision(room):
 
 
 def test_dragging_the_slot_re_forms_the_plan_at_once(room):
-    opened = room("drag")
+    opened = room("drag", slides=True)
     page = opened.page
     kept = page.locator(".pacer-trim li[data-action=keep]").count()
     slider = page.get_by_role("slider", name="Talk time")
@@ -122,7 +130,7 @@ DRAG = """(talk_s) => {
 
 
 def test_while_the_hand_moves_the_plan_shown_is_the_ladders(room):
-    opened = room("hand")
+    opened = room("hand", slides=True)
     page = opened.page
     page.locator(".pacer-trim[data-ladder=true]").wait_for(timeout=120_000)
     for talk_s in (2010, 1500, 900):
@@ -151,12 +159,14 @@ pacer.open("evil.pptx", slot="2:00").trim()
 """
     )
     opened.page.locator(".pacer-trim .verdict").wait_for()
+    assert evil in opened.page.locator(".pacer-trim .stretch").first.inner_text()
+    opened.page.locator(".pacer-trim").get_by_role("button", name="All slides").click()
     assert opened.page.evaluate("() => window.hurt") is None
     assert evil in row(opened.page, 1).inner_text()
 
 
 def test_the_slide_at_hand_is_shown_starred_and_linked(room):
-    opened = room("beside")
+    opened = room("beside", slides=True)
     page = opened.page
     row(page, 18).focus()
     beside = page.locator(".pacer-trim .inspector")
@@ -174,8 +184,57 @@ def test_the_slide_at_hand_is_shown_starred_and_linked(room):
     assert opened.axe(".pacer-trim") == []
 
 
+def test_a_plan_is_read_decided_written_and_rehearsed_by_keyboard_alone(room):
+    """The way through the room: stretches, a decision, what it moved, the deck, the rehearsal."""
+    opened = room("way")
+    page = opened.page
+    trim = page.locator(".pacer-trim")
+    trim.locator(".stretch .open").first.focus()
+    fates = "els => els.map((el) => el.dataset.fate)"
+    for _ in range(7):
+        page.keyboard.press("ArrowDown")
+    assert "26" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("k")
+    answered(page)
+    trim.locator(".stretch .yours", has_text="you decided").wait_for()
+    moved = trim.locator(".summary .moved").inner_text()
+    assert re.search(r"You kept 26: \d.* goe?s?", moved), "others had to make room, and are named"
+    assert trim.locator(".stretch").evaluate_all(fates)[7] == "stays"
+    assert trim.locator(".stretch[data-moved]").count() > 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("c")
+    answered(page)
+    assert trim.locator(".stretch").evaluate_all(fates)[7] == "goes"
+    opened.kernel("talk.deck.path.with_name('storage-talk-20.pptx').write_text('mine')")
+    page.keyboard.press("e")
+    written = trim.locator(".written")
+    written.get_by_text("storage-talk-20").first.wait_for()
+    assert "storage-talk-20-2.pptx" in written.inner_text()
+    opened.shot("trim-written")
+    assert opened.axe(".pacer-trim") == []
+    link = written.get_by_role("link")
+    with page.expect_download() as fetched:
+        link.click()
+    assert fetched.value.suggested_filename == "storage-talk-20-2.pptx"
+    mine = "print(talk.deck.path.with_name('storage-talk-20.pptx').read_text())"
+    assert opened.kernel(mine) == "mine", "what was there is another's"
+    trim.locator(".stretch .open").first.focus()
+    page.keyboard.press("n")
+    written.get_by_text(".sheet.html").first.wait_for()
+    page.keyboard.press("g")
+    below = page.locator(".pacer-below .room")
+    below.wait_for(timeout=60_000)
+    assert "the plan" in below.inner_text()
+    budgets = (
+        "print(round(sum(row.budget_s for row in trim.rehearsing.rows) - trim.plan.planned_s))"
+    )
+    assert opened.kernel(budgets) == "0"
+    opened.shot("trim-rehearse")
+
+
 def test_found_filtered_and_ordered(room):
-    opened = room("find")
+    opened = room("find", slides=True)
     page = opened.page
     seen = page.locator(".pacer-trim li[data-action]:visible")
     row(page, 1).focus()

@@ -61,7 +61,7 @@ def ladder() -> dict[str, Any]:
     """The sample talk's ladder as its trim room sends it, and the plans Python reads off it."""
     from pacer import planning
     from pacer.widgets.protocol import plain
-    from pacer.widgets.trim import make_ladder
+    from pacer.widgets.trim_state import make_ladder
 
     with sample_talk("storage-talk.pptx", "20:00", "2:00") as talk:
         sent = plain(make_ladder(planning.build_ladder(talk.slides, talk.project.fit(), [1080.0])))
@@ -75,7 +75,7 @@ def totals() -> list[dict[str, Any]]:
 
     from pacer.pacing import fit
     from pacer.widgets.protocol import plain
-    from pacer.widgets.trim import make_tables
+    from pacer.widgets.trim_state import make_tables
     from tests.pacing.talks import make_runs
     from tests.widgets.talks import make_slides
 
@@ -115,8 +115,7 @@ def states() -> dict[str, Any]:
         trim = talk.trim()
         Wire(trim).tell({"type": "ask-ladder"})
         for worker in (trim._climbing, trim._proving):
-            if worker.thread is not None:
-                worker.thread.join(120)
+            worker.join()
         rooms = {
             protocol.RehearsalState: talk.rehearse(),
             protocol.TrimState: trim,
@@ -244,9 +243,14 @@ def messages() -> dict[str, Any]:
         wire.tell({"type": "discard-run", "page": "p", "token": "t"})
         other.tell({"type": "ask-tellings", "slide_key": keys[0]})
         other.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": [[0.0, 1.0]]})
-        sent = [content for content, _buffers in (*wire.sent, *other.sent)]
+        trim = talk.trim()
+        third = Wire(trim)
+        third.tell({"type": "export-plan", "what": "deck"})
+        trim._proving.join()
+        sent = [content for content, _buffers in (*wire.sent, *other.sent, *third.sent)]
     found = {content["type"]: content for content in sent}
     found["room-opened"]["model_id"] = "m"  # another one each time
+    found["written"]["path"] = f"/talks/{found['written']['name']}"
     return found
 
 

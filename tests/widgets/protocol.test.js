@@ -112,23 +112,31 @@ test("the rehearsal room sends what Python understands", () => {
   page.leave?.();
 });
 
+/** Step into the first stretch, onto its first slide. @param {{press: (key: string) => void}} page */
+function into(page) {
+  page.press("ArrowRight");
+  page.press("ArrowRight");
+}
+
 test("the trim room sends its changes, and shows Python's figures at rest", () => {
   vi.useFakeTimers();
   const page = open(trim, states.TrimState);
   const { proposal } = states.TrimState;
   expect(page.el.querySelector(".verdict")?.textContent).toContain(`${Math.round(100 * proposal.p_fits)} %`);
+  into(page);
   page.press("k");
   vi.advanceTimersByTime(500);
   const asked = /** @type {any} */ (page.out.find((message) => message.type === "ask-plan"));
   const [row] = states.TrimState.rows;
-  expect(asked.changes).toEqual({ decisions: { [row.key]: { action: "keep" } }, stars: {}, needs: [] });
+  expect(asked.changes).toEqual({ decisions: { [row.key]: { action: "keep" } }, stars: {}, needs: [], struck: {} });
   // Another room decides meanwhile: both stand, and nothing is sent of what is not this page's.
   const key = states.TrimState.rows[2].key;
   page.set({ choices: { ...states.TrimState.choices, decisions: { [key]: { action: "cut" } } } });
   vi.advanceTimersByTime(500);
   const again = /** @type {any} */ (page.out.at(-1));
   expect(again.changes.decisions).toEqual({ [row.key]: { action: "keep" } });
-  const decided = page.el.querySelectorAll("li[data-decided]");
+  page.press("a");
+  const decided = page.el.querySelectorAll("li[data-action][data-decided]");
   expect([...decided].map((one) => one.getAttribute("data-action")).sort()).toEqual(["cut", "keep"]);
   page.leave?.();
 });
@@ -137,6 +145,7 @@ test("the trim room sends what the speaker says of the talk", () => {
   vi.useFakeTimers();
   const page = open(trim, states.TrimState);
   const last = () => /** @type {any} */ (page.out.at(-1));
+  into(page);
   page.press("p");
   expect(last()).toMatchObject({ type: "name-points", slide_keys: [states.TrimState.rows[0].key] });
   const button = (/** @type {string} */ word) =>
@@ -157,14 +166,130 @@ test("the trim room sends what the speaker says of the talk", () => {
   unknown.leave?.();
 });
 
+test("a stretch is kept or cut whole by one key, left to the plan by another, and the same again takes it back", () => {
+  vi.useFakeTimers();
+  const page = open(trim, states.TrimState);
+  const { rows, stretches, proposal } = states.TrimState;
+  const [{ id, slides }] = stretches;
+  const asked = () => {
+    vi.advanceTimersByTime(500);
+    return /** @type {any} */ (page.out.at(-1));
+  };
+  page.press("c");
+  const cut = Object.fromEntries(slides.map((position) => [rows[position - 1].key, { action: "cut" }]));
+  expect(asked().changes.decisions).toEqual(cut);
+  expect(page.el.querySelector(".stretch .yours")?.textContent).toContain("you decided");
+  page.press("c");
+  expect(asked().changes.decisions).toEqual({});
+  page.press("t");
+  expect(asked()).toMatchObject({ type: "answer-question", id, answer: "shorten" });
+  page.set({ proposal: { ...proposal, number: asked().number, answered: [{ id, slides, answer: "shorten" }] } });
+  expect(page.el.querySelector(".stretch .yours")?.textContent).toContain("you said shorten");
+  page.press("t");
+  expect(asked()).toMatchObject({ id, answer: "none" });
+  page.leave?.();
+});
+
+test("what becomes of a stretch is the same on the page as in Python's words", () => {
+  const page = open(trim, states.TrimState);
+  const { stretches, proposal } = states.TrimState;
+  const shown = [...page.el.querySelectorAll(".stretch")];
+  expect(shown).toHaveLength(stretches.length);
+  expect(shown.map((one) => one.getAttribute("data-fate"))).toEqual(proposal.stretches.map((one) => one.fate));
+  expect(new Set(proposal.stretches.map((one) => one.fate)).size).toBeGreaterThan(1);
+  expect(page.el.querySelectorAll("li[data-action]")).toHaveLength(0); // slides are made when they are opened
+  page.leave?.();
+});
+
+test("by keys alone: stretches open and close, all slides, filter and order", () => {
+  const page = open(trim, states.TrimState);
+  const { rows, stretches } = states.TrimState;
+  const slides = () => [...page.el.querySelectorAll("li[data-action]")].filter((one) => !one.closest("[hidden]"));
+  page.press("Enter");
+  expect(slides()).toHaveLength(stretches[0].slides.length);
+  page.press("ArrowRight");
+  expect(document.activeElement).toBe(slides()[0]);
+  page.press("ArrowLeft");
+  page.press("ArrowLeft");
+  expect(slides()).toHaveLength(0);
+  expect(document.activeElement?.getAttribute("aria-expanded")).toBe("false");
+  page.press("a");
+  expect(slides()).toHaveLength(rows.length);
+  page.press("o");
+  const longest = Math.max(...rows.map((row) => row.seconds));
+  expect(slides()[0].querySelector(".title")?.textContent).toBe(rows.find((row) => row.seconds === longest)?.title);
+  page.press("f");
+  expect(slides().every((one) => one.getAttribute("data-action") !== "keep")).toBe(true);
+  page.press("f");
+  expect(slides()).toHaveLength(0);
+  expect(page.el.querySelector(".nothing")?.closest("[hidden]")).toBeNull();
+  page.leave?.();
+});
+
+test("what a decision moved is marked where it moved, and said", () => {
+  const page = open(trim, states.TrimState);
+  const at = states.TrimState.stretches[1].slides[0];
+  page.set({ proposal: { ...states.TrimState.proposal, moved: [at], because: `You kept 1: ${at} goes.` } });
+  expect(page.el.querySelector(".summary .moved")?.textContent).toBe(`You kept 1: ${at} goes.`);
+  expect([...page.el.querySelectorAll(".stretch")].map((one) => one.hasAttribute("data-moved"))).toEqual(
+    states.TrimState.stretches.map((one) => one.slides.includes(at)),
+  );
+  page.leave?.();
+});
+
+test("the plan is written and rehearsed from the room, after what was just decided", () => {
+  vi.useFakeTimers();
+  const page = open(trim, states.TrimState);
+  into(page);
+  page.press("c");
+  page.press("e");
+  expect(page.out.slice(-2).map((message) => message.type)).toEqual(["ask-plan", "export-plan"]);
+  page.tell({ type: "written", what: "deck", name: "talk-20.pptx", path: "/home/ada/talk-20.pptx", says: "" });
+  expect(page.el.querySelector(".written")?.textContent).toContain("Written: talk-20.pptx /home/ada");
+  page.tell({ type: "written", what: "deck", name: "", path: "", says: "the disk is full" });
+  expect(page.el.querySelector(".written")?.textContent).toBe("Nothing was written: the disk is full");
+  page.press("g");
+  expect(page.out.at(-1)).toEqual({ type: "rehearse-plan" });
+  page.leave?.();
+});
+
+test("a room without another widget in it says how to open the rehearsal", async () => {
+  const page = open(trim, { ...states.TrimState, rehearsal: "model" });
+  await vi.waitFor(() => expect(page.el.textContent).toContain("talk.rehearse(plan=room.plan)"));
+  page.leave?.();
+});
+
+test("sentences are struck by keyboard or mouse, and set the slide's budget", () => {
+  vi.useFakeTimers();
+  const [row] = states.TrimState.rows;
+  const said = { [row.key]: [{ text: "So this is a log.", seconds: 30 }, { text: "<b>Why?</b>", seconds: 10 }] };
+  const page = open(trim, { ...states.TrimState, said });
+  into(page);
+  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (page.el.querySelectorAll(".said-here input"));
+  expect(boxes).toHaveLength(2);
+  expect(page.el.querySelector(".said-here b")).toBeNull();
+  boxes[1].click();
+  vi.advanceTimersByTime(500);
+  const { changes } = /** @type {any} */ (page.out.at(-1));
+  expect(changes.struck).toEqual({ [row.key]: ["<b>Why?</b>"] });
+  expect(changes.decisions[row.key]).toEqual({ action: "trim", budget_s: Math.round(0.75 * row.seconds) });
+  expect(page.el.querySelector(".sentences summary")?.textContent).toContain("Leave out 1 of 2 sentences");
+  boxes[1].click();
+  vi.advanceTimersByTime(500);
+  expect(/** @type {any} */ (page.out.at(-1)).changes).toMatchObject({ decisions: {}, struck: {} });
+  page.leave?.();
+});
+
 test("a run that ended elsewhere is shown without reopening, and nothing just decided is lost", () => {
   vi.useFakeTimers();
   const page = open(trim, states.TrimState);
+  into(page);
   page.press("c");
   const rows = states.TrimState.rows.map((row) => ({ ...row, basis: "9 runs" }));
   page.set({ rows });
   expect(page.out.filter((message) => message.type === "ask-plan")).toHaveLength(1);
   expect(page.el.querySelectorAll(".pacer-trim")).toHaveLength(1);
+  into(page);
   expect(page.el.textContent).toContain("9 runs");
   page.leave?.();
   const comparison = open(compare, { ...states.ComparisonState, runs: [] });

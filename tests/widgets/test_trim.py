@@ -5,14 +5,17 @@ import threading
 from dataclasses import replace
 
 import pytest
+from pptx import Presentation
 
 import pacer
 from pacer import planning
+from pacer.core import frames
 from pacer.core.errors import PacerError
 from pacer.planning import choices as keeping
 from pacer.widgets import protocol
 from pacer.widgets.protocol import ChoiceChanges, NeedChange
-from pacer.widgets.trim import NO_CHANGES, decided, on_page
+from pacer.widgets.trim import NO_CHANGES
+from pacer.widgets.trim_state import decided, on_page
 from tests.factories import make_deck, make_timings
 from tests.protocol import write
 from tests.widgets.comms import Wire
@@ -29,8 +32,13 @@ def talk(tmp_path):
             thread.join(60)  # a solver that Python ends under would abort
 
 
-def changes(*, decisions=None, stars=None, needs=()):
-    return {"decisions": decisions or {}, "stars": stars or {}, "needs": list(needs)}
+def changes(*, decisions=None, stars=None, needs=(), struck=None):
+    return {
+        "decisions": decisions or {},
+        "stars": stars or {},
+        "needs": list(needs),
+        "struck": struck or {},
+    }
 
 
 def ask(room, number=1, talk_s=300.0, **changed):
@@ -128,6 +136,7 @@ def test_only_what_a_page_changed_changes():
         decisions={"here": None, "dull": None, "gone": None},
         stars={"here": False, "dull": True, "nope": True},
         needs=[NeedChange(slide_key="here", needs="dull", wanted=True)],
+        struck={"here": ["So."], "gone": ["Why?"]},
     )
     after = decided(before, taken_back, known)
     assert after.actions == {"gone": "cut"}
@@ -135,18 +144,20 @@ def test_only_what_a_page_changed_changes():
     assert after.values == {"gone": 3.0, "dull": 2.0}
     assert after.prerequisites == {("gone", "here"): True, ("here", "dull"): True}
     assert after.extra == {"theirs": 1}
+    assert after.struck == {"here": ("So.",)}
 
 
 def test_choices_and_the_page_say_the_same():
     made = keeping.Choices(
         actions={"a": "cut", "b": ("trim", 30.0), "d": "merge"}, values={"c": 2.0},
-        prerequisites={("a", "b"): False},
+        prerequisites={("a", "b"): False}, struck={"b": ("So.", "Why?")},
     )  # fmt: skip
     page = on_page(made)
     all_of_it = ChoiceChanges(
         decisions=dict(page.decisions),
         stars=dict.fromkeys(page.stars, True),
         needs=[NeedChange(**protocol.plain(need)) for need in page.needs],
+        struck=dict(page.struck),
     )
     assert decided(keeping.Choices(), all_of_it, {"a", "b", "c", "d"}) == made
 
@@ -310,3 +321,128 @@ def test_what_the_page_computes_from_is_what_python_says(number):
     for was, now in zip(kept["cases"], fresh["cases"], strict=True):
         for name in ("quantiles", "within"):
             assert now[name] == [pytest.approx(one, rel=1e-3) for one in was[name]]
+
+
+def test_stretches_are_the_talks_own_and_every_slide_is_in_one(talk):
+    room = talk.trim()
+    slides = [at for stretch in room.stretches for at in stretch.slides]
+    assert slides == list(range(1, 8))
+    assert all(stretch.section for stretch in room.stretches), "also of a deck that names none"
+    assert [row.section for row in room.rows if row.position in room.stretches[0].slides] == [
+        room.stretches[0].section
+    ] * len(room.stretches[0].slides)
+    for stretch, fate in zip(room.stretches, room.proposal.stretches, strict=True):
+        its = [room.proposal.steps[room.rows[at - 1].key] for at in stretch.slides]
+        assert fate.plan_s == pytest.approx(sum(step.budget_s for step in its))
+        assert (fate.fate == "goes") == all(step.action == "cut" for step in its)
+
+
+def test_what_a_decision_moved_is_named_and_nothing_else(talk):
+    room = talk.trim()
+    assert room.proposal.because == "", "nothing was decided yet"
+    before = {key: step.action for key, step in room.proposal.steps.items()}
+    cut = next(row for row in room.rows if before[row.key] == "cut")
+    answer = ask(room, decisions={cut.key: {"action": "keep"}})
+    after = {key: step.action for key, step in answer.steps.items()}
+    moved = [row.position for row in room.rows
+             if row.key != cut.key and before[row.key] != after[row.key]]  # fmt: skip
+    assert moved, "something had to make room"
+    assert answer.moved == moved
+    assert answer.because.startswith(f"You kept {cut.position}: ")
+    assert all(str(position) in answer.because for position in moved[:1])
+    same = ask(room, number=2, decisions={cut.key: {"action": "keep"}})
+    assert same.moved == []
+    assert same.because == f"You kept {cut.position}: no other slide moved."
+    shorter = ask(room, number=3, talk_s=240.0)
+    assert shorter.because.startswith("With 4:00 to speak: ")
+
+
+def test_the_plan_is_written_beside_the_deck_and_over_nothing(talk):
+    room = talk.trim()
+    wire = Wire(room)
+    mine = talk.deck.path.with_name("talk-6.pptx")
+    mine.write_text("mine", "utf-8")
+    names = []
+    for what in ("deck", "deck", "run-sheet"):
+        wire.tell({"type": "export-plan", "what": what})
+        message = wire.sent[-1][0]
+        assert message["type"] == "written"
+        names.append(message["name"])
+        assert message["path"] == str(talk.deck.path.with_name(message["name"]))
+    assert names == ["talk-6-2.pptx", "talk-6-2.pptx", "talk-6.sheet.html"]
+    assert mine.read_text("utf-8") == "mine"
+    hidden = [slide.get("show") for slide in _slides(talk.deck.path.with_name("talk-6-2.pptx"))]
+    assert hidden.count("0") == (room.plan.frame["action"].isin(["cut", "merge"])).sum()
+    talk.deck.path.unlink()
+    wire.tell({"type": "export-plan", "what": "deck"})
+    assert wire.sent[-1][0]["name"] == ""
+    assert wire.sent[-1][0]["says"]
+
+
+def _slides(path):
+    return [slide._element for slide in Presentation(path).slides]
+
+
+def test_this_plan_is_rehearsed_on_its_budgets(talk):
+    room = talk.trim()
+    wire = Wire(room)
+    ask(room, decisions={talk.key(2): {"action": "cut"}})
+    wire = Wire(room)
+    wire.tell({"type": "rehearse-plan"})
+    assert room.rehearsal == room.rehearsing.model_id
+    budgets = {row.key: row.budget_s for row in room.rehearsing.rows}
+    planned = dict(zip(room.plan.frame["slide_key"], room.plan.frame["budget_s"], strict=True))
+    assert budgets == pytest.approx(planned)
+    assert room.rehearsing.rows[1].skip
+    first = room.rehearsing
+    ask(room, number=2, decisions={talk.key(2): {"action": "keep"}})
+    wire = Wire(room)
+    wire.tell({"type": "rehearse-plan"})
+    assert room.rehearsing is not first
+    assert not room.rehearsing.rows[1].skip
+    first = room.rehearsing
+    run = {"token": "t", "kind": "rehearsal", "started_at": "", "deck_digest": ""}
+    mark = {"seq": 1, "t_s": 0.0, "kind": "start", "slide_key": talk.key(1)}
+    Wire(first).tell({"type": "add-marks", "page": "p", "run": run, "marks": [mark]})
+    answer, _ = wire.tell({"type": "rehearse-plan"})
+    assert answer == {
+        "type": "notice",
+        "text": "the rehearsal below is not over: end it there first",
+    }
+    assert room.rehearsing is first
+
+
+def test_sentences_said_are_shown_and_struck_ones_shorten_the_slide(talk, tmp_path):
+    run_id = talk.runs["run_id"].iloc[-1]
+    texts = ["So", "this", "is", "a", "log.", "<i>Why?", "It", "is", "first."]
+    words = [{"word": word, "start_s": 6.0 * at, "end_s": 6.0 * at + 1, "confidence": None,
+              "slide_key": ""} for at, word in enumerate(texts)]  # fmt: skip
+    frame = frames.build(frames.WORDS, words)
+    frame.to_csv(talk.folder / "runs" / f"{run_id}.words.csv", index=False)
+    room = talk.trim()
+    first = talk.key(1)
+    assert [one.text for one in room.said[first]] == [
+        "So this is a log.",
+        "<i>Why?",
+        "It is first.",
+    ]
+    answer = ask(
+        room,
+        decisions={first: {"action": "trim", "budget_s": 48.0}},
+        struck={first: ["<i>Why?", "It is first."]},
+    )
+    assert answer.steps[first].budget_s == pytest.approx(48.0)
+    again = pacer.open(talk.deck.path, slot="6:00", questions="1:00")
+    assert again.choices.struck == {first: ("<i>Why?", "It is first.")}
+    plan = again.plan()
+    assert plan.spoken[first].rest == ("So this is a log.",)
+    sheet = plan.export(tmp_path / "sheet.html").read_text("utf-8")
+    assert "leave out: “&lt;i&gt;Why?” “It is first.”" in sheet
+    assert "What is left to say" in sheet
+    written = Presentation(plan.export(tmp_path / "short.pptx"))
+    notes = written.slides[0].notes_slide.notes_text_frame.text
+    assert "Leave out: “<i>Why?” “It is first.” Say: So this is a log." in notes
+    (talk.folder / "runs" / f"{run_id}.words.csv").unlink()
+    assert again.plan().spoken[first].rest == (), "words that were forgotten are known no more"
+    ask(room, number=2, decisions={first: None}, struck={first: []})
+    assert again.choices.struck == {}

@@ -20,7 +20,7 @@ const rows = [1, 2, 3].map((position) => ({
   hidden: position === 3,
 }));
 /** @returns {state.State} */
-const begin = () => state.start({ talk_s: 100, decisions: {}, stars: [], needs: [] });
+const begin = () => state.start({ talk_s: 100, decisions: {}, stars: [], needs: [], struck: {} });
 /** @type {state.Proposal} */
 const proposal = { "id:1": { action: "cut", budget_s: 0, scale: 0, reason: "saves 1:00" } };
 
@@ -107,7 +107,7 @@ test("a star and a need can be given, taken back and undone", () => {
 
 test("what this page changed leads from Python's choices to its own, and to nothing else", () => {
   const base = begin().now;
-  expect(state.changes(base, base)).toEqual({ decisions: {}, stars: {}, needs: [] });
+  expect(state.changes(base, base)).toEqual({ decisions: {}, stars: {}, needs: [], struck: {} });
   let now = state.decide(begin(), rows[0], "cut");
   now = state.need(state.star(now, rows[1]), "id:2", "id:1", true);
   const mine = state.changes(base, now.now);
@@ -115,8 +115,9 @@ test("what this page changed leads from Python's choices to its own, and to noth
     decisions: { "id:1": { action: "cut" } },
     stars: { "id:2": true },
     needs: [{ slide_key: "id:2", needs: "id:1", wanted: true }],
+    struck: {},
   });
-  const elsewhere = { decisions: { "id:2": /** @type {state.Decision} */ ({ action: "keep" }) }, stars: ["id:1"], needs: [] };
+  const elsewhere = { decisions: { "id:2": /** @type {state.Decision} */ ({ action: "keep" }) }, stars: ["id:1"], needs: [], struck: {} };
   const both = state.changed(elsewhere, mine);
   expect(both.decisions).toEqual({ "id:1": { action: "cut" }, "id:2": { action: "keep" } });
   expect(both.stars).toEqual(["id:1", "id:2"]);

@@ -17,6 +17,8 @@ export type FromPage =
   | NamePoints
   | AnswerQuestion
   | TellLength
+  | ExportPlan
+  | RehearsePlan
   | AskClip
   | AskTellings
   | SetBoundary
@@ -40,7 +42,8 @@ export type ToPage =
   | Clip
   | Tellings
   | Notice
-  | Dropped;
+  | Dropped
+  | Written;
 
 /**
  * The journal goes up to this mark, on disk.
@@ -152,6 +155,8 @@ export interface AskPlan {
 }
 /**
  * What a page changed since it last heard the choices; None takes a decision back.
+ *
+ *     `struck` are all the sentences to leave out of a slide, as they were said.
  */
 export interface ChoiceChanges {
   decisions: {
@@ -164,6 +169,12 @@ export interface ChoiceChanges {
    * @maxItems 10000
    */
   needs: NeedChange[];
+  struck: {
+    /**
+     * @maxItems 500
+     */
+    [k: string]: string[];
+  };
 }
 /**
  * What the speaker decided of a slide; a trim says to how many seconds.
@@ -389,6 +400,13 @@ export interface EndAudio {
   session: string;
 }
 /**
+ * Write the plan as it stands beside the deck: a copy of it, or the run sheet.
+ */
+export interface ExportPlan {
+  type: "export-plan";
+  what: "deck" | "run-sheet";
+}
+/**
  * When the run will end, by how long the slide that is up has been up.
  *
  *     As known after mark `seq`; a page draws lines between the knots (`pacer.pacing.live`).
@@ -520,7 +538,7 @@ export interface OpenRoom {
   room: "compare" | "trim";
 }
 /**
- * The speaker's decisions, as a page shows them.
+ * The speaker's decisions, as a page shows them; `struck` are sentences by slide.
  */
 export interface PageChoices {
   decisions: {
@@ -528,6 +546,9 @@ export interface PageChoices {
   };
   stars: string[];
   needs: Need[];
+  struck: {
+    [k: string]: string[];
+  };
 }
 /**
  * A slide's picture, in the message's buffer; an empty one where there is none.
@@ -567,8 +588,9 @@ export interface PlanQuestion {
 /**
  * The planner's latest answer; where nothing fits, `error` says so and `steps` is None.
  *
- *     `points` are positions; `needs_length` says that the talk's length is known from nothing but
- *     its slides.
+ *     `points` and `moved` are positions: of the slides that are the talk's point, and of those that
+ *     something else became of since the answer before; `because` says by what. `needs_length` says
+ *     that the talk's length is known from nothing but its slides.
  */
 export interface PlanState {
   number: number;
@@ -577,6 +599,9 @@ export interface PlanState {
   steps: {
     [k: string]: PlanStep;
   } | null;
+  stretches: PlanStretch[];
+  moved: number[];
+  because: string;
   p_fits: number | null;
   low_s: number | null;
   median_s: number | null;
@@ -598,6 +623,15 @@ export interface PlanStep {
   budget_s: number;
   scale: number;
   reason: string;
+}
+/**
+ * What becomes of a stretch, in the order of the room's stretches.
+ */
+export interface PlanStretch {
+  fate: "goes" | "shortened" | "stays";
+  now_s: number;
+  plan_s: number;
+  says: string;
 }
 /**
  * `ticks`: Python's clock in seconds when the ping that was sent at `at` came.
@@ -658,6 +692,12 @@ export interface RehearsalState {
   rows: RehearsalRow[];
   room: RehearsalRoom;
   drawing: number[];
+}
+/**
+ * Open the rehearsal room on the plan as it stands.
+ */
+export interface RehearsePlan {
+  type: "rehearse-plan";
 }
 /**
  * The room that a page asked for, as a model it can show; or why there is none.
@@ -778,10 +818,24 @@ export interface TrimRow {
   hidden: boolean;
 }
 /**
+ * A sentence said on a slide.
+ */
+export interface TrimSentence {
+  text: string;
+  seconds: number;
+}
+/**
  * What the trim room shows.
+ *
+ *     `said` are the sentences of each slide in the last run whose words are known, by key;
+ *     `rehearsal` is the id of the rehearsal room's model that was opened from here, or "".
  */
 export interface TrimState {
   rows: TrimRow[];
+  stretches: TrimStretch[];
+  said: {
+    [k: string]: TrimSentence[];
+  };
   tables: TotalTables;
   ladder: Ladder | null;
   choices: PageChoices;
@@ -789,6 +843,19 @@ export interface TrimState {
   talk_s: number;
   longest_s: number;
   questions_s: number;
+  rehearsal: string;
+}
+/**
+ * Slides that belong together, hidden ones among them too; `id` is how it is answered.
+ */
+export interface TrimStretch {
+  id: string;
+  /**
+   * @minItems 1
+   */
+  slides: number[];
+  title: string;
+  section: string;
 }
 /**
  * What there is to go on with: the run that is on, or one that was broken off.
@@ -799,4 +866,14 @@ export interface Welcome {
   run: KnownRun | null;
   unfinished: KnownRun | null;
   warning: string;
+}
+/**
+ * What was written where, or, without a `name`, why nothing was.
+ */
+export interface Written {
+  type: "written";
+  what: "deck" | "run-sheet";
+  name: string;
+  path: string;
+  says: string;
 }

@@ -38,6 +38,7 @@ const KNOWN = {
   "run-review": true,
   tellings: true,
   welcome: true,
+  written: true,
 };
 
 /**

@@ -9,6 +9,8 @@ import { ANSWERS, questionCard, range } from "./question.js";
 /**
  * @typedef {import("../protocol").PlanState} PlanState
  * @typedef {"length"|"points"|"question"|"none"} Asked
+ *
+ * @typedef {{type: "name-points", slide_keys: string[]}|{type: "answer-question", id: string, answer: string}|{type: "tell-length", took_s: number}} Said
  */
 
 /** So many stretches are asked about at most. */
@@ -36,7 +38,7 @@ export function nextAsked(answer, later) {
  * @param {object} options
  * @param {() => import("./state.js").Row[]} options.rows
  * @param {(key: string) => string|null} options.picture
- * @param {(message: {type: "name-points", slide_keys: string[]}|{type: "answer-question", id: string, answer: string}|{type: "tell-length", took_s: number}) => void} options.say
+ * @param {(message: Said) => void} options.say
  */
 export function asking({ rows, picture, say }) {
   /** @type {PlanState|null} */

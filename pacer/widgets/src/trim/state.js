@@ -13,6 +13,10 @@
  * @property {string} reason
  * @property {boolean} decided by the speaker, not merely proposed
  *
+ * @typedef {import("../protocol").TrimStretch} Stretch slides that belong together
+ * @typedef {import("../protocol").TrimSentence} Sentence
+ * @typedef {import("../protocol").PlanStretch["fate"]} Fate what becomes of a stretch
+ *
  * @typedef {import("../protocol").Decision} Decision a merge is with the next slide that is shown
  * @typedef {import("../protocol").Need} Need
  * @typedef {import("../protocol").PageChoices} PageChoices
@@ -71,13 +75,36 @@ export const DECIDED = "you decided";
 export function decide(state, row, action, budget_s) {
   const { [row.key]: before, ...others } = state.now.decisions;
   const again = before?.action === action && budget_s === undefined;
-  if (again) return next(state, { decisions: others });
+  // Sentences are left out of a slide that is shortened, and of no other.
+  const struck = action === "trim" && !again ? state.now.struck : without(state.now.struck, row.key);
+  if (again) return next(state, { decisions: others, struck });
   /** @type {Decision} */
   const decision =
     action === "trim"
       ? { action, budget_s: clamp(budget_s ?? 0.6 * row.seconds, SHORTEST_S, row.seconds) }
       : { action };
-  return next(state, { decisions: { ...others, [row.key]: decision } });
+  return next(state, { decisions: { ...others, [row.key]: decision }, struck });
+}
+
+/**
+ * The speaker decides on slides that belong together; the same decision again takes it back.
+ * @param {State} state
+ * @param {Row[]} rows
+ * @param {"keep"|"cut"} action
+ * @returns {State}
+ */
+export function decideAll(state, rows, action) {
+  if (!rows.length) return state;
+  if (rows.every((row) => state.now.decisions[row.key]?.action === action)) return release(state, ...rows);
+  const decided = Object.fromEntries(rows.map((row) => [row.key, { action }]));
+  const struck = rows.reduce((left, row) => without(left, row.key), state.now.struck);
+  return next(state, { decisions: { ...state.now.decisions, ...decided }, struck });
+}
+
+/** @template T @param {Record<string, T>} all @param {string} key @returns {Record<string, T>} */
+function without(all, key) {
+  const { [key]: _, ...others } = all;
+  return others;
 }
 
 /**
@@ -90,15 +117,64 @@ export function canMerge(rows, row) {
 }
 
 /**
- * Take back the decision on a slide, so that the planner decides again.
+ * Take back the decisions on slides, so that the planner decides again.
  * @param {State} state
- * @param {Row} row
+ * @param {Row[]} rows
  * @returns {State}
  */
-export function release(state, row) {
-  if (!(row.key in state.now.decisions)) return state;
-  const { [row.key]: _, ...others } = state.now.decisions;
-  return next(state, { decisions: others });
+export function release(state, ...rows) {
+  let { decisions, struck } = state.now;
+  if (!rows.some((row) => row.key in decisions)) return state;
+  for (const { key } of rows) {
+    decisions = without(decisions, key);
+    struck = without(struck, key);
+  }
+  return next(state, { decisions, struck });
+}
+
+/**
+ * Leave a sentence of a slide out, or say it again; what is left sets the slide's budget.
+ * @param {State} state
+ * @param {Row} row
+ * @param {Sentence[]} said all that was said on the slide
+ * @param {string} text
+ * @returns {State}
+ */
+export function strike(state, row, said, text) {
+  const { decisions, struck } = state.now;
+  const before = struck[row.key] ?? [];
+  const out = said.map((one) => one.text).filter((one) => before.includes(one) !== (one === text));
+  if (!out.length) {
+    return next(state, { decisions: without(decisions, row.key), struck: without(struck, row.key) });
+  }
+  const budget_s = clamp(Math.round(leftOf(row, said, out)), SHORTEST_S, row.seconds);
+  return next(state, {
+    decisions: { ...decisions, [row.key]: { action: "trim", budget_s } },
+    struck: { ...struck, [row.key]: [...new Set(out)] },
+  });
+}
+
+/**
+ * The seconds of a slide without some of its sentences.
+ * @param {Row} row
+ * @param {Sentence[]} said
+ * @param {string[]} out
+ */
+export function leftOf(row, said, out) {
+  const whole = said.reduce((sum, one) => sum + one.seconds, 0);
+  const left = said.reduce((sum, one) => sum + (out.includes(one.text) ? 0 : one.seconds), 0);
+  return whole > 0 ? (row.seconds * left) / whole : row.seconds;
+}
+
+/**
+ * What becomes of slides that belong together, as pacer/results/stretch_words.py has it: nothing
+ * of them is shown, all as they are, or anything between.
+ * @param {Action[]} actions of those that are not hidden
+ * @returns {Fate}
+ */
+export function fate(actions) {
+  if (actions.every((action) => action === "cut")) return "goes";
+  return actions.every((action) => action === "keep") ? "stays" : "shortened";
 }
 
 /**
@@ -167,6 +243,9 @@ function step(row, decision, proposed) {
 /** @param {Decision|undefined} one @param {Decision|undefined} other */
 const same = (one, other) => one?.action === other?.action && one?.budget_s === other?.budget_s;
 
+/** @param {string[]|undefined} one @param {string[]|undefined} other */
+const alike = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+
 /** @param {Need} need */
 const pair = ({ slide_key, needs }) => JSON.stringify([slide_key, needs]);
 
@@ -192,8 +271,17 @@ export function changes(base, now) {
     decisions: Object.fromEntries(changed.map((key) => [key, now.decisions[key] ?? null])),
     stars: Object.fromEntries(starred.map((key) => [key, now.stars.includes(key)])),
     needs,
+    struck: Object.fromEntries(
+      [...new Set([...Object.keys(base.struck), ...Object.keys(now.struck)])]
+        .filter((key) => !alike(base.struck[key], now.struck[key]))
+        .map((key) => [key, now.struck[key] ?? []]),
+    ),
   };
 }
+
+/** Whether they change nothing. @param {import("../protocol").ChoiceChanges} one */
+export const isNothing = ({ decisions, stars, needs, struck }) =>
+  !needs.length && !Object.keys({ ...decisions, ...stars, ...struck }).length;
 
 /**
  * The choices after changes.
@@ -201,7 +289,7 @@ export function changes(base, now) {
  * @param {import("../protocol").ChoiceChanges} changed
  * @returns {PageChoices}
  */
-export function changed(base, { decisions, stars, needs }) {
+export function changed(base, { decisions, stars, needs, struck }) {
   const kept = Object.entries({ ...base.decisions, ...decisions }).filter(([, one]) => one !== null);
   const named = new Set(needs.map((need) => pair({ ...need, wanted: true })));
   return {
@@ -214,6 +302,7 @@ export function changed(base, { decisions, stars, needs }) {
       ...base.needs.filter((need) => !named.has(pair(need))),
       ...needs.flatMap(({ wanted, ...need }) => (wanted === null ? [] : [{ ...need, wanted }])),
     ],
+    struck: Object.fromEntries(Object.entries({ ...base.struck, ...struck }).filter(([, out]) => out.length)),
   };
 }
 

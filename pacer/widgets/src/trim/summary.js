@@ -2,7 +2,6 @@
 import { text as clock, words } from "../shared/clock.js";
 import { h, setAttr, setText } from "../shared/dom.js";
 import { setProse } from "./prose.js";
-import { clamp } from "./state.js";
 
 const SLOT_STEP_S = 15;
 
@@ -17,19 +16,20 @@ const SLOT_STEP_S = 15;
  */
 
 /**
- * @param {{longest_s: number, questions_s: number, onTalk: (talk_s: number) => void,
- *   onSettle: (from_s: number) => void, onUndo: () => void, onRedo: () => void,
- *   onReset: () => void, onView: (changed: Partial<import("./list.js").View>) => void}} options
+ * @param {object} options
+ * @param {number} options.longest_s
+ * @param {number} options.questions_s
+ * @param {Node} options.bars the talk as two bars
+ * @param {(talk_s: number) => void} options.onTalk
+ * @param {(from_s: number) => void} options.onSettle
  */
-export function summary(options) {
-  const { longest_s, questions_s, onTalk, onSettle, onUndo, onRedo, onReset, onView } = options;
+export function summary({ longest_s, questions_s, bars, onTalk, onSettle }) {
   const takes = h("span", { class: "number" });
   const of = h("span", { class: "of" });
   const verdict = h("span", { class: "verdict" });
-  const fill = h("span", { class: "fill" });
-  const range = h("span", { class: "range" });
-  const limit = h("span", { class: "limit" });
+  const likely = h("span", { class: "likely" });
   const counts = h("p", { class: "counts" });
+  const moved = h("p", { class: "moved", hidden: true });
   const warnings = h("ul", { class: "warnings", tabindex: "0", "aria-label": "What to watch" });
   const slot = h("output", { class: "slot" });
   const slider = h("input", {
@@ -46,33 +46,15 @@ export function summary(options) {
     onSettle(settled);
     settled = Number(slider.value);
   });
-  const button = (/** @type {string} */ word, /** @type {string} */ tip, /** @type {() => void} */ does) =>
-    h("button", { type: "button", text: word, title: tip, onClick: does });
-  const back = button("Undo", "Undo (Ctrl+Z)", onUndo);
-  const forth = button("Redo", "Redo (Ctrl+Shift+Z)", onRedo);
-  const reset = button("Follow the proposal", "Take back every decision of yours", onReset);
-  const find = h("input", {
-    type: "search",
-    placeholder: "Find a slide  /",
-    "aria-label": "Find a slide by its title",
-    onInput: () => onView({ find: find.value }),
-  });
-  const show = choose("Show", { all: "every slide", changed: "what changes", decided: "my decisions" }, (value) =>
-    onView({ show: /** @type {"all"|"changed"|"decided"} */ (value) }),
-  );
-  const order = choose("Order", { deck: "as in the deck", time: "longest first", value: "worth most first" }, (value) =>
-    onView({ order: /** @type {"deck"|"time"|"value"} */ (value) }),
-  );
 
   const element = h(
     "div",
     { class: "summary" },
-    h("p", { class: "answer" }, takes, of, verdict),
-    h("span", { class: "bar", "aria-hidden": "true" }, range, fill, limit),
+    h("p", { class: "answer" }, takes, of, verdict, likely),
+    bars,
     h("label", { class: "time" }, h("span", { text: "Slot" }), slider, slot),
     counts,
-    h("div", { class: "tools" }, back, forth, reset, find, show, order),
-    h("p", { class: "keys", text: "↑↓ slide · K keep · T trim · M merge · C cut · S worth more · + − seconds · R as proposed · P the point · / find" }),
+    moved,
     warnings,
   );
   let said = "";
@@ -81,7 +63,6 @@ export function summary(options) {
   return {
     element,
     sentence: () => said,
-    find: () => find.focus(),
     /** @param {string} text */
     tell(text) {
       trouble = text;
@@ -92,7 +73,7 @@ export function summary(options) {
     },
     /** @param {Seen} seen */
     paint({ rows, steps, state, total, answer }) {
-      const { talk_s, decisions } = state.now;
+      const { talk_s } = state.now;
       if (Number.isNaN(settled) || document.activeElement !== slider) settled = talk_s;
       // At rest the plan's own figures; while the hand moves, the page's.
       const median = answer?.median_s ?? total.quantile(0.5);
@@ -106,13 +87,9 @@ export function summary(options) {
         verdict,
         mood === "over" ? `${words(over)} too long` : `${mood === "fits" ? "fits" : "tight"}, ${percent(chance)}`,
       );
-      const share = (/** @type {number} */ s) => `${(100 * clamp(s / longest_s, 0, 1)).toFixed(2)}%`;
       const low = answer?.low_s ?? total.quantile(0.1);
       const high = answer?.high_s ?? total.quantile(0.9);
-      fill.style.width = share(median);
-      range.style.left = share(low);
-      range.style.width = share(high - low);
-      limit.style.left = share(talk_s);
+      setText(likely, `mostly ${clock(low)}–${clock(high)}`);
       if (slider.value !== String(talk_s)) slider.value = String(talk_s);
       setAttr(slider, "aria-valuetext", `${words(talk_s)} to speak`);
       setText(
@@ -121,26 +98,16 @@ export function summary(options) {
       );
       const rate = answer?.wpm ? ` · ${Math.round(answer.wpm)} words a minute` : "";
       setText(counts, tally(rows, steps) + rate);
-      back.disabled = !state.past.length;
-      forth.disabled = !state.future.length;
-      reset.disabled = !Object.keys(decisions).length;
+      // While the hand moves nothing is known of it; its place stays, so that nothing jumps.
+      setAttr(moved, "data-stale", answer === null);
+      if (answer) moved.hidden = answer.because === "";
+      if (answer?.because) setText(moved, answer.because);
       const lines = [trouble, answer?.error, answer?.unsaved, ...(answer?.warnings ?? [])].filter(Boolean);
       while (warnings.childElementCount > lines.length) warnings.lastElementChild?.remove();
       lines.forEach((l, i) => setProse(warnings.children[i] ?? warnings.appendChild(h("li")), String(l)));
-      said = `${clock(median)} of ${clock(talk_s)}: ${verdict.textContent}. ${counts.textContent}`;
+      said = [`${clock(median)} of ${clock(talk_s)}: ${verdict.textContent}.`, answer?.because, counts.textContent].filter(Boolean).join(" ");
     },
   };
-}
-
-/**
- * @param {string} label
- * @param {Record<string, string>} values value -> words
- * @param {(value: string) => void} onChoose
- */
-function choose(label, values, onChoose) {
-  const options = Object.entries(values).map(([value, text]) => h("option", { value, text }));
-  const select = h("select", { "aria-label": label, onChange: () => onChoose(select.value) }, ...options);
-  return select;
 }
 
 /** @param {number} chance */
