@@ -98,7 +98,7 @@ def _where(
             for each, each_s in long.iloc[1:NAMED].items()
         )
         took_s, budget_s = clock.text(took[key]), clock.text(budgets.get(key, 0.0))
-        return f"Most went to {_slide(key, slides)}: {took_s} of {budget_s}" + (
+        return f"Furthest over: {_slide(key, slides)}: {took_s} of {budget_s}" + (
             f"; {more}." if more else "."
         )
     short = over[over <= -TOLD_S].sort_values(kind="stable")
@@ -132,15 +132,15 @@ def _against(
         return ""
     apart = (took[both] - then[both]).sort_values(key=abs, ascending=False, kind="stable")
     whole_s = float(apart.sum())
-    word = "as long as" if abs(whole_s) < 1 else "longer than" if whole_s > 0 else "shorter than"
-    by = "" if abs(whole_s) < 1 else f"{clock.text(abs(whole_s))} "
+    how = "longer" if whole_s > 0 else "shorter"
+    by = "As long as" if abs(whole_s) < 1 else f"{clock.text(abs(whole_s))} {how} than"
     named = ", ".join(
         f"{_slide(str(key), slides, titled=False)} {clock.signed(each_s)}"
         for key, each_s in apart[apart.abs() >= TOLD_S].iloc[:NAMED].items()
     )
     same = "" if len(both) == len(took) else " on the slides of both"
     when = f"{before['started_at']:%d %b}"
-    return f"{by}{word} the run before ({when}){same}{f': {named}' if named else ''}.".capitalize()
+    return f"{by} the run before ({when}){same}{f': {named}' if named else ''}."
 
 
 def _stumbled(project: Project, run_id: str) -> list[str]:
@@ -172,6 +172,6 @@ def _unreached(took: pd.Series[float], budgets: Mapping[str, float], slides: pd.
     if not rest:
         return ""
     unspoken_s = sum(budgets[key] for key in rest)
-    first = _slide(rest[0], slides, titled=False)
-    upto = "" if len(rest) == 1 else f" to {places[rest[-1]]}"
-    return f"Not reached: {first}{upto}, {clock.text(unspoken_s)} of budget."
+    first = places[rest[0]]
+    named = f"slide {first}" if len(rest) == 1 else f"slides {first} to {places[rest[-1]]}"
+    return f"Not reached: {named}, {clock.text(unspoken_s)} of budget."

@@ -44,14 +44,14 @@ def test_a_run_by_keyboard_alone_is_on_disk(talk):
     page = opened.page
     page.keyboard.press("Space")
     expect(room.locator(".room-now")).to_contain_text("Slide 1 of a talk about logs")
-    for key in ("ArrowRight", "Space", "PageDown", "ArrowLeft", "p", "p", "q", "q", "b"):
+    for key in ("ArrowRight", "Space", "PageDown", "ArrowLeft", "p", "p", "q", "q", "x"):
         page.keyboard.press(key)
     page.keyboard.type("10")
     page.keyboard.press("Enter")
     expect(room.locator(".room-bar")).to_contain_text("Slide 10 of 12")
     page.keyboard.press("Home")
     saved(room, 12)
-    for key in ("a", "d", "d", "x", "m", "Escape"):
+    for key in ("a", "d", "d", "z", "m", "Escape"):
         page.keyboard.press(key)
     assert opened.cells() == cells
     expect(room).to_be_visible()
@@ -60,11 +60,17 @@ def test_a_run_by_keyboard_alone_is_on_disk(talk):
 
     marks = runs.load(folder).marks
     kinds = ["start", "slide", "slide", "slide", "slide", "pause", "resume", "question", "answer"]
-    assert marks["kind"].tolist() == [*kinds, "note", "slide", "slide", "stop"]
+    assert marks["kind"].tolist() == [*kinds, "note", "slide", "slide", "keep", "stop"]
     keys = marks.loc[marks["kind"].isin(["start", "slide"]), "slide_key"].tolist()
     assert keys == [f"id:{number}" for number in (1, 2, 3, 4, 3, 10, 1)]
     assert marks["t_s"].is_monotonic_increasing
-    assert runs.load(folder).runs["complete"].all()
+    found = runs.load(folder).runs
+    assert found["complete"].all()
+    # Seconds of clicking: it is asked about, and teaches nothing until it is kept.
+    assert not found["teaches"].any()
+    room.get_by_role("button", name="Keep as a rehearsal").click()
+    saved(room, 15)
+    assert runs.load(folder).runs["teaches"].all()
 
 
 @pytest.mark.parametrize("theme", [lab.LIGHT, lab.DARK], ids=["light", "dark"])
@@ -176,6 +182,7 @@ def test_builds_can_be_stepped_through(talk):
     room.focus()
     for _ in range(2):  # slide 1 has one build
         room.page.keyboard.press("PageDown")
+        room.page.wait_for_timeout(300)
     expect(room.locator(".room-hud")).to_contain_text("Slide 2 of 12")
     room.page.keyboard.press("PageDown")
     expect(room.locator(".room-builds")).to_have_text("Click 1 of 2")
@@ -191,9 +198,9 @@ def test_a_run_is_named_discarded_and_begun_again(talk):
     room.get_by_role("button", name="Finish").click()
     room.get_by_label("Name of this run").fill("the one with the demo")
     room.get_by_label("Name of this run").press("Enter")
-    saved(room, 3)
+    saved(room, 4)
     marks = run_of(folder)
-    assert (marks[2]["kind"], marks[2]["note"]) == ("name", "the one with the demo")
+    assert (marks[3]["kind"], marks[3]["note"]) == ("name", "the one with the demo")
     assert runs.load(folder).runs["kind"].tolist() == ["delivery"]
     room.get_by_role("button", name="Discard").click()
     expect(room.locator(".room-notice")).to_contain_text("discarded; it lies in")
@@ -209,8 +216,9 @@ def test_stopped_too_soon_it_goes_on(talk):
     room.get_by_role("button", name="Finish").click()
     room.get_by_role("button", name="go on").click()
     room.page.keyboard.press("ArrowRight")
-    saved(room, 4)
-    assert [mark["kind"] for mark in run_of(folder)] == ["start", "stop", "resume", "slide"]
+    saved(room, 6)
+    kinds = [mark["kind"] for mark in run_of(folder)]
+    assert kinds == ["start", "keep", "stop", "resume", "keep", "slide"]
 
 
 def test_two_thousand_slides_are_rehearsed_too(talk):
@@ -222,6 +230,7 @@ def test_two_thousand_slides_are_rehearsed_too(talk):
     expect(room.locator(".room-hud")).to_contain_text("Slide 1999 of 2000")
     for _ in range(3):
         opened.page.keyboard.press("ArrowRight")
+        opened.page.wait_for_timeout(300)
     expect(room.locator(".room-notice")).to_contain_text("the last slide")
     saved(room, 3)
 

@@ -160,7 +160,7 @@ def test_a_second_tab_looks_on_until_it_takes_over(talk):
     opened.save()
     opened.load(page=second)
     other = second.locator(".room")
-    expect(other.locator(".room-notice")).to_contain_text("another window")
+    expect(other.locator(".room-notice")).to_contain_text("another view")
     expect(other.locator(".room-hud")).to_contain_text("Slide 2 of 12")
     go_on(other, second, 1)
     expect(other.locator(".room-hud")).to_contain_text("Slide 2 of 12")
@@ -171,7 +171,7 @@ def test_a_second_tab_looks_on_until_it_takes_over(talk):
     other.get_by_role("button", name="Take over here").click()
     go_on(other, second, 1)
     saved(other, 4)
-    expect(room.locator(".room-notice")).to_contain_text("another window")
+    expect(room.locator(".room-notice")).to_contain_text("another view")
     assert slides_of(folder) == first(4)
 
 

@@ -95,3 +95,31 @@ def test_what_is_no_slide_of_the_deck_has_no_forecast(tables):
     live = LiveForecast(tables)
     assert live.curve([]) is None
     assert live.curve(marks((0, 99))) is None
+
+
+def test_a_press_too_many_and_a_slip_back_change_nothing(tables):
+    live = LiveForecast(tables, slot_s=600.0)
+    clean = live.curve(marks((0, 1), (50, 2), (80, 3)))
+    bounced = live.curve(marks((0, 1), (50, 2), (79.8, 2), (80, 3), (80.1, 4), (80.3, 3)))
+    assert clean is not None
+    assert bounced is not None
+    assert bounced.since_s[0] == pytest.approx(0.3)
+    assert bounced.median_s[0] == pytest.approx(clean.median_s[0], abs=1.0)
+
+
+def test_a_moved_end_is_what_the_speaker_aims_at(tables):
+    live = LiveForecast(tables, slot_s=600.0)
+    planned = live.curve(marks((0, 1), (50, 2)))
+    less = [{"t_s": 51.0, "kind": "extend", "slide_key": "", "note": "-60"}] * 3
+    moved = live.curve([*marks((0, 1), (50, 2)), *less])
+    strange = [{"t_s": 51.0, "kind": "extend", "slide_key": "", "note": "soon"}]
+    assert moved.median_s[0] < planned.median_s[0] - 60
+    assert live.curve([*marks((0, 1), (50, 2)), *strange]).median_s[0] == pytest.approx(
+        planned.median_s[0], abs=2.0
+    )
+
+
+def test_a_part_of_the_talk_has_its_part_of_the_slot(tables):
+    live = LiveForecast(tables, slot_s=600.0)
+    whole, part = live.finish(marks((0, 1))), live.finish(marks((0, 10)))
+    assert part.quantile(0.5) < 0.5 * whole.quantile(0.5)

@@ -24,6 +24,7 @@ export const EVEN_S = 10;
 /** A talk that ends within this of its time, or this share of it, ends on time. */
 const NEAR_S = 30;
 const NEAR_SHARE = 0.03;
+const MUCH_SHARE = 0.1;
 /** A slide shown for this share of its budget, and left, is done. */
 const SHOWN_SHARE = 0.5;
 /** Advice names so many slides at most: more is a plan, not a glance. */
@@ -92,12 +93,14 @@ function headline({ low_s, end_s, high_s }, talk_s, spoken_s) {
   const near_s = spoken_s > talk_s ? EVEN_S : Math.max(NEAR_S, NEAR_SHARE * talk_s);
   if (Math.abs(over_s) <= near_s) return { tone: "even", word: "On time" };
   const open = low_s <= talk_s && talk_s <= high_s;
-  const tone = over_s > 0 ? "late" : "early";
-  return { tone, word: `${open ? "May end" : "Ends"} ${rough(Math.abs(over_s))} ${tone === "late" ? "over" : "early"}` };
+  const [late, how] = over_s > 0 ? [/** @type {const} */ ("late"), "over"] : [/** @type {const} */ ("early"), "early"];
+  // What may be is said, and coloured only where it would be much.
+  const tone = open && Math.abs(over_s) < MUCH_SHARE * talk_s ? "even" : late;
+  return { tone, word: `${open ? "May end" : "Ends"} ${rough(Math.abs(over_s))} ${how}` };
 }
 
 /** Whole minutes, where there are some; else tens of seconds. @param {number} seconds */
-const rough = (seconds) => words(seconds < 90 ? Math.round(seconds / 10) * 10 : Math.round(seconds / 60) * 60);
+const rough = (seconds) => words(seconds < 55 ? Math.round(seconds / 10) * 10 : Math.round(seconds / 60) * 60);
 
 /**
  * What to do about a talk that will run over: the slides to come whose loss hurts least and

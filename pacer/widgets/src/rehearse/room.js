@@ -157,7 +157,8 @@ export function openRoom({ model, signal, ...options }) {
     stop(/** @type {Event} */ event) {
       if (!session.going) return;
       // Said before it is over, so that it teaches nothing until the speaker has answered.
-      if (isTest(session.run, course().rows)) session.mark("keep", event, "", "test");
+      const found = isTest(session.run, course().rows) ? "test" : session.run.kept && "rehearsal";
+      if (found && found !== session.run.kept) session.mark("keep", event, "", found);
       session.mark("stop", event);
       sound.stop();
       black = false;
@@ -188,6 +189,8 @@ export function openRoom({ model, signal, ...options }) {
     },
     goOn() {
       session.goOn();
+      // What looked like a test may become a rehearsal yet.
+      if (session.run.kept === "test") session.mark("keep", undefined, "", "rehearsal");
       record();
       frame.focus();
     },

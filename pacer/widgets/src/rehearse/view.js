@@ -128,8 +128,10 @@ export function buildView(rows, acts) {
   const pause = button("Pause", "P", acts.pause);
   const question = button("Question", "Q", acts.question);
   const note = button("Stumbled", "X", acts.note);
-  const less = button("1 min less", "−", acts.less);
-  const more = button("1 min more", "+", acts.more);
+  const less = button("1 min", "−", acts.less);
+  const more = button("1 min", "+", acts.more);
+  less.element.setAttribute("aria-label", "End a minute earlier");
+  more.element.setAttribute("aria-label", "End a minute later");
   const black = button("Black", "B", acts.black);
   const audience = button("Projector", "⇧W", acts.audience);
   const full = button("Full screen", "F", acts.full);
@@ -223,7 +225,7 @@ export function buildView(rows, acts) {
       );
       setAttr(end, "data-stale", as_of !== "");
       const by = checkpoint(course, standing.at);
-      setText(due, by ? `${by.name} by ${text(by.at_s)}` : "");
+      setText(due, by ? `at ${by.name} by ${text(by.at_s)}` : "");
       const either = twoEndings(course, standing.at, forecast ? forecast.end_s : null);
       setText(choice, either ? eitherWords(either, run.talk_s) : "");
       setAttr(choice, "data-stale", as_of !== "");
