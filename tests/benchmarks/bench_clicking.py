@@ -1,4 +1,4 @@
-"""How much worse the forecast is for a speaker whose clicker bounces, who clicks fast and goes back.
+"""How much worse the forecast is where a clicker bounces and a hand clicks fast and goes back.
 
 The same simulated runs twice: as spoken, and with presses too many, slides flicked to and back,
 and looks back at an earlier slide. Both go through the code that ships: `LiveForecast`, from marks.

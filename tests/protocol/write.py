@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-import pandas as pd
-
 from pacer.core.errors import PacerError
 from pacer.pacing.length import anchored
 from tests.protocol import hostile, live

@@ -20,7 +20,9 @@ def put(talk, seconds, day, first=1):
         t_s += spent_s
     marks.append((t_s, "stop", ""))
     began = datetime(2026, 3, day, 10, tzinfo=UTC)
-    return save_marks(talk.folder, talk.slides, marks, deck_digest=talk.deck.digest, started_at=began)
+    return save_marks(
+        talk.folder, talk.slides, marks, deck_digest=talk.deck.digest, started_at=began
+    )
 
 
 def told(talk, path, budgets=(60, 60, 60, 60)):
@@ -45,7 +47,9 @@ def test_a_part_is_held_against_the_same_slides_and_nothing_before_it_is_missing
     put(talk, [60, 60, 60, 60], day=1)
     found = told(talk, put(talk, [60, 40], day=2, first=3))
     assert found.lines == (
-        "Shortest against its budget: slide 4 (" + talk.slides["title"].iloc[3] + "), 0:40 of 1:00.",
+        "Shortest against its budget: slide 4 ("
+        + talk.slides["title"].iloc[3]
+        + "), 0:40 of 1:00.",
         "0:20 shorter than the run before (01 Mar): slide 4 −0:20.",
     )
     assert found.again_from == ""

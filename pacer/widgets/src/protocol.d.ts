@@ -192,7 +192,7 @@ export interface NeedChange {
   wanted: boolean | null;
 }
 /**
- * What was said on a slide in each run?
+ * Ask what was said on a slide in each run.
  */
 export interface AskTellings {
   type: "ask-tellings";
