@@ -18,8 +18,6 @@ SlideName = int | str
 CHANCE: Final = 0.9
 # Seconds left of a talk at which a room signals, as a chair would.
 SIGNALS_S: Final = (600.0, 300.0, 60.0, 0.0)
-# Seconds to search for the best plan of a report at most; 500 slides are there within two.
-REPORT_S: Final = 8.0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 from pacer import runs
 from pacer.core import clock
 from pacer.core.errors import PacerError, SlotTooShort
-from pacer.options import REPORT_S, PlanOptions
+from pacer.options import PlanOptions
 from pacer.project import Project
 from pacer.render.result import Result
 
@@ -631,7 +631,7 @@ class Talk(Result):
         if plan is None and self.talk_s is not None:
             try:
                 # A report is not waited for as a plan is; how far the proof came stands in it.
-                plan = make_plan(self.project, self.talk_s, PlanOptions(), seconds=REPORT_S)
+                plan = make_plan(self.project, self.talk_s, PlanOptions())
             except SlotTooShort as error:
                 problems.append(f"No plan: {error}.")
         target = self.deck.path.with_name(f"{self.deck.path.stem}-report.html")

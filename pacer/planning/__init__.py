@@ -8,7 +8,7 @@ readings and what the speaker said (`pacer.planning.weights` has every figure):
 
 Builds stay whole, few slides are trimmed, only near-duplicates merge, and the speaker's decisions
 are obeyed. HiGHS finds the best plan and proves it. That the talk fits with chance p is made
-linear by prices: what each slide adds to the plan's p quantile (`pacer.planning.solve.fitting`);
+linear by prices: what each slide adds to the plan's p quantile (`pacer.planning.fitting`);
 the chance stated is the model's own.
 
 ``python -m tests.benchmarks planning`` measures it (seed 20, one core, milliseconds of it):
@@ -25,9 +25,10 @@ longest first, on the mean     fits 59 % of the time
 
 from __future__ import annotations
 
+from pacer.planning.fitting import GAP
 from pacer.planning.ladder import build_ladder, look_up
 from pacer.planning.nested import NestedOutcome, nest
 from pacer.planning.outcome import PlanOutcome
-from pacer.planning.solve import GAP, solve
+from pacer.planning.solve import solve
 
 __all__ = ["GAP", "NestedOutcome", "PlanOutcome", "build_ladder", "look_up", "nest", "solve"]

@@ -12,22 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pacer.planning.fitting import GAP
 from pacer.planning.formulation import shortest
 from pacer.planning.nested import nested
 from pacer.planning.problem import pose
 from pacer.planning.score import Score, scales, step
-from pacer.planning.solve import GAP
-from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Unpack
 
     import pandas as pd
 
-    from pacer.judging import Heard
     from pacer.pacing import Pacing
-    from pacer.planning.constraints import Action
-    from pacer.planning.problem import Problem
+    from pacer.planning.problem import Asked, Problem
     from pacer.planning.score import Ints
 
 TABLES_VERSION = 1
@@ -42,18 +40,15 @@ def build_ladder(
     talks_s: Iterable[float] = (),
     *,
     p: float = 0.9,
-    heard: Heard | None = None,
-    actions: Mapping[str, Action] | None = None,
-    prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
-    max_trim_share: float = WEIGHTS.trim_share,
     rungs: int = RUNGS,
     gap: float = GAP,
+    **asked: Unpack[Asked],
 ) -> dict[str, Any]:
     """Everything a page needs to plan by itself, as plain values for JSON.
 
     Parameters
     ----------
-    slides, pacing, p, heard, actions, prerequisites, max_trim_share, gap
+    slides, pacing, p, gap, asked
         As for `pacer.planning.solve`.
     talks_s : iterable of float
         Talk times that get an exact plan of their own: the named slots.
@@ -71,14 +66,7 @@ def build_ladder(
         order: the plan for a talk time is the start and all steps up to it. ``exact_s``, the
         talk times with an exact plan. ``seconds`` and ``worth`` of each slide.
     """
-    made = pose(
-        slides,
-        pacing,
-        heard=heard,
-        actions=actions,
-        prerequisites=prerequisites,
-        max_trim_share=max_trim_share,
-    )
+    made = pose(slides, pacing, **asked)
     score = Score(made)
 
     def needs_s(levels: Ints) -> float:

@@ -8,21 +8,21 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import PacerError, SlotTooShort
+from pacer.planning.fitting import GAP, FeasiblePlan, fitting
 from pacer.planning.problem import Problem, pose
 from pacer.planning.problem import faster as at_pace
 from pacer.planning.score import Score, Selection
-from pacer.planning.solve import GAP, FeasiblePlan, as_it_is, check, fitting, outcome_of
-from pacer.planning.weights import WEIGHTS
+from pacer.planning.solve import as_it_is, check, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import Unpack
 
     import pandas as pd
 
-    from pacer.judging import Heard
     from pacer.pacing import Pacing
-    from pacer.planning.constraints import Action
     from pacer.planning.outcome import PlanOutcome
+    from pacer.planning.problem import Asked
 
 MOST_SLOTS = 12
 # How many chains to try, and the loss against un-nested plans at which to stop trying.
@@ -50,18 +50,15 @@ def nest(
     talks_s: Iterable[float],
     *,
     p: float = 0.9,
-    heard: Heard | None = None,
-    actions: Mapping[str, Action] | None = None,
-    prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
-    max_trim_share: float = WEIGHTS.trim_share,
     faster: float = 0.0,
     gap: float = GAP,
+    **asked: Unpack[Asked],
 ) -> NestedOutcome:
     """Plan for several slots at once, so that each plan is part of the longer ones.
 
     Parameters
     ----------
-    slides, pacing, p, heard, actions, prerequisites, max_trim_share, faster, gap
+    slides, pacing, p, faster, gap, asked
         As for `pacer.planning.solve`.
     talks_s : iterable of float
         Talk times in seconds, in any order.
@@ -90,14 +87,7 @@ def nest(
         raise PacerError("no slot to plan for: name at least one")
     if len(wanted) > MOST_SLOTS:
         raise PacerError(f"{len(wanted)} slots at once are too many: name at most {MOST_SLOTS}")
-    made = pose(
-        slides,
-        pacing,
-        heard=heard,
-        actions=actions,
-        prerequisites=prerequisites,
-        max_trim_share=max_trim_share,
-    )
+    made = pose(slides, pacing, **asked)
     found, gap = nested(made, pacing, wanted, p=p, faster=faster, gap=gap)
     plans = (outcome_of(made, one, talk, p) for one, talk in zip(found, wanted, strict=True))
     return NestedOutcome(tuple(plans), gap)

@@ -47,8 +47,10 @@ class PlanOutcome:
     wpm : float
         Words a minute that the notes of what stays imply; NaN without notes.
     gap : float
-        How far from the best possible the plan can at most be, as a share of its worth; 0 where
-        nothing had to be cut.
+        How far from the best possible the plan can at most be but for `footing`, as a share of
+        its worth; 0 where nothing had to be cut.
+    footing : float
+        The share of the best plan's worth that goes for staying near the plans of other slots.
     worth : float
         See `pacer.planning.weights` for the unit.
     worth_share : float
@@ -65,6 +67,7 @@ class PlanOutcome:
     savings: Mapping[str, float] = field(default_factory=dict)
     wpm: float = float("nan")
     gap: float = 0.0
+    footing: float = 0.0
     worth: float = 0.0
     worth_share: float = 1.0
 

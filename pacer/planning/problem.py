@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from pacer.planning.weights import BRIEF_KINDS, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Unpack
 
     import numpy.typing as npt
     import pandas as pd
@@ -86,8 +87,10 @@ class Problem:
         Hard prerequisites: the first row needs the second. A step of a build needs the next one,
         since half a build says nothing.
     max_trim_share : float
-    staying : tuple of str
+    staying : mapping of int to str
         What a plan to stay close to does with each row; empty without one.
+    move : float
+        What it costs to move a slide from there.
     """
 
     slides: pd.DataFrame
@@ -100,7 +103,8 @@ class Problem:
     decided: dict[int, str]
     needs: tuple[tuple[int, int], ...]
     max_trim_share: float
-    staying: tuple[str, ...] = ()
+    staying: Mapping[int, str] = field(default_factory=dict)
+    move: float = 0.0
 
     @property
     def shown(self) -> list[int]:
@@ -126,27 +130,43 @@ class Problem:
 
     def _stays(self, row: int, option: Option) -> float:
         """What it counts to leave a slide where the plan to stay close to has it."""
-        if not self.staying:
-            return 0.0
-        near = self.staying[row]
-        return -WEIGHTS.move if near == "cut" else WEIGHTS.move * (near == option.action)
+        near = self.staying.get(row)
+        return -self.move if near == "cut" else self.move * (near == option.action)
 
 
-def pose(
-    slides: pd.DataFrame,
-    pacing: Pacing,
-    *,
-    heard: judging.Heard | None = None,
-    actions: Mapping[str, Action] | None = None,
-    prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None = None,
-    max_trim_share: float = WEIGHTS.trim_share,
-) -> Problem:
-    """Gather what may be done with each slide.
+class Asked(TypedDict, total=False):
+    """What a plan is asked to heed; `pose` says what each means.
 
     Parameters
     ----------
     heard : Heard, optional
-        What the slides are worth; by default what their text says.
+        What each slide is worth and what to ask (`pacer.judging`); by default what its text says.
+    actions : mapping of slide_key to action, optional
+        The speaker's decisions: ``"keep"``, ``"cut"``, ``"merge"`` (with the next slide that is
+        shown), ``"trim"`` or ``("trim", seconds)``.
+    prerequisites : mapping of (slide_key, slide_key) to bool, or pairs, optional
+        ``("b", "a"): True`` when b cannot be shown without a; False when it can.
+    max_trim_share : float, default 0.2
+        Share of the slides that stay which the plan may trim; one always may be, unless it is 0.
+    """
+
+    heard: judging.Heard | None
+    actions: Mapping[str, Action] | None
+    prerequisites: Mapping[tuple[str, str], bool] | Iterable[tuple[str, str]] | None
+    max_trim_share: float
+
+
+def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Problem:
+    """Gather what may be done with each slide.
+
+    Parameters
+    ----------
+    slides : pandas.DataFrame
+        SLIDES. Hidden ones are no part of the talk; locked ones are kept whole.
+    pacing : Pacing
+        The fitted model of the slides' seconds.
+    asked
+        See `Asked`.
 
     Raises
     ------
@@ -155,6 +175,7 @@ def pose(
         go in a circle.
     """
     slides = frames.check(slides, frames.SLIDES)
+    heard = asked.get("heard")
     keys = slides["slide_key"].tolist()
     rows = {key: row for row, key in enumerate(keys)}
     known = dict(zip(pacing.slide_keys, np.asarray(pacing.usual_s, dtype=float), strict=True))
@@ -164,8 +185,8 @@ def pose(
     if heard is None:
         judged = judging.judge(slides, seconds, timed=False)
         heard = judged.hear(judging.Said(), float(seconds.sum()) / 2)
-    fixed = read_actions(slides, rows, actions or {})
-    needs = read_prerequisites(slides, rows, prerequisites)
+    fixed = read_actions(slides, rows, asked.get("actions") or {})
+    needs = read_prerequisites(slides, rows, asked.get("prerequisites"))
     decided = follow(slides, fixed, needs)
     options: list[tuple[Option, ...]] = []
     must: set[int] = set()
@@ -187,7 +208,7 @@ def pose(
         must=frozenset(must),
         decided={row: why for row, (_, why) in decided.items()},
         needs=(*needs, *_steps(slides, content, decided)),
-        max_trim_share=min(max(float(max_trim_share), 0.0), 1.0),
+        max_trim_share=min(max(float(asked.get("max_trim_share", WEIGHTS.trim_share)), 0.0), 1.0),
     )
 
 
@@ -278,10 +299,9 @@ def trim_cost(scale: float) -> float:
     return float(WEIGHTS.trim / scale**0.5)
 
 
-def close_to(made: Problem, near: Mapping[str, str]) -> Problem:
-    """The same problem, in which moving a slide from another plan's action costs a little."""
-    staying = tuple(near.get(key, "") for key in made.slides["slide_key"])
-    return replace(made, staying=staying)
+def close_to(made: Problem, near: Mapping[int, str], move: float) -> Problem:
+    """The same problem, in which moving a row from another plan's action costs something."""
+    return replace(made, staying=near, move=move)
 
 
 def faster(made: Problem, share: float) -> Problem:

@@ -178,13 +178,22 @@ def greedy(score: Score, budget_s: float) -> Ints:
     ndarray of int
         Levels; longer than the budget where nothing more may go.
     """
+    levels = shortened(score, budget_s)
+    while (found := step(score, levels, shorter=False, room=budget_s)) is not None:
+        levels[found[0]] = found[1]
+    return levels
+
+
+def shortened(score: Score, budget_s: float) -> Ints:
+    """The whole talk, until it fits a linear budget: the cheapest seconds go first.
+
+    What has gone for a longer budget has gone for a shorter one.
+    """
     levels = score.whole()
     while score.taken(levels) > budget_s:
         found = step(score, levels, shorter=True)
         if found is None:
             break
-        levels[found[0]] = found[1]
-    while (found := step(score, levels, shorter=False, room=budget_s)) is not None:
         levels[found[0]] = found[1]
     return levels
 

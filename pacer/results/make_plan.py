@@ -11,7 +11,6 @@ from pacer.core.wording import chance
 from pacer.export.cues import Spoken
 from pacer.options import CHANCE
 from pacer.pacing import length
-from pacer.planning.highs import MOST_SECONDS
 from pacer.results.plan import NestedPlans, Plan
 
 if TYPE_CHECKING:
@@ -31,9 +30,7 @@ _Outcome = TypeVar("_Outcome")
 UNKNOWN_FITS, MIDDLE, WHOLE, LEAST_CHANCE = 0.2, 0.5, 0.999, 0.01
 
 
-def make_plan(
-    project: Project, talk_s: float, options: PlanOptions, *, seconds: float = MOST_SECONDS
-) -> Plan:
+def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
     """The plan for a talk time: the one door for the talk, its report and its rooms.
 
     Parameters
@@ -43,8 +40,6 @@ def make_plan(
     talk_s : float
         Seconds to speak in.
     options : PlanOptions
-    seconds : float
-        To search for at most; the plan's `gap` says what is left to prove.
 
     Raises
     ------
@@ -59,11 +54,11 @@ def make_plan(
 
     if options.transcript is not None:
         with project.hearing(options.transcript):
-            return make_plan(project, talk_s, replace(options, transcript=None), seconds=seconds)
+            return make_plan(project, talk_s, replace(options, transcript=None))
     p, basis = chance_for(project, talk_s, options)
 
     def solve(**how: Any) -> PlanOutcome:
-        return planning.solve(talk_s=talk_s, seconds=seconds, **how)
+        return planning.solve(talk_s=talk_s, **how)
 
     heard = hear(project, talk_s, options)
     moved, near = "", None

@@ -80,8 +80,8 @@ def _told(plan: PlanFacts) -> Iterator[str]:
         yield f"Bridge the gaps with a sentence each: {said}."
     if plan.moved:
         yield plan.moved
-    if plan.gap < 0.01:
-        most = percent(max(plan.gap, 1e-4), 2)
+    if plan.gap + plan.footing < 0.01:
+        most = percent(max(plan.gap + plan.footing, 1e-4), 2)
         yield f"No plan in this time keeps {most} more of what is judged needed."
 
 
