@@ -24,6 +24,7 @@ from pacer.results import stretch_words
 from pacer.results.make_plan import chance_for, hear, keep_said, make_plan
 from pacer.widgets.base import RoomWidget, Synced
 from pacer.widgets.latest_only import LatestOnly
+from pacer.widgets.opening import open_room
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
     AnswerQuestion,
@@ -46,7 +47,6 @@ from pacer.widgets.protocol import (
     TrimStretch,
     Written,
 )
-from pacer.widgets.rehearsal import RehearsalWidget, rehearse
 from pacer.widgets.trim_state import (
     answered,
     because,
@@ -118,7 +118,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         # What the plan was made of: where that changed, it is made anew when asked for.
         self._planned: object = None
         self._deciding = False
-        self.rehearsing: RehearsalWidget | None = None
+        self.rehearsing: Any = None
         stretches = make_stretches(project)
         rows = make_rows(project, stretches)
         shown_s = sum(row.seconds for row in rows if not row.hidden)
@@ -217,7 +217,8 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         plan, before = self._made(), self.rehearsing
         if before is not None and before.recorder.unfinished() is not None:
             raise PacerError("the rehearsal below is not over: end it there first")
-        made = self.rehearsing = rehearse(self._project, talk_s=self.talk_s, plan=plan)
+        how = {"talk_s": self.talk_s, "plan": plan}
+        made = self.rehearsing = open_room("rehearse", self._project, **how)
         self.rehearsal = made.model_id
         if before is not None:
             before.close()
