@@ -37,6 +37,8 @@ FORMATS = (
     (0, b"fLaC", "flac"),
     (8, b"WAVE", "wav"),
     (0, b"ID3", "mp3"),
+    (0, b"\xff\xfb", "mp3"),
+    (0, b"\xff\xf3", "mp3"),
 )
 
 

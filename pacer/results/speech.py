@@ -23,7 +23,7 @@ from pacer.transcript import rhythm, speech
 from pacer.transcript.changes import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
@@ -53,12 +53,16 @@ class Speech(Result):
     run_id : str
     others : mapping of str to pandas.DataFrame
         WORDS of the deck's other runs, by run_id.
+    doubted : sequence of int
+        Positions of the slides that were not transcribed: what was heard cannot be trusted, and
+        is left out.
     """
 
     slides: pd.DataFrame
     words: pd.DataFrame
     run_id: str
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    doubted: Sequence[int] = ()
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -102,6 +106,7 @@ class Speech(Result):
         return {
             "run_id": self.run_id,
             **speech.overall(self.words),
+            "not_transcribed": list(self.doubted),
             "restarts": rhythm.restarts(self.words["word"].tolist()),
             "usual_wpm": usual if math.isfinite(usual) else None,
             "pauses": self.pauses.to_dict("records"),
@@ -138,6 +143,9 @@ class Speech(Result):
 
     def _sentences(self, whole: Mapping[str, float]) -> tuple[str, ...]:
         made = []
+        if self.doubted:
+            listed = ", ".join(map(str, self.doubted))
+            made.append(f"Not transcribed, and left out: {listed}.")
         if math.isfinite(self.usual_wpm):
             many = len(self.others)
             runs = "other run" if many == 1 else f"{many} other runs"
@@ -290,7 +298,11 @@ def speech_of(project: Project, run_id: str | None = None) -> Speech:
             "in talk.align('talk.vtt')"
         )
     words = spoken.pop(wanted)
-    return Speech(project.slides, words, wanted, spoken)
+    judged = project.gate(wanted) if wanted else None
+    failed = set() if judged is None else set(judged.loc[~judged["passed"], "slide_key"])
+    slides = project.slides
+    doubted = slides.loc[slides["slide_key"].isin(failed), "position"].tolist()
+    return Speech(slides, words, wanted, spoken, doubted)
 
 
 def said_on(project: Project, slide: SlideName) -> Said:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from pacer.transcript.speech import PAUSE_S
+from pacer.transcript.speech import PAUSE_S, known
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,8 +40,8 @@ def over_time(words: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row each 15 s: t_s (the middle of a window of 60 s), pace_wpm (pauses in) and
-        articulation_wpm (pauses of at least ``PAUSE_S`` out; NaN where hardly anything was said).
-        A talk shorter than a window has no row.
+        articulation_wpm (pauses of at least ``PAUSE_S`` out; NaN where hardly anything was said);
+        both NaN where not all that was said is known. A talk shorter than a window has no row.
     """
     columns = ["t_s", "pace_wpm", "articulation_wpm"]
     starts = words["start_s"].to_numpy(float)
@@ -55,10 +55,12 @@ def over_time(words: pd.DataFrame) -> pd.DataFrame:
     articulation = np.where(
         voiced >= _LEAST_VOICED_S, 60 * count / np.maximum(voiced, 1e-9), np.nan
     )
+    sure = known(words, begins, WINDOW_S)
+    pace, articulation = (
+        np.where(sure, wpm, np.nan) for wpm in (60 * count / WINDOW_S, articulation)
+    )
     return pd.DataFrame(
-        dict(
-            zip(columns, (begins + WINDOW_S / 2, 60 * count / WINDOW_S, articulation), strict=True)
-        )
+        dict(zip(columns, (begins + WINDOW_S / 2, pace, articulation), strict=True))
     )
 
 
@@ -130,7 +132,8 @@ def _gaps(words: pd.DataFrame) -> tuple[Floats, Floats]:
         return np.zeros(0), np.zeros(0)
     from_s = np.maximum.accumulate(words["end_s"].to_numpy(float))[:-1]
     to_s = words["start_s"].to_numpy(float)[1:]
-    long = to_s - from_s >= PAUSE_S
+    # Where rows lack there was speech that is not known.
+    long = (to_s - from_s >= PAUSE_S) & (np.diff(words.index.to_numpy()) == 1)
     return from_s[long], to_s[long]
 
 

@@ -117,6 +117,7 @@ def stretches(words: pd.DataFrame) -> pd.DataFrame:
     if not len(starts) or starts[-1] - starts[0] < 2 * STRETCH_S:
         return pd.DataFrame([], columns=columns)
     begins = np.arange(starts[0], starts[-1] - STRETCH_S, STRETCH_S / 4)
+    begins = begins[known(words, begins, STRETCH_S)]
     counts = np.searchsorted(starts, begins + STRETCH_S) - np.searchsorted(starts, begins)
     wpm = counts * 60 / STRETCH_S
     taken: list[tuple[float, float, str]] = []
@@ -130,6 +131,26 @@ def stretches(words: pd.DataFrame) -> pd.DataFrame:
     rows = [(begin, begin + STRETCH_S, pace, kind) for begin, pace, kind in taken]
     made = pd.DataFrame(rows, columns=columns)
     return made.sort_values("wpm", ascending=False, ignore_index=True)
+
+
+def known(words: pd.DataFrame, begins: Floats, seconds: float) -> npt.NDArray[np.bool_]:
+    """Whether all that was said in windows of so many seconds is among the words.
+
+    Rows that lack (see `pacer.transcript.gate.trusted`) are speech that is not known: no pause,
+    and no pace.
+
+    Parameters
+    ----------
+    words : pandas.DataFrame
+        WORDS of one run, by time; the rows have their numbers of all that was heard.
+    begins : ndarray of float
+    seconds : float
+    """
+    lacks = np.diff(words.index.to_numpy()) != 1
+    from_s = np.maximum.accumulate(words["end_s"].to_numpy(float))[:-1][lacks]
+    to_s = words["start_s"].to_numpy(float)[1:][lacks]
+    touched = (begins[:, None] + seconds > from_s[None]) & (begins[:, None] < to_s[None])
+    return np.asarray(~touched.any(axis=1))
 
 
 def _figures(words: pd.DataFrame) -> dict[str, float]:

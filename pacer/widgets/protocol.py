@@ -203,6 +203,21 @@ class RoomOpened(ToPage, frozen=True, kw_only=True, tag="room-opened"):
     reason: str = ""
 
 
+class TranscribeRun(FromPage, frozen=True, kw_only=True, tag="transcribe-run"):
+    """Hear the words in a run's sound."""
+
+    token: Token
+
+
+class Transcribing(ToPage, frozen=True, kw_only=True, tag="transcribing"):
+    """How far the words of a run are; `line` says what came of it, or why nothing did."""
+
+    token: str
+    state: Literal["offered", "working", "done", "failed"]
+    share: float
+    line: str
+
+
 # --- its sound ------------------------------------------------------------------------------
 
 
@@ -691,6 +706,7 @@ class RehearsalRoom(Part, frozen=True, kw_only=True):
     deck_digest: str
     home: str
     signals_s: list[float]
+    sound_kept: str = ""
 
 
 class RehearsalState(Part, frozen=True, kw_only=True):
@@ -852,7 +868,7 @@ class ChairState(Part, frozen=True, kw_only=True):
 
 RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
-RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom
+RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom | TranscribeRun
 TrimMessage = (AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength) | (
     ExportPlan | RehearsePlan
 )
@@ -863,7 +879,7 @@ AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage | BoundaryMessa
 RunAnswer = Welcome | Acked | Refused | HeldElsewhere | Discarded
 AnyToPage = (
     RunAnswer
-    | (Forecast | RunReview | RoomOpened)
+    | (Forecast | RunReview | RoomOpened | Transcribing)
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
     | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped | Written)
 )

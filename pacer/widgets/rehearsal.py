@@ -37,9 +37,11 @@ from pacer.widgets.protocol import (
     RehearsalRow,
     RoomOpened,
     RunReview,
+    TranscribeRun,
     Welcome,
 )
 from pacer.widgets.run_recorder import RunRecorder
+from pacer.widgets.run_transcription import RunTranscription, kept_where
 from pacer.widgets.take_control import TakeControl
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         Journals the runs.
     takes : TakeControl
         Records their sound.
+    words : RunTranscription
+        Hears the words in it afterwards.
     pictures : PictureService
         The slides' pictures.
     """
@@ -98,6 +102,7 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         self._deck_was = _stamp(project.deck.path)
         self.recorder = RunRecorder(project.folder, project.slides, project.deck.digest)
         self.takes = TakeControl(self.post, self.recorder.path)
+        self.words = RunTranscription(project, self.post, self.recorder.path)
         self.pictures = PictureService(self.post)
         super().__init__(**state)
 
@@ -124,6 +129,9 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
                     self._project.run_finished()
                 if isinstance(answer, Acked) and _ended(answer):
                     self._review(answer)
+                    self.words.offer(answer.token)
+            case TranscribeRun():
+                self.words.start(message.token)
             case _:
                 self.takes.receive(message, buffers)
 
@@ -275,6 +283,7 @@ def rehearse(
             kind="delivery" if kind == "delivery" else "rehearsal",
             deck_digest=project.deck.digest,
             home=home_of(project.folder),
+            sound_kept=kept_where(project),
             signals_s=sorted({float(at) for at in signals_s}, reverse=True),
         ),
     )

@@ -100,3 +100,17 @@ def test_words_that_do_not_pass_are_left_out_and_the_others_keep_their_places():
                         .reset_index())  # fmt: skip
     assert set(left["slide_key"]) == {"a"}
     assert left.index[-1] == len(said) - 1
+
+
+def test_what_is_left_out_is_no_pause_and_no_slow_minute():
+    from pacer.transcript import rhythm, speech
+
+    said = pd.concat([words(*TALK * 8), words(*TALK * 8, start_s=200, key="b"),
+                      words(*TALK * 8, start_s=400)], ignore_index=True)  # fmt: skip
+    left = said[said["slide_key"] == "a"]
+    assert rhythm.longest_pauses(said)["seconds"].max() > 40
+    assert len(rhythm.longest_pauses(left)) == 0
+    assert speech.stretches(left)["wpm"].min() > 100
+    over = rhythm.over_time(left)
+    assert over["pace_wpm"].isna().any()
+    assert over["pace_wpm"].min() > 100

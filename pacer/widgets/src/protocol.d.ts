@@ -12,6 +12,7 @@ export type FromPage =
   | EndAudio
   | AskPicture
   | OpenRoom
+  | TranscribeRun
   | AskPlan
   | AskLadder
   | NamePoints
@@ -32,6 +33,7 @@ export type ToPage =
   | Forecast
   | RunReview
   | RoomOpened
+  | Transcribing
   | Pong
   | Microphones
   | TakeLevel
@@ -667,6 +669,7 @@ export interface RehearsalRoom {
   deck_digest: string;
   home: string;
   signals_s: number[];
+  sound_kept: string;
 }
 /**
  * A slide of the rehearsal room, with its budget.
@@ -801,6 +804,23 @@ export interface Tellings {
 export interface TotalTables {
   trim_cv: number;
   components: Component[];
+}
+/**
+ * Hear the words in a run's sound.
+ */
+export interface TranscribeRun {
+  type: "transcribe-run";
+  token: string;
+}
+/**
+ * How far the words of a run are; `line` says what came of it, or why nothing did.
+ */
+export interface Transcribing {
+  type: "transcribing";
+  token: string;
+  state: "done" | "failed" | "offered" | "working";
+  share: number;
+  line: string;
 }
 /**
  * A slide of the trim room.

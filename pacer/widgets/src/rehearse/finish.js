@@ -7,6 +7,7 @@ import { h, setText } from "../shared/dom.js";
  * @typedef {import("../run/timeline.js").Run} Run
  * @typedef {import("./view.js").Room} Room
  * @typedef {import("../protocol").RunReview} Review
+ * @typedef {import("../protocol").Transcribing} Transcribing
  *
  * @typedef {object} Over a run that is over
  * @property {string} token
@@ -55,6 +56,7 @@ export function isTest(run, rows) {
  * @param {(name: string) => void} acts.name
  * @param {(what: "rehearsal"|"test") => void} acts.keep
  * @param {(name: "compare"|"trim") => void} acts.open
+ * @param {() => void} acts.transcribe hear the words in the run's sound
  */
 export function finishPanel(room, rows, acts) {
   const heading = h("h3", { class: "room-heading" });
@@ -91,6 +93,8 @@ export function finishPanel(room, rows, acts) {
   const part = plain("", (event) => acts.from(again_at, event));
   const trim = plain("Trim", () => acts.open("trim"));
   trim.hidden = !room.slot;
+  const hear = plain("Transcribe the sound", acts.transcribe);
+  const heard = h("p", { class: "room-faint", role: "status" });
   const below = h("div", { class: "room-below" });
   const element = h(
     "section",
@@ -110,12 +114,14 @@ export function finishPanel(room, rows, acts) {
       plain("It was not over: go on", acts.goOn),
       plain("Discard", acts.discard),
     ),
+    h("div", { class: "room-row" }, hear, heard),
     table,
     none,
     below,
   );
   let again_at = -1;
   /** @type {Review|null} */ let review = null;
+  /** @type {Transcribing|null} */ let hearing = null;
   let shown = "";
 
   const paintReview = () => {
@@ -126,8 +132,21 @@ export function finishPanel(room, rows, acts) {
     if (again_at >= 0) setText(part, `Again from slide ${rows[again_at].position}`);
   };
 
+  const paintWords = () => {
+    const told = hearing?.token === shown ? hearing : null;
+    const working = told?.state === "working";
+    hear.hidden = !told || working || told.state === "done";
+    heard.hidden = !told;
+    setText(heard, working ? `listening: ${Math.round(100 * told.share)} %; you can go on meanwhile` : (told?.line ?? ""));
+  };
+
   return {
     element,
+    /** How far its words are. @param {Transcribing} told */
+    words(told) {
+      hearing = told;
+      paintWords();
+    },
     /** What Python says of it. @param {Review} told */
     review(told) {
       review = told;
@@ -162,6 +181,7 @@ export function finishPanel(room, rows, acts) {
       yes.setAttribute("aria-pressed", String(run.kept === "rehearsal"));
       no.setAttribute("aria-pressed", String(run.kept === "test"));
       paintReview();
+      paintWords();
       const far = course.rows
         .filter((row) => run.dwell[row.key] !== undefined)
         .map((row) => ({ row, took_s: run.dwell[row.key], over_s: run.dwell[row.key] - row.budget_s }))

@@ -43,8 +43,9 @@ function check(label, props) {
  * What records the sound.
  * @param {import("./audio.js").Sound} sound
  * @param {(choice: import("./audio.js").Choice) => void} chosen
+ * @param {string} kept what is kept and where
  */
-function soundChoice(sound, chosen) {
+function soundChoice(sound, chosen, kept) {
   const option = (/** @type {string} */ value, /** @type {string} */ text) => h("option", { value, text });
   const from = h(
     "select",
@@ -55,6 +56,7 @@ function soundChoice(sound, chosen) {
   );
   const device = h("select", { class: "room-select", "aria-label": "Microphone", hidden: true });
   const why = h("span", { class: "room-faint" });
+  const where = h("p", { class: "room-faint room-kept", text: kept });
   const choice = () => ({
     from: /** @type {import("./audio.js").From} */ (from.value),
     device: from.value === "kernel" && device.value !== "" ? Number(device.value) : null,
@@ -68,6 +70,7 @@ function soundChoice(sound, chosen) {
   function paint() {
     const kernel = from.value === "kernel";
     const there = sound.devices;
+    where.hidden = from.value === "none" || !kept;
     device.hidden = !kernel || !there || there.length < 2;
     setText(why, !kernel ? "" : there ? sound.why_none : "looking for microphones…");
     if (!there || device.childElementCount === there.length) return;
@@ -78,7 +81,7 @@ function soundChoice(sound, chosen) {
     );
   }
   return {
-    element: h("div", { class: "room-row" }, from, device, why),
+    element: h("div", {}, h("div", { class: "room-row" }, from, device, why), where),
     choice,
     paint,
     /** @param {import("./audio.js").Choice} wanted */
@@ -97,7 +100,7 @@ function soundChoice(sound, chosen) {
  * @param {{start: (event: Event) => void, sound: (choice: import("./audio.js").Choice) => void}} acts
  */
 export function startPanel(room, rows, sound, acts) {
-  const microphone = soundChoice(sound, acts.sound);
+  const microphone = soundChoice(sound, acts.sound, room.sound_kept ?? "");
   const shown = rows.filter((row) => !row.skip);
   const builds = shown.some((row) => row.builds > 0);
   const delivery = check("This is the delivery, not a rehearsal", {

@@ -198,6 +198,7 @@ export function openRoom({ model, signal, ...options }) {
     name: (name) => name && session.mark("name", undefined, "", name),
     keep: (what) => session.mark("keep", undefined, "", what),
     open: (name) => frame.post({ type: "open-room", page: session.page, room: name }),
+    transcribe: () => session.book && frame.post({ type: "transcribe-run", token: session.book.token }),
   });
   const audience = openAudience({
     home: room.home,
@@ -291,6 +292,7 @@ export function openRoom({ model, signal, ...options }) {
     if (sound.hear(message)) return;
     if (message.type === "forecast") forecast.hear(message);
     if (message.type === "run-review") finish.review(message);
+    if (message.type === "transcribing") finish.words(message);
     if (message.type === "room-opened") showRoom(message);
     if (message.type === "picture") pictures.put(message.slide_key, message.mime, buffers[0]);
     if (message.type === "pictures-ready") pictures.refresh();

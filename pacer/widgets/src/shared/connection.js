@@ -24,6 +24,7 @@ const KNOWN = {
   "audio-done": true,
   "audio-stored": true,
   "take-level": true,
+  transcribing: true,
   acked: true,
   clip: true,
   discarded: true,
