@@ -146,3 +146,75 @@ def test_pictures_are_sent_when_asked_for(tmp_path):
 def test_a_widget_holds_the_bundle():
     assert "pacer-card" in str(RehearsalWidget._esm)
     assert "--pacer-late" in str(RehearsalWidget._css)
+
+
+def through(talk, each_s, count, first=1):
+    """The marks of a run through so many slides, and its stop."""
+    keys = talk.slides["slide_key"].tolist()[first - 1 :][:count]
+    marks = [
+        make_mark(place + 1, "slide" if place else "start", place * each_s, key)
+        for place, key in enumerate(keys)
+    ]
+    return [*marks, make_mark(count + 1, "stop", count * each_s, "")]
+
+
+def test_a_click_through_teaches_nothing_until_it_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("PACER_PROFILE", str(tmp_path / "profile"))
+    talk = pacer.open(make_deck(tmp_path / "talk.pptx", 12), slot="10:00")
+    before = talk.pace().frame["median_s"].tolist()
+    wire = Wire(talk.rehearse())
+    add_marks(wire, *through(talk, 5.0, 12)[:-1])
+    assert talk.pace().frame["median_s"].tolist() == before  # it is on
+    add_marks(wire, through(talk, 5.0, 12)[-1])
+    assert talk.pace().frame["median_s"].tolist() == before
+    assert not list((tmp_path / "profile").rglob("*.json"))
+    assert talk.runs["teaches"].tolist() == [False]
+    add_marks(wire, {**make_mark(14, "keep", 61.0, ""), "note": "rehearsal"})
+    assert talk.runs["teaches"].tolist() == [True]
+    assert talk.pace().frame["median_s"].tolist() != before
+    assert list((tmp_path / "profile").rglob("*.json"))
+
+
+def test_a_part_counts_for_its_slides_and_passes_nothing_by(tmp_path):
+    talk = pacer.open(make_deck(tmp_path / "talk.pptx", 8), slot="10:00")
+    add_marks(Wire(talk.rehearse()), *through(talk, 90.0, 3, first=5))
+    frame = talk.pace().frame
+    assert frame["runs"].tolist() == [0, 0, 0, 0, 1, 1, 1, 0]
+    assert talk.project.fit().passed_by.tolist() == [0] * 8
+    # A whole run passes by what it leaves out.
+    whole = [mark for mark in through(talk, 90.0, 8) if mark["seq"] != 4]
+    whole = [{**mark, "seq": seq} for seq, mark in enumerate(whole, 1)]
+    run = {**RUN, "token": "whole"}
+    Wire(talk.rehearse()).tell({"type": "add-marks", "page": "p", "run": run, "marks": whole})
+    assert talk.project.fit().passed_by.tolist() == [0, 0, 0, 1, 0, 0, 0, 0]
+
+
+def test_a_run_that_is_over_is_reviewed_and_another_room_can_be_opened(tmp_path):
+    talk = pacer.open(make_deck(tmp_path / "talk.pptx", 4), slot="4:00")
+    wire = Wire(talk.rehearse())
+    add_marks(wire, *through(talk, 100.0, 4))
+    told = wire.hear("run-review")[0]
+    assert told["again_from"] in set(talk.slides["slide_key"])
+    assert 1 <= len(told["lines"]) <= 4
+    for room in ("compare", "trim"):
+        answer, _ = wire.tell({"type": "open-room", "page": "p", "room": room})
+        assert answer["type"] == "room-opened"
+        assert (bool(answer["model_id"]), answer["reason"]) == (True, "")
+
+
+def test_without_a_slot_there_is_nothing_to_trim_to(tmp_path):
+    wire = Wire(make_room(tmp_path / "talk.pacer"))
+    answer, _ = wire.tell({"type": "open-room", "page": "p", "room": "trim"})
+    assert answer["model_id"] == ""
+    assert "slot" in answer["reason"]
+
+
+def test_what_may_be_left_out_is_named_or_says_so(tmp_path):
+    slides = make_slides(6)
+    slides.loc[2, "title"] = "Live demo"
+    room = make_room(tmp_path / "talk.pacer", slides, optional=[2, "Part 3"])
+    part = slides["section"].eq("Part 3").tolist()
+    found = [row.optional for row in room.rows]
+    assert found == [n in (1, 2) or part[n] for n in range(6)]
+    with pytest.raises(PacerError, match="no slide"):
+        make_room(tmp_path / "talk.pacer", slides, optional=["Part 9"])

@@ -155,12 +155,14 @@ export function finishPanel(room, rows, acts) {
     /** Another room, shown below. @param {HTMLElement} shownRoom @param {string} of */
     below(shownRoom, of) {
       below.replaceChildren(h("h4", { class: "room-heading", text: of === "trim" ? "Trim" : "Compare" }), shownRoom);
+      element.dataset.further = of;
       shownRoom.scrollIntoView?.({ block: "nearest" });
     },
     /** @param {Over} over */
     show({ token, run, course, saved: told }) {
       if (token !== shown) {
         below.replaceChildren();
+        delete element.dataset.further;
         name.value = "";
       }
       shown = token;
