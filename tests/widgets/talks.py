@@ -63,7 +63,7 @@ class FramesProject(SlidesProject):
         )
         marks = frames.build(frames.MARKS)
         self._frames = (
-            SimpleNamespace(runs=runs, marks=marks, slides_seen={"": seen}),
+            SimpleNamespace(runs=runs.assign(teaches=True), marks=marks, slides_seen={"": seen}),
             visits,
             dwell,
         )
