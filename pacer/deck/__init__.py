@@ -11,7 +11,7 @@ import pandas as pd
 
 from pacer.core import frames
 from pacer.core.errors import DeckError
-from pacer.deck import formats, markdown, pdfpc
+from pacer.deck import formats, limits, pdfpc
 from pacer.deck.contents import digest
 from pacer.deck.formats import FORMATS
 
@@ -122,11 +122,11 @@ def read(path: str | Path, *, format: str | None = None) -> Deck:
     if format is not None and format not in FORMATS:
         raise DeckError(f"{format!r} is no format of decks: {', '.join(FORMATS)}", path)
     try:
-        guess = formats.guess(path) if format is None else formats.Guess(format)
-        if guess.format == "pdfpc" and (pdf := pdfpc.pdf_of(path)) is not None:
-            path, guess = pdf, formats.Guess("pdf")
-        revision = digest(path)
-        with markdown.limited():
+        with limits.limited(path):
+            guess = formats.guess(path) if format is None else formats.Guess(format)
+            if guess.format == "pdfpc" and (pdf := pdfpc.pdf_of(path)) is not None:
+                path, guess = pdf, formats.Guess("pdf")
+            revision = digest(path)
             contents: Contents = import_module(FORMATS[guess.format][1]).contents(path)
         if contents.included:
             revision = digest(path, contents.included)

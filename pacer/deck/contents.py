@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from pacer.core import clock
 from pacer.core import text as words
 from pacer.core.errors import ClockError
+from pacer.deck import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-# Far beyond any talk; a file with more is broken or hostile.
-MOST_SLIDES = 5_000
 # What `pacer.export.deck` heads notes with: a cue for the speaker, and no words to say.
 CUE = re.compile(
     r"(Budget [\d:]+, was [\d:]+\. )?Leave by [\d:]+\."
@@ -82,6 +81,7 @@ def row(
     A line of the notes such as ``DURATION: 90s`` is the slide's target where the format set
     none in `target_s`; the cue that an exported deck's notes begin with is left out.
     """
+    limits.in_time()
     text, notes = words.tidy(text), words.tidy(notes)
     first, _, rest = notes.partition("\n")
     notes = rest if CUE.fullmatch(first) else notes

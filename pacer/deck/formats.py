@@ -142,7 +142,7 @@ _TELLS: dict[str, tuple[tuple[str, float, str], ...]] = {
          "a theme of Marp"),
     ),
     "slidev": (
-        (r"(?m)^---[ \t]*\n(?:[a-zA-Z][\w-]*\s*:.*\n(?:[ \t]+.*\n)*)+---[ \t]*$", 3,
+        (r"(?m)^---[ \t]*\n(?:[a-zA-Z][\w-]*\s*:.*\n(?:[ \t].*\n)*)+---[ \t]*$", 3,
          "front matter of slides"),
         (r"(?m)^---[ \t]*\n(?:[\w-]+\s*:.*\n)*?(?:layout|src|transition|clicks|hideInToc|level|"
          r"timesplit|hide|disabled)\s*:", 4, "Slidev's settings of slides"),

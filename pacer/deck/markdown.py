@@ -6,16 +6,12 @@ markdown-it-py reads CommonMark and tables; what is written here only walks its 
 from __future__ import annotations
 
 import html
-import math
 import re
-import threading
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pacer.core.errors import DeckError
+from pacer.deck import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,8 +28,6 @@ _UNSEEN = tuple(
         (r"<svg\b", "</svg>"),
     )
 )  # fmt: skip
-# A deck takes a second; what takes so long was made to.
-MOST_S = 10.0
 _HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"<(?:/p|/div|/li|/h[1-6]|/tr|br ?/?|/td)>", re.IGNORECASE)
 
@@ -46,40 +40,9 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True}).enable("table")
     # Some texts take a parser the square of their length: the first rule of each kind looks at
     # the clock.
-    made.block.ruler.before("table", "clock", _in_time)
-    made.inline.ruler.before("text", "clock", _in_time)
+    made.block.ruler.before("table", "clock", limits.in_time)
+    made.inline.ruler.before("text", "clock", limits.in_time)
     return made
-
-
-class _Clock(threading.local):
-    """When the text that a thread reads is to be read."""
-
-    ends = math.inf
-
-
-_clock = _Clock()
-
-
-def _in_time(*_: object) -> bool:
-    if time.monotonic() > _clock.ends:
-        raise DeckError(f"takes more than {MOST_S:.0f} s to read, as no deck does: is it one?")
-    return False
-
-
-@contextmanager
-def limited() -> Iterator[None]:
-    """Give all that is parsed within `MOST_S` seconds together.
-
-    Raises
-    ------
-    DeckError
-        Once they are over.
-    """
-    _clock.ends = time.monotonic() + MOST_S
-    try:
-        yield
-    finally:
-        _clock.ends = math.inf
 
 
 def comments(text: str) -> Iterator[tuple[str, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pacer.deck import limits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,14 @@ _BLOCKS = frozenset(
     """address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4
     h5 h6 header hr li main nav ol p pre section table td th tr ul""".split()  # noqa: SIM905
 )
+_SHORT, _MOST_ATTRIBUTES = 150_000, 20_000
+# Tags as HTML's own tokenizer parts them; comments and scripts are passed over.
+_TAGS = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1|"
+    r"<[a-z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?)*+>",
+    re.DOTALL | re.IGNORECASE,
+)
+_SPACE = re.compile(r"[\s/]+[^\s/>]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -26,8 +36,24 @@ def is_html(text: str) -> bool:
 
 
 def tree(text: str) -> Element:
-    """The page's root element; damaged pages are read as far as they go."""
+    """The page's root element; damaged pages are read as far as they go.
+
+    Raises
+    ------
+    DeckError
+        If a tag has more attributes than any page: they take the square of their number.
+    """
     from lxml import etree, html
+
+    limits.in_time()
+    # What is shorter cannot hold enough of them.
+    if len(text) > _SHORT:
+        for tag in _TAGS.finditer(text):
+            if (
+                len(tag[0]) > 2 * _MOST_ATTRIBUTES
+                and len(_SPACE.findall(tag[0])) > _MOST_ATTRIBUTES
+            ):
+                raise limits.refusal("has a tag of more attributes than any page: is it a deck?")
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=False, huge_tree=True)
     try:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pacer.deck import markdown, sources
+from pacer.deck import limits, markdown, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def contents(path: Path) -> Contents:
     """
     made = Contents()
     files = sources.Files(path, made.warnings)
-    for slide in slides(files.text()):
+    parted = slides(files.text())
+    limits.refuse_many(len(parted), path)
+    for slide in parted:
         prose = markdown.prose(slide.tokens)
         notes = [comment for comment in prose.comments if is_note(comment)]
         found = row("", title=prose.title, text=prose.text, notes="\n\n".join(notes),

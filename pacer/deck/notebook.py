@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pacer.core.errors import DeckError
-from pacer.deck import markdown, sources
+from pacer.deck import limits, markdown, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Where pacer's own budgets stand in a cell's metadata.
 OWN, BUDGET = "pacer", "budget_s"
+_MOST_VALUES = 6_000_000
 _BREAKS = ("slide", "subslide")
 
 
@@ -41,6 +42,9 @@ def read(raw: bytes, path: Path) -> dict[str, Any]:
     DeckError
         If it is cut off, damaged, or no notebook.
     """
+    # Each value takes up some fifty bytes of memory; a picture of any size is one.
+    if max(raw.count(b","), 4 * raw.count(b"{"), 4 * raw.count(b"[")) > _MOST_VALUES:
+        raise DeckError("holds more values than any talk's notebook: clear its outputs", path)
     try:
         made = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -117,6 +121,7 @@ def contents(path: Path) -> Contents:
     parted = slides(listed)
     if not parted:
         raise DeckError("hides all its cells: mark one as a slide (cell toolbar, Slide Type)", path)
+    limits.refuse_many(len(parted), path)
     made = Contents()
     section = ""
     for slide in parted:

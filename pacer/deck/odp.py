@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pacer.core import clock
 from pacer.core.errors import DeckError
-from pacer.deck.contents import MOST_SLIDES, Contents, row, text_keys
+from pacer.deck import limits
+from pacer.deck.contents import Contents, row, text_keys
 from pacer.deck.names import tag
 from pacer.deck.package import Package
 
@@ -46,8 +47,7 @@ def contents(path: Path) -> Contents:
             raise DeckError("is protected by a password: save a copy without one", path)
         root = package.xml("content.xml")
     pages = list(root.iter(tag(DRAW, "page")))
-    if len(pages) > MOST_SLIDES:
-        raise DeckError(f"has {len(pages):,} slides, more than any talk: split it", path)
+    limits.refuse_many(len(pages), path)
     styles = page_styles(root)
     made = Contents()
     times: list[float] = []

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 from pacer.core import text as words
 from pacer.core.errors import DeckError, MissingDependency
 from pacer.deck import pdf_notes, pdf_page, pdf_pages, pdfium, pdfpc
-from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
+from pacer.deck.contents import Contents, row, unique
+from pacer.deck.limits import MOST_SLIDES
 from pacer.deck.pdf_page import HYPHEN
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pacer.core import clock
 from pacer.core.errors import DeckError
 from pacer.deck import shapes, timing
-from pacer.deck.contents import MOST_SLIDES, Contents, row, unique
+from pacer.deck.contents import Contents, row, unique
+from pacer.deck.limits import MOST_SLIDES
 from pacer.deck.names import SECTION, P, R, tag
 from pacer.deck.package import Package
 from pacer.deck.paragraphs import paragraphs

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pacer.core.errors import DeckError
-from pacer.deck import markdown, sources
+from pacer.deck import limits, markdown, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -359,6 +359,7 @@ def contents(path: Path) -> Contents:
     files = sources.Files(path, made.warnings)
     shown = parted(files)[1]
     made.included = files.included_paths
+    limits.refuse_many(len(shown), path)
     for slide in shown:
         if slide.level == 1:
             section = slide.title if slide.at >= 0 else section

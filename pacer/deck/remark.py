@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import DeckError
-from pacer.deck import markdown, markup, sources
+from pacer.deck import limits, markdown, markup, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -208,7 +208,9 @@ def contents(path: Path) -> Contents:
     files = sources.Files(path, made.warnings)
     text, excluded = source_of(path, files)
     made.included = files.included_paths
-    for slide in shown(slides(text.split("\n")), excluded):
+    parted = slides(text.split("\n"))
+    limits.refuse_many(sum(not slide.continued for slide in parted), path)
+    for slide in shown(parted, excluded):
         body = [*slide.before, *(line for part in slide.parts for line in part.body)]
         prose = markdown.read(unwrapped("\n".join(body)))
         notes = [line for part in slide.parts for line in part.notes]

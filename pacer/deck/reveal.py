@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pacer.core import clock
 from pacer.core.errors import DeckError
 from pacer.deck import markdown, markup, sources
-from pacer.deck.contents import MOST_SLIDES, Contents, row, text_keys
+from pacer.deck.contents import Contents, row, text_keys
+from pacer.deck.limits import MOST_SLIDES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from pacer.core import text as words
 from pacer.core.errors import DeckError
+from pacer.deck import limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,9 @@ MOST_FRONT_MATTER = 200_000
 MOST_INCLUDES = 500
 # As deep as anyone nests files on purpose.
 DEEPEST = 20
+_DEEPEST_YAML = 50
+# Dashes nest as well: each is a list in the one before.
+_INDENTS = re.compile(r"(?m)^(?:[ \t]|- )+")
 _PICTURE = re.compile(r"data:[\w/+.-]*(?:;[\w=-]+)*,[\w+/=%-]{200,}")
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]+:)?//|^(?:https?|ftp|data|file):", re.IGNORECASE)
 
@@ -114,7 +118,8 @@ def settings(raw: str) -> dict[str, Any] | None:
     >>> settings("duration: 10:10\nhide: true")
     {'duration': '10:10', 'hide': 'true'}
     """
-    if len(raw) > MOST_FRONT_MATTER:
+    limits.in_time()
+    if len(raw) > MOST_FRONT_MATTER or _nests_too_deep(raw):
         return None
     import yaml
 
@@ -126,6 +131,14 @@ def settings(raw: str) -> dict[str, Any] | None:
     if not isinstance(made, dict):
         return {}
     return {key: value for key, value in made.items() if isinstance(key, str)}
+
+
+def _nests_too_deep(raw: str) -> bool:
+    """Whether YAML may nest deeper than its reader's stack, which the system would end it for."""
+    flow = raw.count("[") + raw.count("{")
+    return flow > 20 * _DEEPEST_YAML or max(map(len, _INDENTS.findall(raw)), default=0) > (
+        4 * _DEEPEST_YAML
+    )
 
 
 def front_matter(lines: list[str]) -> tuple[str | None, int]:

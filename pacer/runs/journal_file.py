@@ -13,7 +13,7 @@ from typing import Any, Final
 from pacer.core import frames
 from pacer.core.errors import RunError
 from pacer.core.text import line as one_line
-from pacer.deck.contents import MOST_SLIDES
+from pacer.deck.limits import MOST_SLIDES
 
 FORMAT: Final = "pacer-run"
 VERSION: Final = 1

@@ -95,3 +95,34 @@ def test_a_title_stays_text(tmp_path):
 def test_nested_deep_beyond_sense(tmp_path):
     assert len(read(tmp_path, "a.md", MARP + "> " * 20_000 + "x\n").slides) == 3
     assert len(read(tmp_path, "b.html", REVEAL.format("<section>" + "<div>" * 20_000)).slides) >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        (
+            "a.html",
+            REVEAL.format("<section " + " ".join(f'a{n}=">"' for n in range(40_000)) + ">x"),
+            "more attributes than any page",
+        ),
+        ("a.ipynb", '{"cells": [' + '{"a": []},' * 1_600_000 + "{}]}", "more values than any"),
+        ("a.md", MARP + "---\n\n" * 5_001, "5,00. slides, more than any talk"),
+    ],
+)
+def test_what_would_take_too_long_is_refused_at_once(tmp_path, name, text, why):
+    with pytest.raises(DeckError, match=f"a[.].*{why}"):
+        read(tmp_path, name, text)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "a: " + "[" * 90_000,
+        "".join(" " * n + "a:\n" for n in range(400)),
+        "- " * 10_000 + "a",
+        "a:\n" + "\n".join(" " * 60 + "b" for _ in range(300)),
+    ],
+)
+def test_deep_front_matter_ends_neither_the_process_nor_the_day(tmp_path, front):
+    said = read(tmp_path, "talk.md", f"---\nmarp: true\n{front}\n---\n\n# A\n\n---\n\n# B\n")
+    assert "B" in said.slides["title"].tolist()
