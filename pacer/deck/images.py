@@ -1,8 +1,9 @@
 """A picture of each slide, made once for each revision of a deck.
 
-PDF pages are drawn directly; PowerPoint and OpenDocument decks are turned into a PDF by
-LibreOffice first, where there is one. Decks kept as text get a card with the slide's words: their
-own tools run what is in them, and fetch what it names. A slide that cannot be drawn has no picture.
+PDF pages are drawn by a process with bounds; PowerPoint and OpenDocument decks are turned into a
+PDF by LibreOffice first, where there is one. Decks kept as text get a card with the slide's words:
+their own tools run what is in them, and fetch what it names. A slide that cannot be drawn has no
+picture.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import atexit
 import re
 import shutil
+from contextlib import closing
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pacer.core import files, frames
 from pacer.core.errors import DeckError, PacerError
-from pacer.deck import cards, office, pdfium
+from pacer.deck import cards, office, pdf_drawing, pdfium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,8 +35,6 @@ WIDTH = 960
 # Formats whose slides are drawn as cards of their words.
 TEXTS = frozenset({"ipynb", "marp", "slidev", "quarto", "reveal", "remark", "pdfpc"})
 _QUALITY = 85
-# A page may be a poster or a strip: no picture is higher than this many times its width.
-_HIGHEST = 2.0
 # Revisions of a deck whose pictures are kept.
 _KEPT = 3
 _DIGEST = re.compile(r"[0-9a-f]{16}")
@@ -162,13 +162,21 @@ def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
             yield
         return
     source = _as_pdf(deck, home, stop)
-    with pdfium.document(source) as pdf:
-        for path, page in zip(places.values(), _pages(deck, len(pdf)), strict=True):
+    wanted = list(zip(places.values(), _pages(deck, source), strict=True))
+    numbers = [page for path, page in wanted if page and not path.exists()]
+    drawn = pdf_drawing.pages(source, numbers, width=width, notes=deck.notes_layout)
+    with closing(drawn):
+        for path, page in wanted:
             if stop.is_set():
                 return
-            if page and not path.exists():
-                _draw_page(pdf, page, path, width, deck.notes_layout)
+            if page and not path.exists() and (image := next(drawn)[1]) is not None:
+                _save(image, path)
             yield
+
+
+def _save(image: Image, path: Path) -> None:
+    """Write a picture into a file that appears whole."""
+    files.write(path, lambda file: image.save(file, "JPEG", quality=_QUALITY, subsampling=0))
 
 
 def _as_pdf(deck: Deck, home: Path, stop: Event) -> Path:
@@ -180,10 +188,12 @@ def _as_pdf(deck: Deck, home: Path, stop: Event) -> Path:
     return made
 
 
-def _pages(deck: Deck, count: int) -> list[int]:
+def _pages(deck: Deck, source: Path) -> list[int]:
     """The page that shows each slide, from 1; 0 for none."""
     if deck.format == "pdf":
         return [int(page) for page in deck.slides["page"]]
+    with pdfium.document(source) as pdf:
+        count = len(pdf)
     hidden = deck.slides["hidden"]
     if count == len(hidden):
         return list(range(1, count + 1))
@@ -226,54 +236,21 @@ def every_page(deck: Deck, folder: Path, *, width: int) -> Iterator[tuple[int, i
     if deck.format != "pdf":
         home.mkdir(parents=True, exist_ok=True)
         _prune(folder, home)
-    with pdfium.document(_as_pdf(deck, home, Event())) as pdf:
-        if deck.format == "pdf":
-            keys = deck.slides["slide_key"]
-            numbered = sorted(
-                (n, position, n) for position, key in enumerate(keys, 1) for n in deck.pages[key]
-            )
-        else:
-            pages = enumerate(_pages(deck, len(pdf)), 1)
-            numbered = [(0, position, page) for position, page in pages if page]
-        for number, position, page in numbered:
-            image = _rendered(pdf, page, width, deck.notes_layout)
-            if image is not None:
-                yield number, position, image.convert("L")
-
-
-def _rendered(pdf: Any, number: int, width: int, notes: str) -> Image | None:
-    """The picture of one page without the half that holds notes; None if it cannot be drawn."""
-    import pypdfium2
-
-    try:
-        with pdfium.LOCK:
-            page = pdf[number - 1]
-            across, down = page.get_size()
-            crop = _crop(across, down, notes)
-            across, down = across - crop[0] - crop[2], down - crop[1] - crop[3]
-            scale = min(width / max(across, 1.0), _HIGHEST * width / max(down, 1.0))
-            image: Image = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
-            page.close()
-    except (pypdfium2.PdfiumError, ValueError, MemoryError):
-        return None
-    return image
-
-
-def _draw_page(pdf: Any, number: int, path: Path, width: int, notes: str) -> None:
-    """Draw one page into a file that appears whole; a page that cannot be drawn leaves none."""
-    image = _rendered(pdf, number, width, notes)
-    if image is not None:
-        files.write(path, lambda file: image.save(file, "JPEG", quality=_QUALITY, subsampling=0))
-
-
-def _crop(across: float, down: float, notes: str) -> tuple[float, float, float, float]:
-    """What to leave out at the left, bottom, right and top, in points."""
-    return {
-        "left": (across / 2, 0.0, 0.0, 0.0),
-        "bottom": (0.0, down / 2, 0.0, 0.0),
-        "right": (0.0, 0.0, across / 2, 0.0),
-        "top": (0.0, 0.0, 0.0, down / 2),
-    }.get(notes, (0.0, 0.0, 0.0, 0.0))
+    source = _as_pdf(deck, home, Event())
+    if deck.format == "pdf":
+        keys = deck.slides["slide_key"]
+        numbered = sorted(
+            (n, position, n) for position, key in enumerate(keys, 1) for n in deck.pages[key]
+        )
+    else:
+        pages = enumerate(_pages(deck, source), 1)
+        numbered = [(0, position, page) for position, page in pages if page]
+    drawn = pdf_drawing.pages(
+        source, [page for *_, page in numbered], width=width, notes=deck.notes_layout
+    )
+    for (number, position, _), (_, image) in zip(numbered, drawn, strict=True):
+        if image is not None:
+            yield number, position, image.convert("L")
 
 
 def _prune(folder: Path, home: Path) -> None:

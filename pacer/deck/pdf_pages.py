@@ -1,4 +1,7 @@
-"""The PDF reader's own process: a file → its pages as JSON, started by `pacer.deck.pdf`.
+"""PDFium's own process: a file → its pages as JSON or as pictures.
+
+Started by `pacer.deck.pdf` to read (``pdf_pages.py FILE …``) and by `pacer.deck.pdf_drawing` to
+draw (``pdf_pages.py --draw FILE …``).
 
 What a page costs cannot be told without taking it apart: a stream may be listed many times, a
 drawing may draw itself, a filter may hide behind another name. So PDFium works here, where it
@@ -18,6 +21,7 @@ import math
 import mmap
 import os
 import re
+import struct
 import sys
 import threading
 import time
@@ -33,6 +37,8 @@ BOMB, LOCKED, DAMAGED, TOO_MANY, DAMAGED_PAGE = 10, 11, 12, 13, 14
 # Reading the largest decks tried (900 pages) takes 120 MB and 5 ms a page.
 MOST_BYTES = 400 * 2**20
 MOST_SECONDS, MOST_PAGE_SECONDS = 8.0, 0.05
+# Before each picture: its page, width and height; a page that cannot be drawn has none.
+HEADER = struct.Struct(">III")
 _LOOK_SECONDS = 0.01
 # PDFium's error numbers (fpdfview.h) for a password that is needed, or a lock it does not know.
 _LOCKED = (4, 5)
@@ -306,16 +312,62 @@ def _mentions_durations(path: Path) -> bool:
     return False
 
 
+def draw(path: Path, width: int, highest: float, notes: str, numbers: list[int]) -> None:
+    """Write the picture of each page as bytes of red, green and blue, each after a `HEADER`.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    width : int
+        Of each picture, in pixels.
+    highest : float
+        No picture is higher than so many times its width.
+    notes : str
+        The half of the page that holds notes, and is left out: "left", "right", "top", "bottom".
+    numbers : list of int
+        Pages, from 1.
+    """
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(path)
+    for number in numbers:
+        _Bounds.pages += 1
+        try:
+            page = pdf[number - 1]
+            across, down = page.get_size()
+            crop = _crop(across, down, notes)
+            across, down = across - crop[0] - crop[2], down - crop[1] - crop[3]
+            scale = min(width / max(across, 1.0), highest * width / max(down, 1.0))
+            image = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError, MemoryError):
+            sys.stdout.buffer.write(HEADER.pack(number, 0, 0))
+        else:
+            sys.stdout.buffer.write(HEADER.pack(number, *image.size) + image.tobytes())
+        sys.stdout.buffer.flush()
+
+
+def _crop(across: float, down: float, notes: str) -> tuple[float, float, float, float]:
+    """What to leave out at the left, bottom, right and top, in points."""
+    return {
+        "left": (across / 2, 0.0, 0.0, 0.0),
+        "bottom": (0.0, down / 2, 0.0, 0.0),
+        "right": (0.0, 0.0, across / 2, 0.0),
+        "top": (0.0, 0.0, 0.0, down / 2),
+    }.get(notes, (0.0, 0.0, 0.0, 0.0))
+
+
 class _Bounds(threading.Thread):
     """Ends the process when it has taken more than a deck can need."""
 
     pages = 0
+    most_bytes, most_s, most_page_s = MOST_BYTES, MOST_SECONDS, MOST_PAGE_SECONDS
 
     def run(self) -> None:
         while True:
-            allowed_s = MOST_SECONDS + MOST_PAGE_SECONDS * _Bounds.pages
+            allowed_s = _Bounds.most_s + _Bounds.most_page_s * _Bounds.pages
             # Seconds of work, so that a busy computer refuses no deck.
-            if _peak_bytes() > MOST_BYTES or time.process_time() > allowed_s:
+            if _peak_bytes() > _Bounds.most_bytes or time.process_time() > allowed_s:
                 os._exit(BOMB)
             time.sleep(_LOOK_SECONDS)
 
@@ -347,8 +399,15 @@ def _hard_limit() -> None:
 
 if __name__ == "__main__":
     _hard_limit()
+    if sys.argv[1] == "--draw":
+        _Bounds.most_bytes = int(sys.argv[2])
+        _Bounds.most_s = _Bounds.most_page_s = float(sys.argv[3])
     _Bounds(daemon=True).start()
     try:
+        if sys.argv[1] == "--draw":
+            place, across, most, half, *wanted = sys.argv[4:]
+            draw(Path(place), int(across), float(most), half, list(map(int, wanted)))
+            os._exit(0)
         found = read(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     except MemoryError:
         os._exit(BOMB)

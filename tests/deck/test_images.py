@@ -12,7 +12,7 @@ from PIL import Image
 
 from pacer import deck
 from pacer.core.errors import DeckError
-from pacer.deck import images, office
+from pacer.deck import images, office, pdf_drawing
 from tests.deck.decks import make_deck, save
 from tests.deck.pdfs import frame, make_pdf
 
@@ -146,6 +146,31 @@ def test_a_page_like_a_tower_does_not_fill_the_memory(tmp_path):
     path.write_bytes(make_pdf([[("x", 0, 0, 1)]], size=(1, 14_000)))
     (made,) = images.pictures(deck.read(path), tmp_path / "pictures", width=100).values()
     assert size(made)[1] <= 200
+
+
+STREAM = b"<< %s >>\nstream\n%s\nendstream"
+PAINTED = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 640 360] /Contents 4 0 R %s >>"
+# Tiles of a thousandth of a point.
+TILES = b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] %s"
+STEPS = b"/XStep 0.001 /YStep 0.001 /Resources << >>"
+
+
+def test_a_page_that_takes_for_ever_to_draw_costs_itself_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf_drawing, "MOST_PAGE_S", 0.5)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>",
+        PAINTED % b"/Resources << /Pattern << /P 5 0 R >> >>",
+        STREAM % (b"", b"/Pattern cs /P scn 0 0 640 360 re f"),
+        STREAM % (TILES % STEPS, b"1 0 0 rg 0 0 8 8 re f"),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 640 300] >>",
+    ]
+    made = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, each) for n, each in enumerate(objects, 1))
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(b"%PDF-1.5\n" + made + b"trailer << /Root 1 0 R >>\n%%EOF\n")
+    drawn = dict(pdf_drawing.pages(path, [1, 2], width=200, notes=""))
+    assert drawn[1] is None
+    assert drawn[2].size == (200, 94)
 
 
 def test_nothing_is_left_half_written(pdf, tmp_path):
