@@ -30,7 +30,9 @@ _Outcome = TypeVar("_Outcome")
 UNKNOWN_FITS, MIDDLE, WHOLE, LEAST_CHANCE = 0.2, 0.5, 0.999, 0.01
 
 
-def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
+def make_plan(
+    project: Project, talk_s: float, options: PlanOptions, *, gap: float | None = None
+) -> Plan:
     """The plan for a talk time: the one door for the talk, its report and its rooms.
 
     Parameters
@@ -40,6 +42,9 @@ def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
     talk_s : float
         Seconds to speak in.
     options : PlanOptions
+    gap : float, optional
+        How far from the best the plan may be, as a share of its worth; by default
+        `pacer.planning.GAP`. A room that asks for a wide one has a plan at once, and proves later.
 
     Raises
     ------
@@ -54,11 +59,11 @@ def make_plan(project: Project, talk_s: float, options: PlanOptions) -> Plan:
 
     if options.transcript is not None:
         with project.hearing(options.transcript):
-            return make_plan(project, talk_s, replace(options, transcript=None))
+            return make_plan(project, talk_s, replace(options, transcript=None), gap=gap)
     p, basis = chance_for(project, talk_s, options)
 
     def solve(**how: Any) -> PlanOutcome:
-        return planning.solve(talk_s=talk_s, **how)
+        return planning.solve(talk_s=talk_s, gap=planning.GAP if gap is None else gap, **how)
 
     heard = hear(project, talk_s, options)
     moved, near = "", None

@@ -71,8 +71,8 @@ if TYPE_CHECKING:
 
 # A ladder is what a moving hand sees; once it rests, the exact plan takes its place.
 QUICK: Final[dict[str, Any]] = {"gap": 1e-2, "rungs": 3}
-# A plan is shown after so long at the latest; what is still missing of its proof comes after it.
-SOON_S: Final = 0.7
+# A plan this near the best is found in a moment; the best, with its proof, comes after it.
+SOON_GAP: Final = 1e-2
 NO_CHANGES: Final = ChoiceChanges(decisions={}, stars={}, needs=[], struck={})
 
 
@@ -298,7 +298,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
 
         self._proving.drop()
         if soon:
-            take(*self._solve(talk_s, options, said, seconds=SOON_S))
+            take(*self._solve(talk_s, options, said, gap=SOON_GAP))
         if not soon or not self.proposal.proven:
             self._proving.do(prove)
 
