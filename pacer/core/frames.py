@@ -169,28 +169,29 @@ def check(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         If a column is missing (it names those that are there), cannot be made the right kind,
         or holds NA where none is allowed.
     """
-    absent = [name for name in schema.columns if name not in frame.columns]
-    if absent and schema.optional.issuperset(absent):
-        frame = frame.copy()
-        frame[absent] = pd.NA
-        absent = []
-    missing = [name for name in absent if name not in schema.optional]
+    missing = [name for name in schema.columns if name not in frame and name not in schema.optional]
     if missing:
         raise FrameError(schema.name, missing, map(str, frame.columns))
-    extra = [name for name in frame.columns if name not in schema.columns]
-    made = frame.loc[:, [*schema.columns, *extra]].reset_index(drop=True)
+    made: dict[Any, Any] = {}
     for name, kind in schema.columns.items():
-        if name not in schema.may_be_na and made[name].isna().any():
-            row = int(made[name].isna().to_numpy().argmax())
+        if name not in frame:
+            made[name] = pd.Series(pd.NA, index=range(len(frame)), dtype=kind).array
+            continue
+        column = frame[name]
+        # Numbers that are whole and truth values cannot lack.
+        if name not in schema.may_be_na and column.dtype.kind not in "biu" and column.hasnans:
+            row = int(column.isna().to_numpy().argmax())
             raise FrameError(schema.name, detail=f"column {name} is empty in row {row}")
-        if made[name].dtype != kind:
+        if column.dtype != kind:
             try:
-                made[name] = made[name].astype(pd.api.types.pandas_dtype(kind))
+                column = column.astype(pd.api.types.pandas_dtype(kind))
             except (TypeError, ValueError) as error:
                 raise FrameError(
                     schema.name, detail=f"column {name} should be {kind}: {error}"
                 ) from error
-    return made
+        made[name] = column.array
+    made |= {name: frame[name].array for name in frame if name not in schema.columns}
+    return pd.DataFrame(made)
 
 
 def build(schema: Schema, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:

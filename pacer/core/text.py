@@ -12,7 +12,6 @@ _CONTROL = re.compile(
     r"\ud800-\udfff]"  # half a surrogate pair, which no file and no frame can hold
 )
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 # Scripts written without spaces: count two characters as one spoken word (an English word and
 # two ideographs take about the same time to say).
@@ -41,7 +40,7 @@ def tidy(raw: str, *, limit: int = 100_000) -> str:
     """
     folded = unicodedata.normalize("NFC", raw[: 4 * limit])
     folded = _CONTROL.sub("", _BREAKS.sub("\n", folded))
-    lines = (_BLANKS.sub(" ", line).strip() for line in folded.split("\n"))
+    lines = (" ".join(line.split()) for line in folded.split("\n"))
     return "\n".join(line for line in lines if line)[:limit]
 
 
@@ -115,5 +114,7 @@ def count_words(prose: str) -> int:
     >>> count_words("Three spoken words"), count_words("発表の練習")
     (3, 3)
     """
-    unspaced = len(_UNSPACED.findall(prose))
+    unspaced = 0 if prose.isascii() else len(_UNSPACED.findall(prose))
+    if not unspaced:
+        return len(words(prose))
     return len(words(_UNSPACED.sub(" ", prose))) + (unspaced + 1) // 2

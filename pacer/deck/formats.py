@@ -137,7 +137,7 @@ _TELLS: dict[str, tuple[tuple[str, float, str], ...]] = {
          r"backgroundImage|color|theme|\$\w+)\s*:", 4, "Marp directives in comments"),
         (r"!\[bg\b", 3, "Marp backgrounds"),
         (r"!\[[^\]\n]*\b[wh](?:idth|eight)?:\d", 2, "Marp picture sizes"),
-        (r"(?m)^#+ .*<!--\s*fit\s*-->|^#+ <!--\s*fit", 4, "fitting headings"),
+        (r"(?m)^#+ (?:.*<!--\s*fit\s*-->|<!--\s*fit)", 4, "fitting headings"),
         (r"(?m)\A---\n(?:.*\n)*?(?:theme\s*:\s*(?:default|gaia|uncover)\s*|size\s*:\s*\d+:\d+)$", 3,
          "a theme of Marp"),
     ),
@@ -148,7 +148,7 @@ _TELLS: dict[str, tuple[tuple[str, float, str], ...]] = {
          r"timesplit|hide|disabled)\s*:", 4, "Slidev's settings of slides"),
         (r"(?m)\A---\n(?:.*\n)*?(?:colorSchema|highlighter|drawings|routerMode|lineNumbers|mdc|"
          r"canvasWidth|fonts|twoslash|timer|seoMeta|addons)\s*:", 5, "Slidev's settings"),
-        (r"<v-?clicks?\b|\sv-click\b|<[Vv]-?[Cc]lick", 4, "v-click"),
+        (r"lick(?:(?<=[<\s][Vv]-[Cc]lick)|(?<=[<\s][Vv][Cc]lick))s?\b", 4, "v-click"),
         (r"(?m)^::\w+::\s*$", 3, "Slidev's slots"),
         (r"(?m)^(?:```|~~~)\w+ *\{[\d,|*-]+\}|magic-move|^<<< ", 2, "Slidev's code"),
         (r"(?m)\A---\n(?:.*\n)*?theme\s*:\s*(?:seriph|apple-basic|\.|@slidev|slidev-)", 5,
@@ -159,7 +159,7 @@ _TELLS: dict[str, tuple[tuple[str, float, str], ...]] = {
         (r"(?m)^--$", 4, "steps after --"),
         (r"(?m)(?:\A|^---\n+)(?:(?:class|name|template|layout|count|background-image|exclude)\s*:"
          r".*\n)", 4, "properties of slides"),
-        (r"(?m)(?:^|[^\w`])\.[a-z][\w-]*(?:\.[a-z][\w-]*)*\[", 2, "remark's .class[…]"),
+        (r"\.(?<![\w`]\.)[a-z][\w-]*(?:\.[a-z][\w-]*)*\[", 2, "remark's .class[…]"),
         (r"xaringan::", 9, "xaringan in its front matter"),
     ),
     "reveal": (
@@ -213,9 +213,15 @@ def _points(text: str, tells: tuple[tuple[str, float, str], ...]) -> tuple[float
     """How much speaks for a format, and what most."""
     # Settings of the whole deck stand at its head, and need not be looked for beyond.
     head = text[:_HEAD_CHARACTERS]
+    # A pattern that begins with a line's end, and not with its start, is found ten times as fast.
+    below = f"\n{text}"
     found = [
         (weight, why)
         for pattern, weight, why in tells
-        if re.search(pattern, head if r"\A" in pattern else text)
+        if (
+            re.search(pattern, head)
+            if r"\A" in pattern
+            else re.search(pattern.replace("(?m)^", r"(?m)\n"), below)
+        )
     ]
     return sum(weight for weight, _ in found), max(found, default=(0.0, ""))[1]
