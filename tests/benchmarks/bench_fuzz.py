@@ -22,6 +22,7 @@ from pacer.core.errors import PacerError
 from pacer.deck.formats import ENDINGS
 from pacer.export.deck import write
 from tests.benchmarks.timing import row
+from tests.deck import texts
 from tests.deck.decks import make_deck, to_bytes
 from tests.deck.pdfs import frame, make_pdf
 from tests.deck.plans import make_plan
@@ -45,6 +46,7 @@ def originals(folder: Path) -> list[Path]:
             bookmarks=[("One", 1), ("Two", 2)],
         ),
     }
+    made |= {name: written[0].encode() for name, written in texts.DECKS.items()}
     paths = []
     for name, raw in made.items():
         (folder / name).write_bytes(raw)
@@ -104,7 +106,7 @@ def _ended(raw: bytes, original: Path, folder: Path) -> str:
         if "\n" in str(error):
             raise
         return "read, not exported"
-    deck.read(target)
+    deck.read(target, format=read.format)
     return "exported"
 
 
