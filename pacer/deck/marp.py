@@ -76,8 +76,8 @@ def _divider(raw: str | None, walked: list[Token]) -> frozenset[str]:
                     said = (sources.settings(comment) or {}).get("headingDivider", said)
     if isinstance(said, list):
         return frozenset(f"h{each}" for each in said)
-    if isinstance(said, str) and said.strip().isdigit():
-        return frozenset(f"h{level}" for level in range(1, int(said) + 1))
+    if (deepest := sources.whole(said)) is not None:
+        return frozenset(f"h{level}" for level in range(1, min(deepest, 6) + 1))
     return frozenset()
 
 

@@ -131,7 +131,7 @@ def _of_sections(text: str) -> Sidecar:
     joined = said.get("skip", "").split(",")[:-1]
     return Sidecar(
         slide_notes=slide_notes,
-        joined=frozenset(int(each) for each in joined if each.strip().isdigit()),
+        joined=frozenset(page for each in joined if (page := sources.whole(each)) is not None),
         duration_s=_minutes(said.get("duration", "").strip()),
         end_slide=_whole(said.get("end_user_slide", "").strip()),
         end_time=said.get("end_time", "").strip(),
@@ -143,8 +143,8 @@ def _of_sections(text: str) -> Sidecar:
 def _whole(said: object) -> int | None:
     if isinstance(said, bool):
         return None
-    if isinstance(said, str) and said.isdigit() and len(said) < 9:
-        return int(said)
+    if isinstance(said, str):
+        return sources.whole(said)
     return said if isinstance(said, int) and 0 <= said < 10**9 else None
 
 
@@ -206,7 +206,8 @@ def contents(path: Path) -> Contents:
     sidecar = read(sources.load(path), path, made.warnings)
     slides: dict[int, list[Page]] = {}
     for each in sidecar.pages:
-        number = int(each.label) if each.label.isdigit() else (each.index or 0) + 1
+        said = sources.whole(each.label)
+        number = (each.index or 0) + 1 if said is None else said
         slides.setdefault(number, []).append(each)
     last = max([*slides, *sidecar.slide_notes, sidecar.end_slide or 0], default=0)
     for number in range(1, min(last, MOST_SLIDES) + 1):

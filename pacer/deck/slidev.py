@@ -166,9 +166,11 @@ def span_of(written: str) -> list[int] | None:
         return None
     named: list[int] = []
     for part in written.split(",") if written != "none" else []:
-        first, _, last = part.strip().partition("-")
-        if first.isdigit() and (last.isdigit() or not last):
-            named += range(int(first), min(int(last or first), int(first) + MOST_SLIDES) + 1)
+        start, _, end = part.partition("-")
+        first = sources.whole(start)
+        last = sources.whole(end or start)
+        if first is not None and last is not None:
+            named += range(first, min(last, first + MOST_SLIDES) + 1)
     return named
 
 
@@ -234,9 +236,9 @@ def note(body: str) -> str:
 
 def builds(body: str, settings: dict[str, Any]) -> int:
     """Click steps: what ``clicks`` says, else those of ``v-click`` and code lines, counted."""
-    written = settings.get("clicks")
-    if isinstance(written, str) and written.isdigit():
-        return min(int(written), 1000)
+    written = sources.whole(settings.get("clicks"))
+    if written is not None:
+        return min(written, 1000)
     if len(body) > _MOST_COUNTED:
         return 0
     steps = 0

@@ -157,6 +157,19 @@ def front_matter(lines: list[str]) -> tuple[str | None, int]:
     return None, 0
 
 
+def whole(written: object) -> int | None:
+    """A whole number as a setting writes it; None for what is none, or longer than any.
+
+    Examples
+    --------
+    >>> whole(" 12 "), whole("²"), whole("9" * 5000), whole(True)
+    (12, None, None, None)
+    """
+    if isinstance(written, str) and re.fullmatch(r"\s*[0-9]{1,9}\s*", written):
+        return int(written)
+    return None
+
+
 def flag(value: object) -> bool:
     """Whether a setting says yes.
 

@@ -126,3 +126,13 @@ def test_what_would_take_too_long_is_refused_at_once(tmp_path, name, text, why):
 def test_deep_front_matter_ends_neither_the_process_nor_the_day(tmp_path, front):
     said = read(tmp_path, "talk.md", f"---\nmarp: true\n{front}\n---\n\n# A\n\n---\n\n# B\n")
     assert "B" in said.slides["title"].tolist()
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "\u00b2", "-1", "1e9"])
+def test_numbers_that_are_none_are_passed_over(tmp_path, number):
+    marp = f"---\nmarp: true\nheadingDivider: {number}\n---\n\n# A\n\n---\n\n# B\n"
+    assert len(read(tmp_path, "a.md", marp).slides) == 2
+    slidev = f"---\ntheme: seriph\nclicks: {number}\n---\n\n# A\n\n---\nsrc: a.md#{number}\n---\n"
+    assert read(tmp_path, "b.md", slidev).slides["builds"][0] == 0
+    legacy = f"[skip]\n{number},\n[end_user_slide]\n{number}\n[notes]\n### 1\nhi\n"
+    assert read(tmp_path, "c.pdfpc", legacy).slides["notes"].tolist() == ["hi"]
