@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from pacer.core import clock
 from pacer.core.errors import SlotTooShort
 from pacer.core.wording import percent
 from pacer.planning.formulation import optimum, shortest
+from pacer.planning.highs import MOST_SECONDS
 from pacer.planning.score import Score, Selection, greedy, scales
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 # better comes; where plans keep overrunning, the aim falls short by the square of this a round.
 MOST_ROUNDS, SETTLED, STEP = 10, 5e-3, 0.02
 GAP = 9e-4
+# Each search is given so long, however late it is.
+LEAST_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def fitting(
     p: float,
     gap: float,
     *,
+    until: float = math.inf,
     start: Selection | None = None,
     within: tuple[Selection, Selection] | None = None,
 ) -> FeasiblePlan:
@@ -50,6 +55,8 @@ def fitting(
     pacing : Pacing
     talk_s, p, gap
         As for `pacer.planning.solve`.
+    until : float
+        The moment (`time.monotonic`) at which the best plan there is will do.
     start : Selection, optional
         A similar plan to take the first prices from; by default a greedy one.
     within : (Chosen, Chosen), optional
@@ -84,6 +91,7 @@ def fitting(
             prices=prices,
             also=broken,
             gap=gap,
+            seconds=min(max(until - time.monotonic(), LEAST_SECONDS), MOST_SECONDS),
             within=within,
         )
         if too_long:
@@ -107,6 +115,8 @@ def fitting(
         better = worth > best_worth * (1 + gap)
         if worth > best_worth:
             best, best_worth = found, worth
+        if time.monotonic() >= until:
+            break
         if not better or found.total.quantile(p) >= talk_s * (1 - SETTLED):
             break
     return best if best is not None else _least(made, pacing, talk_s, p, within)

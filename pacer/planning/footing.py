@@ -9,6 +9,7 @@ nearest to that order is taken.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from pacer.planning.fitting import FeasiblePlan, fitting, over_mean
@@ -32,12 +33,13 @@ def steady(
     p: float,
     best: FeasiblePlan,
     gap: float,
+    until: float,
 ) -> FeasiblePlan:
     """A plan that fits, worth nearly as much as the best, and near to the order slides go in.
 
     Parameters
     ----------
-    made, pacing, talk_s, p, gap
+    made, pacing, talk_s, p, gap, until
         As for `pacer.planning.fitting.fitting`.
     best : FeasiblePlan
         The best plan for this slot; its gap is what is proven.
@@ -54,7 +56,11 @@ def steady(
     order = score.chosen(shortened(score, talk_s / over_mean(made, pacing, p)))
     goes_by = {row: order[row].action if row in order else "cut" for row in made.shown}
     for cost in COSTS:
-        found = fitting(close_to(made, goes_by, cost), pacing, talk_s, p, gap, start=order)
+        if time.monotonic() >= until:
+            break
+        found = fitting(
+            close_to(made, goes_by, cost), pacing, talk_s, p, gap, until=until, start=order
+        )
         lost = 1 - score.worth(score.levels(found.chosen)) / most
         if lost <= MOST_LOST:
             return FeasiblePlan(found.chosen, found.total, best.gap, max(lost, 0.0))

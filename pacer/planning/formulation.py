@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from pacer.planning.highs import Answer, Program
+from pacer.planning.highs import MOST_SECONDS, Answer, Program
 from pacer.planning.weights import WEIGHTS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def optimum(
     prices: Mapping[int, Sequence[float]] | None = None,
     also: Sequence[tuple[Mapping[int, Sequence[float]], float]] = (),
     gap: float = 1e-4,
+    seconds: float = MOST_SECONDS,
     within: tuple[Selection, Selection] | None = None,
 ) -> tuple[Selection, Answer] | None:
     """The best plan within a linear budget of seconds.
@@ -43,6 +44,8 @@ def optimum(
         Further budgets it has to keep: the prices, and the seconds.
     gap : float
         Relative gap to prove.
+    seconds : float
+        Time after which the best there is will do.
     within : (Chosen, Chosen), optional
         A longer and a shorter plan to stay between.
 
@@ -55,7 +58,7 @@ def optimum(
     option = _options(program, made, budget_s, prices, within)
     for limit in also:
         _budget(program, option, *limit)
-    answer = program.solve(gap=gap)
+    answer = program.solve(gap=gap, seconds=seconds)
     return None if answer is None else (_chosen(made, option, answer.x), answer)
 
 

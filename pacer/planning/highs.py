@@ -111,6 +111,7 @@ class Program:
         self,
         *,
         gap: float = 1e-4,
+        seconds: float = MOST_SECONDS,
         instead: Sequence[float] | None = None,
         start: npt.NDArray[np.float64] | None = None,
     ) -> Answer | None:
@@ -120,6 +121,8 @@ class Program:
         ----------
         gap : float
             Relative gap at which the search may stop.
+        seconds : float
+            Time after which it stops with the best there is.
         instead : sequence of float, optional
             Values to maximise instead of the programme's own.
         start : ndarray, optional
@@ -153,7 +156,7 @@ class Program:
             # dense deck of 120 slides takes twice the time with it), restarts find nothing.
             ("presolve", "off"),
             ("mip_allow_restart", False),
-            ("time_limit", MOST_SECONDS),
+            ("time_limit", seconds),
         ):
             highs.setOptionValue(name, setting)
         highs.passModel(self._model(highspy, self.value if instead is None else instead))

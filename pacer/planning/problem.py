@@ -188,6 +188,7 @@ def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Proble
     fixed = read_actions(slides, rows, asked.get("actions") or {})
     needs = read_prerequisites(slides, rows, asked.get("prerequisites"))
     decided = follow(slides, fixed, needs)
+    shortened = {row: len(rows) for rows in _shortened(slides, heard) for row in rows}
     options: list[tuple[Option, ...]] = []
     must: set[int] = set()
     for row, hidden in enumerate(slides["hidden"]):
@@ -197,11 +198,12 @@ def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Proble
             continue
         if action:
             must.add(row)
-        options.append(_options(slides, seconds, content, row, action, fixed.get(row)))
+        made = _options(slides, seconds, content, row, action, fixed.get(row))
+        options.append(_to_shorten(made, shortened[row]) if row in shortened else made)
     return Problem(
         slides=slides,
         seconds=seconds,
-        worth=_worth(slides, content, heard),
+        worth=_worth(slides, seconds, content, heard),
         outline=content,
         heard=heard,
         options=tuple(options),
@@ -212,15 +214,52 @@ def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Proble
     )
 
 
-def _worth(slides: pd.DataFrame, content: Outline, heard: judging.Heard) -> Floats:
+def _worth(slides: pd.DataFrame, seconds: Floats, content: Outline, heard: judging.Heard) -> Floats:
     found = np.zeros(len(slides))
     judged = dict(zip(heard.judgement.slides["slide_key"], heard.worth, strict=True))
     points = set(heard.said.points)
     for row, (key, kind) in enumerate(zip(slides["slide_key"], content.kinds, strict=True)):
         backup = kind == "backup" and key not in points
         found[row] = judged.get(key, 0.0) * (WEIGHTS.backup if backup else 1.0)
+    end = _ending(slides, content, heard)
+    if end is not None:
+        found[end] = max(found[end], WEIGHTS.ending)
+    for rows in _shortened(slides, heard):
+        best = max(rows, key=lambda row: found[row])
+        # As much as the slides that a long one stands in the way of.
+        room = max(1.0, float(seconds[best] / max(seconds.mean(), 1e-9)))
+        found[best] = max(found[best], WEIGHTS.shortened * room)
     value = np.nan_to_num(slides["value"].to_numpy(float), nan=1.0).clip(0.0, MOST_VALUE)
     return np.asarray(found * value)
+
+
+def _shortened(slides: pd.DataFrame, heard: judging.Heard) -> list[list[int]]:
+    """The rows of each stretch that the speaker would shorten."""
+    at = {key: row for row, key in enumerate(slides["slide_key"])}
+    keys = heard.judgement.slides["slide_key"].tolist()
+    return [
+        [at[keys[place]] for place in heard.judgement.stretches[number].places]
+        for number, answer in heard.answers.items()
+        if answer == "shorten"
+    ]
+
+
+def _ending(slides: pd.DataFrame, content: Outline, heard: judging.Heard) -> int | None:
+    """The row that ends the talk proper; None where the speaker would drop it."""
+    proper = [
+        row
+        for row, (kind, hidden) in enumerate(zip(content.kinds, slides["hidden"], strict=True))
+        if not hidden and kind not in ("backup", "thanks")
+    ]
+    if len(proper) < 2:
+        return None
+    keys = heard.judgement.slides["slide_key"].tolist()
+    at = keys.index(slides["slide_key"].iloc[proper[-1]])
+    dropped = any(
+        answer == "drop" and at in heard.judgement.stretches[number].places
+        for number, answer in heard.answers.items()
+    )
+    return None if dropped else proper[-1]
 
 
 def _steps(
@@ -280,6 +319,21 @@ def _options(
         # Rather than trim a slide whose text is on the next one too, show the next one.
         return (KEEP, _merge(content, row, cost=WEIGHTS.merge))
     return (KEEP, *found)
+
+
+def _to_shorten(made: tuple[Option, ...], slides: int) -> tuple[Option, ...]:
+    """Options of a slide in a stretch that the speaker would shorten: the edit is his wish.
+
+    A slide that is all of its stretch is meant itself: told whole, it says no more than trimmed.
+    """
+    trimmed = [one.credit for one in made if one.action == "trim"]
+    whole = trimmed[0] if trimmed and slides == 1 else 1.0
+    return tuple(
+        replace(one, cost=0.0)
+        if one.action == "trim"
+        else replace(one, credit=min(one.credit, whole))
+        for one in made
+    )
 
 
 def _merge(content: Outline, row: int, *, cost: float) -> Option:

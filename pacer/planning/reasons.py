@@ -45,7 +45,7 @@ def _reason(
     seconds = float(made.seconds[row])
     why = decided or facts.said(at)
     if option is None:
-        why = why or facts.against(at, stay)
+        why = why or facts.against(at, stay) or facts.place(at)
         return f"saves {clock.text(seconds)}" + (f"; {why}" if why else "")
     if option.action == "merge":
         position = made.slides["position"]

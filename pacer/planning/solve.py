@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import PacerError
 from pacer.planning.fitting import GAP, FeasiblePlan, fitting
 from pacer.planning.footing import steady
+from pacer.planning.highs import MOST_SECONDS
 from pacer.planning.outcome import PlanOutcome, frame_of, questions, savings, worth_share, wpm
 from pacer.planning.problem import Problem, close_to, pose
 from pacer.planning.problem import faster as at_pace
@@ -36,6 +38,7 @@ def solve(
     p: float = 0.9,
     faster: float = 0.0,
     gap: float = GAP,
+    seconds: float = MOST_SECONDS,
     near: Mapping[str, str] | None = None,
     **asked: Unpack[Asked],
 ) -> PlanOutcome:
@@ -55,6 +58,8 @@ def solve(
         How much faster than usual the speaker is willing to talk, such as 0.1 for a tenth.
     gap : float, default 9e-4
         How close to the best the plan has to be proven, as a share of its worth.
+    seconds : float, default 60
+        How long the search may take; a plan's `gap` says how far it came.
     near : mapping of slide_key to action, optional
         A plan to stay close to: of plans of nearly the same worth, the one that moves fewest
         slides.
@@ -73,6 +78,7 @@ def solve(
     PacerError
         If decisions contradict each other, or prerequisites go in a circle.
     """
+    until = time.monotonic() + seconds
     made = pose(slides, pacing, **asked)
     check(made, [talk_s], p, faster)
     found = as_it_is(made, pacing, talk_s, p, faster)
@@ -82,9 +88,9 @@ def solve(
             rows = enumerate(made.slides["slide_key"])
             staying = {row: near[key] for row, key in rows if key in near}
             quick = close_to(quick, staying, WEIGHTS.move)
-        found = fitting(quick, pacing, talk_s, p, gap)
+        found = fitting(quick, pacing, talk_s, p, gap, until=until)
         if near is None:
-            found = steady(quick, pacing, talk_s, p, found, gap)
+            found = steady(quick, pacing, talk_s, p, found, gap, until)
     return outcome_of(made, found, talk_s, p)
 
 

@@ -21,6 +21,12 @@ class PlanWeights:
     filler : float
         Share of its worth that a slide below that still counts, so that spare time is filled
         with the better ones: a speaker asks why a slide went when there was time for it.
+    ending : float
+        What the slide that ends the talk proper is worth at least: authors keep 88 % of theirs,
+        and a talk cut to a few minutes still needs an end.
+    shortened : float
+        What the best slide of a stretch that the speaker would shorten is worth at least, times
+        its length over the mean where it is a long one: some of it stays.
     backup : float
         Share of its worth that a slide kept for questions counts.
     trim_shares : tuple of float
@@ -49,6 +55,8 @@ class PlanWeights:
 
     kept: float = 1.0
     filler: float = 0.01
+    ending: float = 4.0
+    shortened: float = 3.0
     backup: float = 0.02
     trim_shares: tuple[float, ...] = (0.6,)
     trim_power: float = 0.7
