@@ -6,6 +6,7 @@ on a slide, and nothing guessed about which slide needs which.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from pacer.core import clock
@@ -26,6 +27,8 @@ _QUOTED = ("detail", "admin", "example")
 _NTH = ("", "", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 # A slide shown for less than this share of the mean flashes by.
 FLASH = 0.25
+# A reader speaks for keeping a slide above these, against it below.
+HALF, ORDINARY = 0.5, 3
 
 
 def reasons(made: Problem, chosen: Selection) -> dict[int, str]:
@@ -43,7 +46,7 @@ def _reason(
     option = chosen.get(row)
     decided = made.decided.get(row, "")
     seconds = float(made.seconds[row])
-    why = decided or facts.said(at)
+    why = decided or facts.said(at, stays=option is not None)
     if option is None:
         why = why or facts.against(at, stay) or facts.place(at)
         return f"saves {clock.text(seconds)}" + (f"; {why}" if why else "")
@@ -76,8 +79,8 @@ class _Facts:
                 if point in position:
                     self.leaning.setdefault(key, []).append(position[point])
 
-    def said(self, at: int) -> str:
-        """What the speaker or a reader said of a slide."""
+    def said(self, at: int, *, stays: bool) -> str:
+        """What the speaker said of a slide, or a reader who speaks for what becomes of it."""
         key = self.keys[at]
         if at in self.heard.points:
             return "you named it"
@@ -91,9 +94,11 @@ class _Facts:
         position = self.of.positions[at]
         for reading in self.of.readings:
             name = line(reading.name, limit=30)
-            if position in reading.p_keep:
+            sure = reading.p_keep.get(position, math.nan)
+            if sure > HALF if stays else sure < HALF:
                 return f"{name} would keep it with {percent(reading.p_keep[position])}"
-            if position in reading.need:
+            need = reading.need.get(position, math.nan)
+            if need > ORDINARY if stays else need < ORDINARY:
                 return f"{name} gives it need {reading.need[position]:g}"
         return ""
 

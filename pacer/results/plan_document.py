@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _EMPHASIS = {"keep": "", "trim": "strong", "merge": "strong", "cut": "faint"}
 # A plan is to be read at a glance: so many stretches that go, the longest ones, in talk order;
-# so many slides named in a line; a title cut to so many letters.
-MOST_STRETCHES, MOST_NAMED, MOST_WARNINGS = 8, 6, 3
+# so many slides named in a line; and titles cut to so many letters, that each is one line.
+MOST_STRETCHES, MOST_NAMED, MOST_WARNINGS = 7, 6, 3
+MOST_LETTERS = 46
 # So many bridging sentences are named, those of the longest holes.
 MOST_BRIDGED = 3
 
@@ -33,7 +34,9 @@ def short(plan: PlanFacts) -> Document:
         longest = sorted(cut, key=lambda one: -one.seconds)[:MOST_STRETCHES]
         named = [one for one in cut if one in longest]
         rest = [one for one in cut if one not in longest]
-        rows = [(one.named, clock.text(one.seconds), one.title, _why(one)) for one in named]
+        rows = [
+            (one.named, clock.text(one.seconds), _titled(one.title), _why(one)) for one in named
+        ]
         if rest:
             places = ", ".join(one.named for one in rest[:MOST_NAMED])
             more = f" and {len(rest) - MOST_NAMED} more" if len(rest) > MOST_NAMED else ""
@@ -85,9 +88,19 @@ def _told(plan: PlanFacts) -> Iterator[str]:
         yield f"No plan in this time keeps {most} more of what is judged needed."
 
 
+def _titled(title: str) -> str:
+    """The titles a stretch begins and ends with, together short enough for a line."""
+    first, to, last = title.partition(" … ")
+    if not to:
+        return line(first, limit=MOST_LETTERS)
+    each = (MOST_LETTERS - len(to)) // 2
+    return f"{line(first, limit=each)}{to}{line(last, limit=each)}"
+
+
 def _first(title: str) -> str:
     """A title as a term in prose: an asterisk would end it."""
-    return title.split(" … ", maxsplit=1)[0].replace("*", "")
+    first = title.split(" … ", maxsplit=1)[0].replace("*", "")
+    return line(first, limit=MOST_LETTERS // 2)
 
 
 def _saved(plan: PlanFacts) -> Iterator[str]:

@@ -1,6 +1,6 @@
 from pacer import judging
 from pacer.planning import solve
-from pacer.planning.problem import pose
+from pacer.planning.problem import KEEP, pose
 from pacer.planning.reasons import reasons
 from tests.planning.stand_in import make_slides
 
@@ -77,6 +77,20 @@ def test_what_the_speaker_said_is_the_reason():
     assert reason(plan, 4) == "5 stands on it, you said"
     assert "you said drop" in reason(plan, last)
     assert plan.frame.set_index("position").loc[[4, 5], "action"].tolist() == ["keep", "keep"]
+
+
+def test_a_reader_is_quoted_only_for_what_becomes_of_a_slide():
+    slides, pacing = make_slides(TEXTS)
+    judged = judging.judge(slides, pacing.mean_s, timed=False, readings=[
+        judging.Reading("ann.csv", need={2: 5, 3: 1, 4: 3}, p_keep={}),
+    ])  # fmt: skip
+    heard = judged.hear(judging.Said(), 60.0)
+    made = pose(slides, pacing, heard=heard)
+    kept = dict.fromkeys([1, 2, 3], KEEP)
+    stay, go = reasons(made, kept), reasons(made, {0: KEEP})
+    assert stay[1] == "ann.csv gives it need 5"
+    assert "ann.csv" not in go[1] + stay[2] + stay[3] + go[3]
+    assert "ann.csv gives it need 1" in go[2]
 
 
 def test_a_point_cut_by_hand_is_said_and_nothing_is_lost():

@@ -1,6 +1,7 @@
 """The ladder as it is sent: what a page must read off it, by Python's own reading."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -23,6 +24,7 @@ def test_the_fixture_is_what_python_sends(monkeypatch):
 
 
 def test_a_shorter_talk_keeps_less_of_the_sample():
-    assert [len(case["kept"]) for case in FIXTURE["cases"]] == [19, 22, 28, 36]
+    kept = [set(case["kept"]) for case in FIXTURE["cases"]]
+    assert all(shorter < longer for shorter, longer in pairwise(kept))
     ladder, cases = FIXTURE["ladder"], FIXTURE["cases"]
     assert [plan(ladder, case["talk_s"]) for case in cases] == cases
