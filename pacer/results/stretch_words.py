@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pacer.core import clock, frames
 from pacer.core.text import line
+from pacer.judging.belief import BANDS
 from pacer.planning.holes import Hole, holes
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # What becomes of a stretch: nothing of it is shown, all of it as it is, or anything between.
 GOES, SHORTENED, STAYS = "goes", "shortened", "stays"
 MOST_FACTS, MOST_MOVED, MOST_TITLE = 2, 6, 40
+_SAID: Final = {"you decided", *(f"you said {answer}" for answer in BANDS)}
 _MOVED: Final = {
     "cut": ("goes", "go"),
     "trim": ("is shortened", "are shortened"),
@@ -140,6 +142,8 @@ def _facts(fate: str, rows: Sequence[Any]) -> list[str]:
 
 
 def _counts(fate: str, fact: str) -> bool:
+    if fact in _SAID:  # a room shows it where it shows what becomes of a stretch
+        return False
     return fate != SHORTENED or "you" in fact.split()
 
 

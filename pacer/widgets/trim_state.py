@@ -151,7 +151,7 @@ def because(changes: ChoiceChanges, positions: Mapping[str, int]) -> str:
     if decision is None:
         return f"You left {position} to the plan"
     if decision.budget_s is not None:
-        return f"You gave {position} {clock.text(decision.budget_s)}"
+        return f"You shortened {position} to {clock.text(decision.budget_s)}"
     return f"You {_DID[decision.action]} {position}"
 
 

@@ -258,7 +258,7 @@ test("the plan is written and rehearsed from the room, after what was just decid
   page.press("e");
   expect(page.out.slice(-2).map((message) => message.type)).toEqual(["ask-plan", "export-plan"]);
   page.tell({ type: "written", what: "deck", name: "talk-20.pptx", path: "/home/ada/talk-20.pptx", says: "" });
-  expect(page.el.querySelector(".written")?.textContent).toContain("Written: talk-20.pptx /home/ada");
+  expect(page.el.querySelector(".written")?.textContent).toContain("Written: talk-20.pptx in /home/ada");
   page.tell({ type: "written", what: "deck", name: "", path: "", says: "the disk is full" });
   expect(page.el.querySelector(".written")?.textContent).toBe("Nothing was written: the disk is full");
   page.press("g");

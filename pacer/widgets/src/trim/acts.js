@@ -73,7 +73,7 @@ export function acts(on) {
       told.replaceChildren(
         what === "deck" ? "Written: " : "The run sheet: ",
         address ? h("a", { href: address, download: name, text: name }) : h("b", { text: name }),
-        " ",
+        " in ",
         h("span", { class: "path", text: path.slice(0, -name.length - 1) }),
         ...(says ? [` · ${says}`] : []),
       );

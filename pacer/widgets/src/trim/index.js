@@ -314,6 +314,12 @@ function render({ model, el }) {
     "Ctrl+Shift+z": () => change(state.redo(current)),
     "Ctrl+y": () => change(state.redo(current)),
   };
+  // What was pressed may be gone, as a question that was put off: the keyboard goes on in the rows.
+  root.addEventListener(
+    "click",
+    () => setTimeout(() => document.activeElement === document.body && root.isConnected && slides.focus()),
+    { signal: leave.signal },
+  );
   captureKeys(root, () => ({ ...keys, ...questions.keys() }), { signal: leave.signal });
 
   questions.answered(answer);

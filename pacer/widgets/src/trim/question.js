@@ -42,7 +42,7 @@ export function questionCard(acts) {
   const heading = h("h3", { class: "asked" });
   const told = h("p", { class: "told" });
   const left = h("span", { class: "left" });
-  const strip = h("div", { class: "strip" });
+  const strip = h("div", { class: "strip", role: "group", "aria-label": "Its slides" });
   const choices = h("div", { class: "choices" });
   const element = h(
     "section",
@@ -110,7 +110,8 @@ export function questionCard(acts) {
         return h("div", { class: "slide" }, button);
       }),
     );
-    setAttr(strip, "role", stretch ? null : "group");
+    // A strip that can be scrolled is reached by the keyboard too.
+    setAttr(strip, "tabindex", stretch ? "0" : null);
     if (stretch) {
       choices.replaceChildren(
         ...ANSWERS.map(([answer, word, means], index) =>

@@ -2,6 +2,16 @@
 // output, where the page can show a widget within another; else the line of code that opens it.
 import { h } from "../shared/dom.js";
 
+/** Widgets are drawn a moment after they are made. @param {HTMLElement} within @param {string} selector */
+async function appeared(within, selector) {
+  for (let tries = 0; tries < 60; tries += 1) {
+    const found = /** @type {HTMLElement|null} */ (within.querySelector(selector));
+    if (found) return found;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return null;
+}
+
 /** @param {import("@anywidget/types").AnyModel} model */
 export function rehearsal(model) {
   const element = h("div", { class: "pacer pacer-below", hidden: true });
@@ -26,7 +36,8 @@ export function rehearsal(model) {
       // A room that is shown with the page is not scrolled to.
       if (opening) {
         element.scrollIntoView({ block: "start" });
-        made.el.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
+        const room = await appeared(made.el, "[data-lm-suppress-shortcuts]");
+        room?.focus({ preventScroll: true });
       }
     } catch {
       element.replaceChildren(

@@ -130,7 +130,7 @@ export function stretchLine(stretch, rows, longest, on) {
       setText(yours, mine.length ? `${mine.join("; ")}${told?.says ? "; " : ""}` : "");
       // The place of the sentence stays while the hand moves, so that nothing jumps.
       setAttr(says, "data-stale", told === null);
-      if (told) setProse(says, told.says.replace(`you said ${said}`, "").replace(/^; /, ""));
+      if (told) setProse(says, told.says);
       left.style.width = width(plan_s);
       const before = clock(now_s);
       const after = clock(plan_s);
