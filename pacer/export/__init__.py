@@ -74,7 +74,7 @@ def write(
     # A deck's own ending means the deck, also where a run sheet could end so.
     own = deck is not None and end is not None and end == deck.path.suffix.lower()
     if name.endswith(".pdfpc"):
-        made = pdfpc.text(plan, deck)
+        made = pdfpc.text(plan, deck, spoken)
     elif end is None or own:
         return _deck(plan, deck, path, mode, overwrite=overwrite, spoken=spoken)
     elif SHEETS[end] in (run_sheet.to_html, run_sheet.to_markdown):

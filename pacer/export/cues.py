@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,36 @@ def cue(row: Any, said: tuple[str, ...]) -> str:
     if shown:
         parts.append(f"Leave by {clock.text(row.end_s).zfill(5)}")
     return " ".join(part if part.endswith("”") else f"{part}." for part in (*parts, *said))
+
+
+def with_cues(
+    plan: pd.DataFrame, slides: pd.DataFrame, spoken: Mapping[str, Spoken]
+) -> pd.DataFrame:
+    """PLAN with what heads each slide's notes, `cue`, and what follows it there, `to_say`.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        PLAN.
+    slides : pandas.DataFrame
+        SLIDES of its deck.
+    spoken : mapping of slide_key to Spoken
+    """
+    titles = dict(zip(slides["slide_key"], slides["title"], strict=True))
+    keys = plan["slide_key"].tolist()
+    plan = plan.assign(title=[titles.get(key, "") for key in keys])
+    said, bridge = remarks(plan, spoken), bridges(plan)
+    rest = {key: f"Say: {' '.join(one.rest)}" for key, one in spoken.items() if one.rest}
+    return plan.assign(
+        cue=[
+            cue(row, said.get(row.slide_key, ())) if math.isfinite(row.end_s) or row.into else ""
+            for row in frames.rows(plan)
+        ],
+        to_say=[
+            " ".join(filter(None, (rest.get(key, ""), *(f"{one}." for one in bridge.get(key, ())))))
+            for key in keys
+        ],
+    )
 
 
 def quoted(sentences: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -11,8 +10,7 @@ from pacer.core import frames
 from pacer.core.errors import DeckError, PacerError
 from pacer.core.outputs import Outputs
 from pacer.deck import read
-from pacer.export.cues import bridges, cue
-from pacer.export.cues import remarks as remarks_of
+from pacer.export.cues import with_cues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +88,7 @@ def write(
         raise DeckError(f'mode {mode!r} is neither "hide" nor "remove"', target)
     plan = frames.check(plan, frames.PLAN)
     _check_plan(deck, plan)
-    plan = _with_cues(deck, plan, spoken or {})
+    plan = with_cues(plan, deck.slides, spoken or {})
     if deck.format == "pdfpc":
         raise DeckError("is notes without their PDF: put it beside them and open that", deck.path)
     writer = import_module(f"pacer.export.{_WRITERS.get(deck.format, deck.format)}")
@@ -152,25 +150,6 @@ def _told_by_the_copy(deck: Deck, target: Path, plan: pd.DataFrame, mode: Mode) 
                 f"others hang on {'it' if one else 'them'}"
             )
     return said
-
-
-def _with_cues(deck: Deck, plan: pd.DataFrame, spoken: Mapping[str, Spoken]) -> pd.DataFrame:
-    """PLAN with what a slide's notes are headed by, `cue`, and what follows it there, `to_say`."""
-    titles = dict(zip(deck.slides["slide_key"], deck.slides["title"], strict=True))
-    keys = plan["slide_key"].tolist()
-    plan = plan.assign(title=[titles.get(key, "") for key in keys])
-    said, bridge = remarks_of(plan, spoken), bridges(plan)
-    rest = {key: f"Say: {' '.join(one.rest)}" for key, one in spoken.items() if one.rest}
-    return plan.assign(
-        cue=[
-            cue(row, said.get(row.slide_key, ())) if math.isfinite(row.end_s) or row.into else ""
-            for row in frames.rows(plan)
-        ],
-        to_say=[
-            " ".join(filter(None, (rest.get(key, ""), *(f"{one}." for one in bridge.get(key, ())))))
-            for key in keys
-        ],
-    )
 
 
 def _check_plan(deck: Deck, plan: pd.DataFrame) -> None:

@@ -6,18 +6,25 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from pacer.core import frames
 from pacer.core.errors import PacerError
 from pacer.deck import pdfium, pdfpc, sources
+from pacer.deck.contents import CUE
+from pacer.export.cues import with_cues
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pacer.deck import Deck
+    from pacer.export.cues import Spoken
     from pacer.planning.outcome import PlanOutcome
 
 
-def text(plan: PlanOutcome, deck: Deck | None) -> str:
+def text(plan: PlanOutcome, deck: Deck | None, spoken: Mapping[str, Spoken] | None = None) -> str:
     """What the ``.pdfpc`` file says; the duration in whole minutes, as pdfpc counts.
+
+    The notes of each slide that stays begin with its cue, as in `pacer.export.deck`.
 
     Raises
     ------
@@ -33,7 +40,9 @@ def text(plan: PlanOutcome, deck: Deck | None) -> str:
     if deck is not None and deck.format == "pdf":
         frame = plan.frame
         gone = set(frame.loc[frame["action"].isin(["cut", "merge"]), "slide_key"])
-        settings["pages"] = _pages(deck, gone, beside)
+        made = frames.rows(with_cues(frame, deck.slides, spoken or {}))
+        cues = {row.slide_key: " ".join(filter(None, (row.cue, row.to_say))) for row in made}
+        settings["pages"] = _pages(deck, gone, beside, cues)
     return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -55,7 +64,9 @@ def _settings(beside: Path | None) -> dict[str, Any]:
     return {"pdfpcFormat": 2, **said}
 
 
-def _pages(deck: Deck, gone: set[str], beside: Path | None) -> list[dict[str, Any]]:
+def _pages(
+    deck: Deck, gone: set[str], beside: Path | None, cues: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """An entry for each page that something is said of."""
     sidecar = pdfpc.Sidecar() if beside is None else pdfpc.read(sources.load(beside), beside, [])
     with pdfium.document(deck.path) as pdf, pdfium.LOCK:
@@ -68,6 +79,7 @@ def _pages(deck: Deck, gone: set[str], beside: Path | None) -> list[dict[str, An
             note = said.note if said else ""
             if not overlay and not note:
                 note = sidecar.slide_notes.get(number, "")
+            note = _headed(note, cues.get(key, ""))
             entry: dict[str, Any] = {"idx": page - 1, "label": label, "overlay": overlay}
             if key in gone or (said and said.hidden):
                 entry["hidden"] = True
@@ -78,3 +90,10 @@ def _pages(deck: Deck, gone: set[str], beside: Path | None) -> list[dict[str, An
             if len(entry) > 3:
                 made.append(entry)
     return made
+
+
+def _headed(note: str, cue: str) -> str:
+    """A note with its cue, which takes the place of an earlier one."""
+    first, _, rest = note.partition("\n")
+    kept = rest if CUE.fullmatch(first) else note
+    return "\n".join(filter(None, (cue, kept)))

@@ -96,7 +96,11 @@ def main() -> None:
         lab.browser() as browser,
         lab.Server(Path(home)) as server,
     ):
-        for count, slot, talk_s in ((120, "45:00", 2580), (200, "60:00", 3480), (500, "150:00", 8880)):
+        for count, slot, talk_s in (
+            (120, "45:00", 2580),
+            (200, "60:00", 3480),
+            (500, "150:00", 8880),
+        ):
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             context.set_default_timeout(120_000)
             code = OPEN.format(count=count, slot=slot, talk_s=talk_s)

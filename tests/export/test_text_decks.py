@@ -257,7 +257,8 @@ def test_pdfpc_hides_what_is_cut_and_keeps_its_notes(tmp_path):
     said = json.loads(pdfpc.text(plan, read))
     assert (said["duration"], said["noteFontSize"]) == (15, 9)
     assert said["pages"] == [
-        {"idx": 0, "label": "1", "overlay": 0, "note": "hi"},
+        {"idx": 0, "label": "1", "overlay": 0, "note": "Leave by 01:00.\nhi"},
         {"idx": 1, "label": "2", "overlay": 0, "hidden": True},
         {"idx": 2, "label": "2", "overlay": 1, "hidden": True},
+        {"idx": 3, "label": "3", "overlay": 0, "note": "Leave by 02:00."},
     ]
