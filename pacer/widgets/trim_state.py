@@ -140,19 +140,20 @@ def make_fates(plan: Plan, stretches: Sequence[TrimStretch]) -> list[PlanStretch
 
 
 def because(changes: ChoiceChanges, positions: Mapping[str, int]) -> str:
-    """What the speaker did, in words: ``"You kept 5"``; empty where he did nothing."""
+    """What the speaker did, in words: ``"You kept 9–11"``; empty where he did nothing."""
     told = [(positions[key], one) for key, one in changes.decisions.items() if key in positions]
-    others = len(changes.stars) + len(changes.needs)
-    if len(told) + others != 1:
-        return "Your decisions" if told or others else ""
     if not told:
-        return "What you said"
-    ((position, decision),) = told
-    if decision is None:
-        return f"You left {position} to the plan"
-    if decision.budget_s is not None:
-        return f"You shortened {position} to {clock.text(decision.budget_s)}"
-    return f"You {_DID[decision.action]} {position}"
+        return "What you said" if changes.stars or changes.needs else ""
+    done = {(one.action, one.budget_s) if one else None for _, one in told}
+    if len(done) > 1 or changes.stars or changes.needs:
+        return "Your decisions"
+    named = stretch_words.ranges(sorted(position for position, _ in told))
+    did = done.pop()
+    if did is None:
+        return f"You left {named} to the plan"
+    action, budget_s = did
+    to = "" if budget_s is None else f" to {clock.text(budget_s)}"
+    return f"You {_DID[action]} {named}{to}"
 
 
 def make_rows(project: Project, stretches: Sequence[TrimStretch]) -> list[TrimRow]:

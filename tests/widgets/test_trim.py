@@ -4,6 +4,7 @@ import json
 import threading
 from dataclasses import replace
 
+import msgspec
 import pytest
 from pptx import Presentation
 
@@ -15,7 +16,7 @@ from pacer.planning import choices as keeping
 from pacer.widgets import protocol
 from pacer.widgets.protocol import ChoiceChanges, NeedChange
 from pacer.widgets.trim import NO_CHANGES
-from pacer.widgets.trim_state import decided, on_page
+from pacer.widgets.trim_state import because, decided, on_page
 from tests.factories import make_deck, make_timings
 from tests.protocol import write
 from tests.widgets.comms import Wire
@@ -355,6 +356,22 @@ def test_what_a_decision_moved_is_named_and_nothing_else(talk):
     assert same.because == f"You kept {cut.position}: no other slide moved."
     shorter = ask(room, number=3, talk_s=240.0)
     assert shorter.because.startswith("With 4:00 to speak: ")
+
+
+@pytest.mark.parametrize(
+    ("decisions", "said"),
+    [
+        ({"a": {"action": "keep"}, "b": {"action": "keep"}, "d": {"action": "keep"}},
+         "You kept 1–2, 4"),
+        ({"c": {"action": "trim", "budget_s": 45.0}}, "You shortened 3 to 0:45"),
+        ({"a": None, "b": None}, "You left 1–2 to the plan"),
+        ({"a": {"action": "keep"}, "b": {"action": "cut"}}, "Your decisions"),
+        ({"gone": {"action": "keep"}}, ""),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_said_in_words(decisions, said):
+    told = msgspec.convert(changes(decisions=decisions), ChoiceChanges)
+    assert because(told, {"a": 1, "b": 2, "c": 3, "d": 4}) == said
 
 
 def test_the_plan_is_written_beside_the_deck_and_over_nothing(talk):
