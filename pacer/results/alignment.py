@@ -82,6 +82,10 @@ class Aligned(Result):
         ]
         if self.run_id:
             sentences.append(f"Kept as run {self.run_id}.")
+            if doubtful.any():
+                sentences.append(
+                    "In a notebook talk.boundaries() shows what is doubtful, to set it right."
+                )
         rows = (
             (
                 clock.text(row.start_s),

@@ -197,3 +197,43 @@ compare(FramesProject(make_slides(3), *make_runs(), Path("none.pacer")))
     first.wait_for()
     assert first.inner_text().startswith("No runs yet")
     assert opened.page.locator(".pacer-compare [role=grid]").count() == 0
+
+
+WORDED = """
+import pandas as pd
+import pacer
+from pacer import sample
+from pacer.transcript import words
+talk = pacer.open(sample.copy("compare-{name}", "short-talk.pptx"), slot="8:00")
+TOLD = {{
+    0: "So welcome, this is about how we measure what people wait for. A mean says nothing of it.",
+    1: "So welcome, this is about why we measure what people wait for, and a mean hides it.",
+}}
+for at, run in enumerate(talk.runs["run_id"][-2:]):
+    rows = [
+        {{"word": word, "start_s": 0.5 + 0.5 * n, "end_s": 0.9 + 0.5 * n}}
+        for n, word in enumerate(TOLD[at].split())
+    ]
+    words.write_words(talk.folder / "runs" / (run + words.SUFFIX), pd.DataFrame(rows))
+talk.project.pictures = lambda progress: {{}}
+talk.explore()
+"""
+
+
+@pytest.mark.parametrize("theme", [lab.LIGHT, lab.DARK])
+def test_what_was_said_on_a_slide_in_each_run_stands_side_by_side(notebook, theme):
+    dark = "dark" if theme == lab.DARK else "light"
+    opened = notebook(WORDED.format(name=f"said-{dark}"), "", theme=theme)
+    page = opened.page
+    root = page.locator(".pacer-compare")
+    cell(page, 1, 2).click()
+    root.locator("details.said > summary").click()
+    root.locator(".telling").nth(1).wait_for()
+    assert root.locator(".telling ins").first.inner_text() == "why"
+    assert root.locator(".telling del").first.inner_text() == "how"
+    opened.shot(f"compare-said-{dark}", root)
+    assert opened.axe(".pacer-compare") == []
+    cell(page, 2, 2).click()
+    root.locator(".said .none", has_text="No words are known").wait_for()
+    page.set_viewport_size({"width": 420, "height": 1100})
+    assert root.evaluate("el => el.scrollWidth <= el.clientWidth + 1")

@@ -34,7 +34,7 @@ export function tellings(runs, ask) {
 
   function paint() {
     if (!row || element.hidden) return;
-    setText(summary, `What was said on ${named(row)}`);
+    setText(summary, `What was said: ${named(row)}`);
     if (!element.open) return;
     const known = come.get(row.key);
     if (!known) {
