@@ -7,7 +7,7 @@ import { captureKeys } from "../shared/keys.js";
 import { droppedWords, onMessage, send } from "../shared/connection.js";
 import { pictureBook } from "../shared/pictures.js";
 import { player } from "../shared/player.js";
-import { before, identity, named, spoken, step, wordsBefore } from "./places.js";
+import { before, named, same, spoken, step, wordsBefore } from "./places.js";
 
 /** @typedef {import("../protocol").BoundaryPlace} Place */
 
@@ -19,8 +19,8 @@ function render({ model, el }) {
   const leave = new AbortController();
   /** @type {Place[]} */
   let places = model.get("places");
-  /** Looked at and left, or accepted: not shown again. @type {Set<string>} */
-  const passed = new Set();
+  /** Looked at and left, or accepted: not shown again. @type {Place[]} */
+  let passed = [];
   /** @type {Place|undefined} */
   let place;
   let at_s = 0;
@@ -80,12 +80,12 @@ function render({ model, el }) {
   );
   el.append(root);
 
-  const open = () => places.filter((one) => !passed.has(identity(one)));
+  const open = () => places.filter((one) => !passed.some((other) => same(one, other)));
 
   function paintHead() {
     const [left, total, settled] = [open().length, model.get("total"), model.get("settled")];
     const doubtful = `${left} of ${total} changes of slide ${left === 1 ? "is" : "are"} doubtful`;
-    const after = passed.size || settled ? "No doubtful change is left" : "No change of slide is doubtful";
+    const after = passed.length || settled ? "No doubtful change is left" : "No change of slide is doubtful";
     setText(first, left ? doubtful : after);
     const by_hand = settled ? ` · ${settled} set by hand` : "";
     setText(under, `${model.get("source")}${by_hand}`);
@@ -156,8 +156,8 @@ function render({ model, el }) {
 
   /** Show the place that comes first; the one that is looked at stays, moved as it is. */
   function show() {
-    const was = place && { id: identity(place), at_s };
-    place = open().find((one) => was && identity(one) === was.id) ?? open()[0];
+    const was = place && { place, at_s };
+    place = open().find((one) => was && same(one, was.place)) ?? open()[0];
     paintHead();
     if (!place) {
       sound.stop();
@@ -167,7 +167,7 @@ function render({ model, el }) {
     setText(titles.after, named(place.after));
     paintPictures();
     paintTools();
-    const kept = was && was.id === identity(place) && was.at_s >= place.low_s && was.at_s <= place.high_s;
+    const kept = was && same(was.place, place) && was.at_s >= place.low_s && was.at_s <= place.high_s;
     move(kept ? was.at_s : place.at_s);
   }
 
@@ -181,17 +181,17 @@ function render({ model, el }) {
   }
   function accept() {
     if (!place) return;
-    passed.add(identity(place));
+    passed.push(place);
     send(model, { type: "set-boundary", at_s: place.at_s, t_s: at_s });
     next();
   }
   function pass() {
     if (!place) return;
-    passed.add(identity(place));
+    passed.push(place);
     next();
   }
   function takeBack() {
-    passed.clear();
+    passed = [];
     place = undefined;
     send(model, { type: "take-back" });
   }

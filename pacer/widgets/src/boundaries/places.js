@@ -7,6 +7,8 @@ import { text as clock } from "../shared/clock.js";
 /** Without words, and with Shift, a step is half a second. */
 export const STEP_S = 0.5;
 const NEAR_S = 0.01;
+/** So far one that is set moves its neighbours. */
+const MOVED_S = 20;
 
 /** @param {Place} place @param {number} at_s */
 const within = (place, at_s) => Math.min(Math.max(at_s, place.low_s), place.high_s);
@@ -38,8 +40,9 @@ export const before = (place, word) => within(place, place.starts_s[word] ?? pla
 /** A slide in words. @param {Side} side */
 export const named = (side) => (side.position === null ? side.title : `${side.position} ${side.title}`);
 
-/** What tells two places apart, whatever else was set meanwhile. @param {Place} place */
-export const identity = (place) => `${place.before.key} ${place.after.key} ${Math.round(place.at_s / 8)}`;
+/** Whether two are the same change, that may have moved a little since. @param {Place} a @param {Place} b */
+export const same = (a, b) =>
+  a.before.key === b.before.key && a.after.key === b.after.key && Math.abs(a.at_s - b.at_s) <= MOVED_S;
 
 /** The change as a screen reader says it. @param {Place} place @param {number} at_s */
 export function spoken(place, at_s) {
