@@ -20,6 +20,7 @@ import pandas as pd
 
 from pacer.audio import voiced
 from pacer.transcript import gate, transcribing
+from pacer.transcript.hints import best_of
 from pacer.transcript.model import find
 from pacer.transcript.of_take import SURE_FILLER
 from pacer.transcript.speech import is_filler
@@ -211,24 +212,37 @@ def times(clips, model):
 
 
 def hints(clips, model):
+    """As a take is: heard without and with hints, and of each slide the better kept."""
     holding = [each for each in clips if " ".join(plain(PHRASE)) in " ".join(each["words"])]
-    asked = [(), (PHRASE,), (PHRASE, *OTHER_TERMS)]
-    names = ["none", "its own", f"of {len(asked[2])} terms"]
-    for terms, name in zip(asked, names, strict=True):
-        right = 0
-        for each in holding:
-            found = transcribing.transcribe(each["path"], model, hints=lambda *_, t=terms: t)
-            right += PHRASE.lower() in " ".join(plain(" ".join(found.words["word"])))
-        wrong = leaks = of = 0
-        for each in native(clips):
-            found = transcribing.transcribe(each["path"], model, hints=lambda *_, t=terms: t)
-            heard = plain(" ".join(found.words["word"]))
-            leaks += sum(term.lower() in " ".join(heard) for term in terms)
-            wrong += word_errors(heard, each["words"])
-            of += len(each["words"])
-        bound = "(4 of 5; +1.5; 0)" if terms else "(hardly ever)"
-        row(f"a rare name, hints {name}", [(f"{right} of {len(holding)} heard, "
-            f"{100 * wrong / of:.1f} % word errors elsewhere, {leaks} leaks")], bound)  # fmt: skip
+    others = native(clips)
+    visits = pd.DataFrame({"slide_key": ["a"], "start_s": [0.0], "end_s": [1e6]})
+    without = {each["name"]: transcribing.transcribe(each["path"], model).words
+               for each in (*holding, *others)}  # fmt: skip
+
+    def heard(each, terms):
+        words = without[each["name"]]
+        if terms:
+            found = transcribing.transcribe(each["path"], model, hints=lambda *_: terms)
+            words = best_of(words, found.words, visits)
+        return plain(" ".join(words["word"]))
+
+    for name, terms in [
+        ("none", ()),
+        ("its own", (PHRASE,)),
+        (f"of {1 + len(OTHER_TERMS)} terms", (PHRASE, *OTHER_TERMS)),
+    ]:
+        right = sum(PHRASE.lower() in " ".join(heard(each, terms)) for each in holding)
+        texts = [heard(each, terms) for each in others]
+        wrong = sum(
+            word_errors(text, each["words"]) for text, each in zip(texts, others, strict=True)
+        )
+        leaks = sum(term.lower() in " ".join(text) for term in terms for text in texts)
+        share = 100 * wrong / sum(len(each["words"]) for each in others)
+        row(
+            f"a rare name, hints {name}",
+            [f"{right} of {len(holding)} heard, {share:.1f} % errors elsewhere, {leaks} leaks"],
+            "(4 of 5; +1.5; 0)" if terms else "(hardly ever)",
+        )
 
 
 def fillers(clips, model):
