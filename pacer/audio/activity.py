@@ -26,6 +26,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -231,21 +232,22 @@ def _by_silero(file: Any) -> tuple[NDArray[np.bool_], float, float]:
     nothing = np.zeros((1, 1, 128), np.float32)
     before = np.zeros(SILERO_BEFORE, np.float32)
     rest = np.empty(0, np.float32)
-    score: list[NDArray[np.float32]] = []
-    for block in file.blocks(blocksize=round(BLOCK_S * file.samplerate), always_2d=True):
+    score = array("f")  # arrays of their own would keep the memory between them from its owner
+    blocks = file.blocks(blocksize=round(BLOCK_S * file.samplerate), always_2d=True)
+    for number, block in enumerate(blocks):
         rest = np.concatenate([rest, _at_16_khz(block.mean(axis=1), file.samplerate)])
         whole = len(rest) // SILERO_FRAME * SILERO_FRAME
         if whole:
-            if len(score) % SILERO_FRESH == 0:
+            if number % SILERO_FRESH == 0:
                 h = c = nothing
             # Each frame with the end of the one before it, as the network was taught.
             sound = np.concatenate([before, rest[:whole]])
             cut = np.lib.stride_tricks.sliding_window_view(sound, SILERO_BEFORE + SILERO_FRAME)
             given = {"input": np.ascontiguousarray(cut[::SILERO_FRAME]), "h": h, "c": c}
             found, h, c = session.run(None, given)
-            score.append(found.ravel())
+            score.extend(found.ravel().tolist())
             before, rest = sound[-SILERO_BEFORE:], rest[whole:]
-    speech = np.concatenate([np.empty(0), *score]) >= SPEECH_CHANCE
+    speech = np.asarray(score) >= SPEECH_CHANCE
     return speech, SILERO_FRAME / SILERO_RATE, 0.0
 
 

@@ -19,19 +19,20 @@ from pacer.core import frames
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy.typing as npt
-
 MOST_TERMS: Final = 8
 # A term is rare where so few of the slides have it (one in a short deck).
 _RARE_SHARE: Final = 0.1
 _LONGEST_TERM: Final = 40
-# A second hearing that counts so many words more or fewer has dropped or invented some.
-_SAME_COUNT: Final = 0.03
+# A term less sure than this was rather put there by the hint than heard.
+_SURE_TERM: Final = 0.5
+# The two hearings' times of a word differ by so much.
+_ABOUT_S: Final = 0.1
 
 # Names of several words, and words that look like none of everyday.
 _NAMES = re.compile(r"[^\W\d_a-z][\w'’-]*(?:[ ]+[^\W\d_a-z][\w'’-]*){1,3}")
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _ODD = re.compile(r"[^\W\d_]+(?:[A-Z]|\d)[\w'’-]*")
+_LETTERS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LEAST_LETTERS = 4
 # Of a heading's words so many begin with a capital.
 _DRESSED = 0.7
@@ -113,34 +114,46 @@ def hints_for(
     return terms.get(str(visits["slide_key"].iloc[int(overlap.argmax())]), ())
 
 
-def best_of(plain: pd.DataFrame, hinted: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
-    """The hinted words of each visit where they are as many as without hints, else the plain.
+def with_terms(
+    plain: pd.DataFrame, hinted: pd.DataFrame, terms: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    """The plain words, with terms of the second hearing in the place of what stood there.
+
+    Nothing else of the second hearing is kept: told of terms, the engine drops other words.
 
     Parameters
     ----------
     plain, hinted : pandas.DataFrame
-        WORDS of the same sound, heard without and with hints.
-    visits : pandas.DataFrame
-        VISITS of the run.
+        WORDS of the same sound by time, heard without and with hints.
+    terms : mapping of str to tuple of str
+        As `terms_by_slide` gives them.
 
     Returns
     -------
     pandas.DataFrame
-        WORDS.
+        WORDS by time.
     """
-    begins = np.sort(visits["start_s"].to_numpy(float))
-    kept = []
-    of_plain, of_hinted = (np.searchsorted(begins, _middles(each)) for each in (plain, hinted))
-    for stay in range(len(begins) + 1):
-        one, other = plain[of_plain == stay], hinted[of_hinted == stay]
-        same = abs(len(one) - len(other)) <= max(_SAME_COUNT * len(one), 1)
-        kept.append(other if same and _sure(other) >= _sure(one) - 0.05 else one)
-    return frames.check(pd.concat(kept).sort_values("start_s", kind="stable"), frames.WORDS)
+    said = [_bare(word) for word in hinted["word"]]
+    sure = hinted["confidence"].to_numpy(float)
+    starts, ends = hinted["start_s"].to_numpy(float), hinted["end_s"].to_numpy(float)
+    wanted = {tuple(_bare(term).split()) for each in terms.values() for term in each}
+    longest = sorted(wanted, key=len, reverse=True)
+    middles = plain[["start_s", "end_s"]].to_numpy(float).mean(axis=1)
+    stays = np.ones(len(plain), bool)
+    taken: list[int] = []
+    at = 0
+    while at < len(said):
+        size = next((len(t) for t in longest if t and tuple(said[at : at + len(t)]) == t), 0)
+        if size and sure[at : at + size].mean() >= _SURE_TERM:
+            inside = (middles > starts[at] - _ABOUT_S) & (middles < ends[at + size - 1] + _ABOUT_S)
+            # Where nothing was heard before, nothing was said.
+            if inside.any():
+                stays &= ~inside
+                taken += range(at, at + size)
+        at += size or 1
+    made = pd.concat([plain[stays], hinted.iloc[taken]]) if taken else plain
+    return frames.check(made.sort_values("start_s", kind="stable"), frames.WORDS)
 
 
-def _middles(words: pd.DataFrame) -> npt.NDArray[np.float64]:
-    return np.asarray(words[["start_s", "end_s"]].to_numpy(float).mean(axis=1))
-
-
-def _sure(words: pd.DataFrame) -> float:
-    return float(words["confidence"].mean()) if len(words) else 0.0
+def _bare(text: str) -> str:
+    return " ".join(_LETTERS.findall(text.lower()))

@@ -12,7 +12,7 @@ from pacer.audio.takes import beside
 from pacer.core import files
 from pacer.transcript import words as kept
 from pacer.transcript.gate import unheard_of
-from pacer.transcript.hints import best_of, hints_for, terms_by_slide
+from pacer.transcript.hints import hints_for, terms_by_slide, with_terms
 from pacer.transcript.speech import is_filler
 from pacer.transcript.transcribing import FILLER_PROMPT, transcribe
 
@@ -118,7 +118,7 @@ def hear_take(
         done += 1
         terms = terms_by_slide(slides)
         hinted = hear(HINTED_NOTE, hints=lambda a, b: hints_for(on_take, terms, a, b))
-        words = best_of(words, hinted.words, on_take)
+        words = with_terms(words, hinted.words, terms)
     if fillers:
         done += 1
         prompted = hear(FILLERS_NOTE, prompt=FILLER_PROMPT).words

@@ -20,7 +20,7 @@ import pandas as pd
 
 from pacer.audio import voiced
 from pacer.transcript import gate, transcribing
-from pacer.transcript.hints import best_of
+from pacer.transcript.hints import with_terms
 from pacer.transcript.model import find
 from pacer.transcript.of_take import SURE_FILLER
 from pacer.transcript.speech import is_filler
@@ -212,10 +212,9 @@ def times(clips, model):
 
 
 def hints(clips, model):
-    """As a take is: heard without and with hints, and of each slide the better kept."""
+    """As a take is: heard without and with hints, and only the terms of the second kept."""
     holding = [each for each in clips if " ".join(plain(PHRASE)) in " ".join(each["words"])]
     others = native(clips)
-    visits = pd.DataFrame({"slide_key": ["a"], "start_s": [0.0], "end_s": [1e6]})
     without = {each["name"]: transcribing.transcribe(each["path"], model).words
                for each in (*holding, *others)}  # fmt: skip
 
@@ -223,7 +222,7 @@ def hints(clips, model):
         words = without[each["name"]]
         if terms:
             found = transcribing.transcribe(each["path"], model, hints=lambda *_: terms)
-            words = best_of(words, found.words, visits)
+            words = with_terms(words, found.words, {"a": terms})
         return plain(" ".join(words["word"]))
 
     for name, terms in [

@@ -1,7 +1,7 @@
 import pandas as pd
 
 from pacer.core import frames
-from pacer.transcript.hints import MOST_TERMS, best_of, hints_for, terms_by_slide
+from pacer.transcript.hints import MOST_TERMS, hints_for, terms_by_slide, with_terms
 
 
 def slides(*texts):
@@ -53,10 +53,25 @@ def said(*words, sure=0.9, start_s=0.0):
     )  # fmt: skip
 
 
-def test_hinted_words_count_only_where_they_are_as_many():
-    visits = pd.DataFrame({"slide_key": ["a", "b"], "start_s": [0.0, 50.0], "end_s": [50.0, 99.0]})
-    plain = pd.concat([said("lord", "of"), said(*"abcdefgh", start_s=50)], ignore_index=True)
-    hinted = pd.concat([said("Ada", "Lovelace"), said("Ada", start_s=50)], ignore_index=True)
-    assert best_of(plain, hinted, visits)["word"].tolist() == ["Ada", "Lovelace", *"abcdefgh"]
-    unsure = said("Ada", "Lovelace", sure=0.5)
-    assert best_of(said("lord", "of"), unsure, visits)["word"].tolist() == ["lord", "of"]
+TERMS = {"a": ("Ada Lovelace", "TensorRT")}
+
+
+def test_only_terms_are_taken_from_the_second_hearing():
+    plain = said("so", "aid", "of", "lace", "wrote", "it", "down")
+    hinted = pd.concat(
+        [said("so"), said("Ada", "Lovelace,", start_s=1.2), said("wrote", start_s=4)]
+    )
+    found = with_terms(plain, hinted, TERMS)["word"].tolist()
+    assert found == ["so", "Ada", "Lovelace,", "lace", "wrote", "it", "down"]
+    assert with_terms(plain, said("nothing", "else"), TERMS).equals(plain)
+
+
+def test_a_term_that_is_unsure_or_where_nobody_spoke_was_put_there_by_the_hint():
+    plain = said("so", "we", "went")
+    for hinted in (said("so", "TensorRT", sure=0.3), said("TensorRT", start_s=50)):
+        assert with_terms(plain, hinted, TERMS).equals(plain)
+
+
+def test_without_words_there_is_nothing_to_mend():
+    assert with_terms(said(), said("TensorRT"), TERMS).empty
+    assert with_terms(said("so"), said(), TERMS)["word"].tolist() == ["so"]
