@@ -129,7 +129,7 @@ test("kept as it is, a run is not offered again, and its last marks are delivere
   clock.pass(3600);
   const second = open();
   second.session.lookAround();
-  second.session.keepOffered();
+  second.session.keepOffered("rehearsal");
   second.deliver();
   // That it was kept is in its journal: so it counts, and no other browser offers it again.
   expect(written(kernel)[0].map((/** @type {any} */ mark) => [mark.kind, mark.note])).toEqual([

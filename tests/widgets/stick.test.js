@@ -1,5 +1,6 @@
 // Presenter's sticks as they are: what they send, how they bounce, and a look through the slides.
 import { expect, test, vi } from "vitest";
+import messages from "../protocol/fixtures/messages.json";
 import states from "../protocol/fixtures/states.json";
 import rehearse from "../../pacer/widgets/src/rehearse/index.js";
 import { bounceFilter } from "../../pacer/widgets/src/rehearse/keys.js";
@@ -15,13 +16,14 @@ function open() {
   vi.stubGlobal("ResizeObserver", class { observe() {} disconnect() {} });
   const state = /** @type {Record<string, any>} */ (structuredClone(states.RehearsalState));
   /** @type {any[]} */ const out = [];
+  /** @type {(content: object, buffers: DataView[]) => void} */ let hear = () => {};
   const el = document.createElement("div");
   document.body.replaceChildren(el);
   const leave = rehearse.render({
     model: {
       get: (name) => state[name],
       send: (message) => void out.push(message),
-      on: () => {},
+      on: (name, handler) => void (name === "msg:custom" && (hear = handler)),
       off: () => {},
     },
     el,
@@ -37,7 +39,8 @@ function open() {
   };
   let now = performance.now();
   const kinds = () => out.filter(({ type }) => type === "add-marks").flatMap(({ marks }) => marks.map((/** @type {any} */ mark) => mark.kind));
-  return { room, press, kinds, leave };
+  const token = () => out.find(({ type }) => type === "add-marks").run.token;
+  return { room, press, kinds, leave, token, tell: (/** @type {object} */ message) => hear(message, []) };
 }
 
 test.each(["F5", "PageDown", " ", "Enter", "ArrowRight"])("%j starts a run, and is not the browser's", (key) => {
@@ -75,6 +78,30 @@ test("b and . black the slide, a white, a comma, media keys and Escape do no har
   expect(page.kinds()).toEqual(["start"]);
   page.press("x");
   expect(page.kinds()).toEqual(["start", "note"]);
+  page.leave();
+});
+
+test("a moved end counts at once, and what Python has to say of it is greyed until it has", () => {
+  const page = open();
+  page.press("PageDown");
+  page.press("PageDown");
+  const forecast = { ...messages.forecast, token: page.token(), seq: 2 };
+  expect(forecast.slide_key).toBe(rows[1].key);
+  page.tell(forecast);
+  const hud = /** @type {HTMLElement} */ (page.room.querySelector(".room-hud"));
+  expect(hud.textContent).not.toContain("being worked out");
+  const facts = () => hud.querySelector(".room-facts")?.textContent;
+  for (const key of ["-", "-", "+"]) page.press(key);
+  expect(facts()).toContain("of 2:30 (−1:00) spoken");
+  expect(facts()).toContain("being worked out");
+  expect(hud.dataset.moved).toBe("");
+  page.tell({ ...forecast, seq: 4 }); // made before the last press
+  expect(hud.dataset.moved).toBe("");
+  page.tell({ ...forecast, seq: 5 });
+  expect(hud.dataset.moved).toBeUndefined();
+  expect(page.kinds()).toEqual(["start", "slide", "extend", "extend", "extend"]);
+  for (const _ of rows) page.press("-");
+  expect(facts()).toContain("of 0:30"); // the end is never before now
   page.leave();
 });
 

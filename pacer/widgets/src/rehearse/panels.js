@@ -162,14 +162,18 @@ export function startPanel(room, rows, sound, acts) {
 
 /**
  * A run that was broken off: go on, keep, or discard.
- * @param {{run: Run, rows: readonly Row[], ago_s: number}} unfinished
+ * @param {{run: Run, rows: readonly Row[], ago_s: number, test: boolean}} unfinished `test`: it
+ *   looks like a click through the slides
  * @param {{resume: () => void, keep: () => void, discard: () => void}} acts
  */
-export function resumePanel({ run, rows, ago_s }, acts) {
+export function resumePanel({ run, rows, ago_s, test }, acts) {
   const row = rows.find((one) => one.key === run.key);
   const where = row ? `on slide ${row.position}, ${row.title}` : "on a slide that is gone";
   const when = ago_s < 90 ? "a moment ago" : ago_s < 5400 ? `${Math.round(ago_s / 60)} min ago` : `${Math.round(ago_s / 3600)} hours ago`;
   const slides = Object.keys(run.dwell).length;
+  const counts = test
+    ? "it stays on the disk, and looks like a test: it counts for nothing"
+    : `it counts for the ${slides === 1 ? "slide" : `${slides} slides`} it showed, the last one as cut short`;
   const choice = (
     /** @type {string} */ name,
     /** @type {string} */ does,
@@ -188,7 +192,7 @@ export function resumePanel({ run, rows, ago_s }, acts) {
     h("h3", { class: "room-heading", text: `An unfinished run: ${text(run.talk_s)} spoken` }),
     h("p", { text: `It broke off ${where}, ${when}. Nothing recorded is lost.` }),
     choice("Go on", `the clock goes on from ${text(run.talk_s)}; the time away is a pause`, acts.resume, "pacer-button-main"),
-    choice("Keep as it is", `it counts for the ${slides === 1 ? "slide" : `${slides} slides`} it showed, the last one as cut short`, acts.keep),
+    choice("Keep as it is", counts, acts.keep),
     choice("Discard", "its file is moved aside, where nothing reads it; move it back to have it again", acts.discard),
     h("p", { class: "room-faint", text: "If it is still going on in another window, leave it there." }),
   );

@@ -231,8 +231,11 @@ export function openRoom({ model, signal, ...options }) {
         signals.reset(left_s());
         frame.focus();
       };
-      const choices = { resume, keep: session.keepOffered, discard: session.discardOffered };
-      offer = { of, ...resumePanel({ run: replay(saved.marks), rows, ago_s }, choices) };
+      const run = replay(saved.marks);
+      const test = isTest(run, rows);
+      const keep = () => session.keepOffered(test ? "test" : "rehearsal");
+      const choices = { resume, keep, discard: session.discardOffered };
+      offer = { of, ...resumePanel({ run, rows, ago_s, test }, choices) };
     }
     return of && offer?.element;
   };

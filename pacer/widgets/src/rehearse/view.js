@@ -215,7 +215,7 @@ export function buildView(rows, acts) {
       const moved = course.moved_s ? ` (${signed(course.moved_s)})` : "";
       setText(elapsed, `${text(run.talk_s)} of ${text(course.talk_s)}${moved} spoken`);
       const { forecast } = standing;
-      const made_on = forecast?.as_of && rows.find(({ key }) => key === forecast.as_of);
+      const made_on = forecast?.as_of ? rows.find(({ key }) => key === forecast.as_of) : undefined;
       const as_of = made_on ? (made_on === row ? " · being worked out" : ` · as of slide ${made_on.position}`) : "";
       setText(
         end,
@@ -224,6 +224,7 @@ export function buildView(rows, acts) {
           : "",
       );
       setAttr(end, "data-stale", as_of !== "");
+      setAttr(hud, "data-moved", made_on === row);
       const by = checkpoint(course, standing.at);
       setText(due, by ? `at ${by.name} by ${text(by.at_s)}` : "");
       const either = twoEndings(course, standing.at, forecast ? forecast.end_s : null);

@@ -230,12 +230,14 @@ export function openController({ room, shelf, post, changed, clock = BROWSER }) 
     resumeOffered() {
       if (offered) session.resume(offered.saved, offered.t_s, true);
     },
-    keepOffered() {
+    /** Leave it as it is. @param {"rehearsal"|"test"} [what] say in its journal what it is */
+    keepOffered(what) {
       if (!offered) return;
       const { saved, t_s } = offered;
       shelf.keep(saved.token);
-      const left = deliver(saved);
-      left.add(t_s, "keep", "", "rehearsal");
+      if (what) deliver(saved).add(t_s, "keep", "", what);
+      else if (saved.acked < saved.marks.length) deliver(saved);
+      else shelf.drop(saved.token);
       offered = null;
       changed();
     },
