@@ -128,8 +128,8 @@ export function buildView(rows, acts) {
   const pause = button("Pause", "P", acts.pause);
   const question = button("Question", "Q", acts.question);
   const note = button("Stumbled", "X", acts.note);
-  const less = button("1 min", "−", acts.less);
-  const more = button("1 min", "+", acts.more);
+  const less = button("−1 min", "−", acts.less);
+  const more = button("+1 min", "+", acts.more);
   less.element.setAttribute("aria-label", "End a minute earlier");
   more.element.setAttribute("aria-label", "End a minute later");
   const black = button("Black", "B", acts.black);
