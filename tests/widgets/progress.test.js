@@ -78,6 +78,14 @@ test.each([
   expect(stand(rows, makeRun(30, [0, 1]), Number(talk_s), forecast)).toMatchObject({ word, tone, pace: "" });
 });
 
+test("nothing is advised beside On time, and a minute over 45 is not on time", () => {
+  const rows = makeRows([60, 60, 60, 60]);
+  const run = makeRun(85, [0, 1]);
+  expect(stand(rows, run, 240, ends(265))).toMatchObject({ word: "On time", pace: "25 s behind", advice: "" });
+  expect(stand(rows, run, 240, ends(300))).toMatchObject({ word: "May end 1 min over", advice: "drop slide 2" });
+  expect(stand(rows, run, 2700, () => ({ low_s: 2645, end_s: 2760, high_s: 2884, as_of: "" })).word).toBe("May end 1 min over");
+});
+
 test("once time is up nothing is on time", () => {
   expect(stand(four, makeRun(255, [0, 4]), 240, ends(256)).word).toBe("May end 20 s over");
 });

@@ -21,10 +21,10 @@ import { words } from "../shared/clock.js";
 
 /** Closer to the plan than this is on time. */
 export const EVEN_S = 10;
-/** A talk that ends within this of its time, or this share of it, ends on time. */
+/** A talk that ends within this of its time ends on time. */
 const NEAR_S = 30;
-const NEAR_SHARE = 0.03;
 const MUCH_SHARE = 0.1;
+const ON_TIME = "On time";
 /** A slide shown for this share of its budget, and left, is done. */
 const SHOWN_SHARE = 0.5;
 /** Advice names so many slides at most: more is a plan, not a glance. */
@@ -75,8 +75,9 @@ export function standing(rows, run, talk_s, forecasted, from = 0) {
     tone,
     word,
     pace: word === pace ? "" : pace,
-    // On time by the plan, it takes a forecast that is sure of an overrun to advise anything.
-    advice: forecast ? advise(over_s, behind ? "late" : tone, coming) : "",
+    // On time by the plan, it takes a forecast that is sure of an overrun to advise anything; and
+    // nothing is advised beside "On time".
+    advice: forecast && word !== ON_TIME ? advise(over_s, behind ? "late" : tone, coming) : "",
   };
 }
 
@@ -90,8 +91,8 @@ export function standing(rows, run, talk_s, forecasted, from = 0) {
 function headline({ low_s, end_s, high_s }, talk_s, spoken_s) {
   const over_s = end_s - talk_s;
   // Once time is up, only what was spoken counts.
-  const near_s = spoken_s > talk_s ? EVEN_S : Math.max(NEAR_S, NEAR_SHARE * talk_s);
-  if (Math.abs(over_s) <= near_s) return { tone: "even", word: "On time" };
+  const near_s = spoken_s > talk_s ? EVEN_S : NEAR_S;
+  if (Math.abs(over_s) <= near_s) return { tone: "even", word: ON_TIME };
   const open = low_s <= talk_s && talk_s <= high_s;
   const [late, how] = over_s > 0 ? [/** @type {const} */ ("late"), "over"] : [/** @type {const} */ ("early"), "early"];
   // What may be is said, and coloured only where it would be much.

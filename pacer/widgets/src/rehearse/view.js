@@ -46,7 +46,7 @@ function button(name, key, act, kind = "") {
       onclick: act,
     },
     label,
-    key && h("kbd", { class: "pacer-key", "aria-hidden": "true", text: SHOWN[key] ?? key }),
+    key && !name.startsWith(key) && h("kbd", { class: "pacer-key", "aria-hidden": "true", text: SHOWN[key] ?? key }),
   );
   return { element: made, label };
 }
