@@ -46,7 +46,8 @@ function button(name, key, act, kind = "") {
       onclick: act,
     },
     label,
-    key && !name.startsWith(key) && h("kbd", { class: "pacer-key", "aria-hidden": "true", text: SHOWN[key] ?? key }),
+    // Where the name begins with the sign, it is the key.
+    key && !"−+".includes(key) && h("kbd", { class: "pacer-key", "aria-hidden": "true", text: SHOWN[key] ?? key }),
   );
   return { element: made, label };
 }
