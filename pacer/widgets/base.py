@@ -6,6 +6,7 @@ applied. A page can write no state at all: the traits travel from Python to the 
 
 from __future__ import annotations
 
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -122,3 +123,8 @@ class RoomWidget(anywidget.AnyWidget):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """A page may not write: neither the room's state nor, above all, its code."""
+
+
+def home_of(folder: Path) -> str:
+    """Under this name a browser keeps what is not yet acknowledged; the path is nobody's."""
+    return sha256(str(folder.absolute()).encode()).hexdigest()[:16]

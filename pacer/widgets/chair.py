@@ -26,10 +26,9 @@ from pacer.runs import programme_signals
 from pacer.runs.importers.moments import instant
 from pacer.runs.journal import SUFFIX, read
 from pacer.runs.programme import read as read_programme
-from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.base import RoomWidget, Synced, home_of
 from pacer.widgets.chair_log import LOG, log
 from pacer.widgets.protocol import ChairBreak, ChairMessage, ChairRoom, ChairTalk
-from pacer.widgets.rehearsal import home_of
 from pacer.widgets.run_recorder import RunRecorder
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from pacer.core.errors import FrameError, PacerError
 from pacer.core.text import line, tidy
 from pacer.results.comparison import compare_project
 from pacer.results.speech import said_on
-from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.base import RoomWidget, Synced, home_of
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
     AskClip,
@@ -78,6 +78,7 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
     runs = Synced(list[ComparisonRun])
     baseline = Synced(str)
     talk_s = Synced(float | None)
+    home = Synced(str)
 
     def __init__(
         self,
@@ -119,6 +120,7 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
             said=repaired,
             takes=takes,
             spoken=project.spoken(),
+            home=home_of(project.folder),
         )
 
     def _hear(self, what: str) -> None:
@@ -173,6 +175,7 @@ def make_state(
     said: Iterable[str] = (),
     takes: pd.DataFrame | None = None,
     spoken: Collection[str] = (),
+    home: str = "",
 ) -> ComparisonState:
     """What the page shows.
 
@@ -190,6 +193,8 @@ def make_state(
         `pacer.audio.TAKES`; a run that has one can be listened to.
     spoken : collection of str
         The runs whose words are known, by run_id.
+    home : str
+        The talk's folder as a short name.
 
     Raises
     ------
@@ -208,6 +213,7 @@ def make_state(
         sentences=[line(one, limit=600) for one in (*comparison.sentences, *said)],
         rows=_rows(told, slides, comparison),
         runs=_runs(totals, rows, visits, _passed(comparison, runs), marks, takes, spoken),
+        home=home,
         baseline="planned" if comparison.has_plan else "usual",
         talk_s=comparison.talk_s,
     )

@@ -759,13 +759,17 @@ class ComparisonRun(Part, frozen=True, kw_only=True):
 
 
 class ComparisonState(Part, frozen=True, kw_only=True):
-    """What the compare room shows; a cell is held against the `baseline`."""
+    """What the compare room shows; a cell is held against the `baseline`.
+
+    `home` is the talk's folder as a short name, under which the page remembers what was chosen.
+    """
 
     sentences: list[str]
     rows: list[ComparisonRow]
     runs: list[ComparisonRun]
     baseline: Literal["planned", "usual"]
     talk_s: float | None
+    home: str = ""
 
 
 class SetBoundary(FromPage, frozen=True, kw_only=True, tag="set-boundary"):

@@ -7,7 +7,6 @@ kernel is; the kernel journals each mark and acknowledges it (see `pacer.widgets
 from __future__ import annotations
 
 import math
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -20,7 +19,7 @@ from pacer.pacing.live import LiveForecast
 from pacer.results.make_plan import rehearsal_budgets
 from pacer.results.run_review import review
 from pacer.runs.teaching import KEPT
-from pacer.widgets.base import RoomWidget, Synced
+from pacer.widgets.base import RoomWidget, Synced, home_of
 from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
@@ -295,11 +294,6 @@ def planned_scale(slides: pd.DataFrame, skip: set[str], plan: Plan | None) -> li
     """The part of each slide that is planned: nothing of what the run passes over."""
     scale = {} if plan is None else plan.scale.to_dict()
     return [0.0 if key in skip else scale.get(key) or 1.0 for key in slides["slide_key"]]
-
-
-def home_of(folder: Path) -> str:
-    """Under this name a browser keeps what is not yet acknowledged; the path is nobody's."""
-    return sha256(str(folder.absolute()).encode()).hexdigest()[:16]
 
 
 def optional_keys(project: Project, named: Iterable[SlideName]) -> set[str]:

@@ -128,6 +128,11 @@ def test_runs_are_chosen(room):
     boxes.nth(3).click()
     assert boxes.nth(3).is_checked(), "one run stays"
     assert page.locator(".pacer-compare .run").count() == 1
+    boxes.nth(1).check()
+    opened.run_all()
+    page.locator(".pacer-compare .cell").first.wait_for()
+    shown = page.locator(".pacer-compare .totals input")
+    assert [box.is_checked() for box in shown.all()] == [False, True, False, True], "remembered"
 
 
 def test_a_stretch_of_the_take_is_played_and_only_where_there_is_one(room):

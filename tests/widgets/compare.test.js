@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import fixture from "./fixtures/compare.json";
 import { reach, way } from "../../pacer/widgets/src/compare/drift.js";
 import { heatmap } from "../../pacer/widgets/src/compare/heatmap.js";
+import { openMemory } from "../../pacer/widgets/src/compare/memory.js";
 import * as table from "../../pacer/widgets/src/compare/table.js";
 import { timeline } from "../../pacer/widgets/src/compare/timeline.js";
+import { makeStorage } from "./fakes.js";
 import { totals, verdict } from "../../pacer/widgets/src/compare/totals.js";
 
 /** @type {import("../../pacer/widgets/src/compare/table.js").Row[]} */
@@ -143,4 +145,28 @@ test("with many runs the latest thirty are shown at first", () => {
   const many = Array.from({ length: 40 }, (_, at) => ({ ...runs[0], number: at + 1 }));
   const { chosen } = totals(many, null, () => {});
   expect(chosen()).toEqual(Array.from({ length: 30 }, (_, at) => at + 10));
+});
+
+test("which runs were chosen is remembered, and a run that is new is shown", () => {
+  const storage = makeStorage();
+  const shown = (/** @type {any[]} */ of) =>
+    totals(of, 600, () => {}, openMemory("home", storage));
+  const [box] = shown(runs).element.querySelectorAll("input");
+  box.checked = false;
+  box.dispatchEvent(new Event("change"));
+  expect(shown(runs).chosen()).toEqual([1, 2]);
+  expect(shown([...runs, { ...runs[2], id: "later", number: 4 }]).chosen()).toEqual([1, 2, 3]);
+  expect(totals(runs, 600, () => {}, openMemory("another", storage)).chosen()).toEqual([0, 1, 2]);
+  expect(totals(runs, 600, () => {}, openMemory("home", null)).chosen()).toEqual([0, 1, 2]);
+  // Of those that were chosen none is left.
+  const [first_run] = runs;
+  expect(shown([first_run]).chosen()).toEqual([0]);
+});
+
+test("what a browser keeps may be anybody's", () => {
+  const storage = makeStorage();
+  for (const kept of ["nonsense", "{}", "[]", '{"known": 3, "hidden": {}}', '{"known": [null], "hidden": [1]}']) {
+    storage.setItem("pacer.compared.home", kept);
+    expect(totals(runs, 600, () => {}, openMemory("home", storage)).chosen()).toEqual([0, 1, 2]);
+  }
 });

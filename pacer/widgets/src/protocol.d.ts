@@ -348,6 +348,8 @@ export interface ComparisonRun {
 }
 /**
  * What the compare room shows; a cell is held against the `baseline`.
+ *
+ *     `home` is the talk's folder as a short name, under which the page remembers what was chosen.
  */
 export interface ComparisonState {
   sentences: string[];
@@ -355,6 +357,7 @@ export interface ComparisonState {
   runs: ComparisonRun[];
   baseline: "planned" | "usual";
   talk_s: number | null;
+  home: string;
 }
 /**
  * One reading of how variable the speaker is (`pacer.pacing.total`).

@@ -76,7 +76,7 @@ export function heatmap(rows, columns) {
       { class: "run", role: "columnheader" },
       h("b", { text: kind === "delivery" ? `${number} ★` : number, "aria-label": `Run ${number}, ${kind}` }),
       h("span", { text: day(started) }),
-      h("span", { class: "over", "data-late": over_s !== null && over_s > 0, text: over_s === null ? "" : brief(over_s) }),
+      h("span", { class: "over", "data-late": over_s !== null && over_s > 0, "data-long": Math.abs(over_s ?? 0) >= 3600, text: over_s === null ? "" : brief(over_s) }),
     );
     heads.set(run, fresh);
     return fresh;

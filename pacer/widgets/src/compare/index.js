@@ -6,6 +6,7 @@ import { droppedWords, onMessage, send, shownAnew } from "../shared/connection.j
 import { answer } from "./findings.js";
 import { beside } from "./detail.js";
 import { heatmap } from "./heatmap.js";
+import { openMemory } from "./memory.js";
 import { reveal, rover } from "./grid.js";
 import { player } from "../shared/player.js";
 import { SIGNS, audible, column, named, signsOf, spoken, telling } from "./table.js";
@@ -71,7 +72,7 @@ function render({ model, el }) {
     paint();
     show();
     voice.say(`${chosen.length} of ${runs.length} runs shown`);
-  });
+  }, openMemory(model.get("home")));
   const ways = /** @type {const} */ ([
     ["slide", "Slide by slide"],
     ["clock", "By the clock"],
@@ -229,6 +230,8 @@ function render({ model, el }) {
     leave.signal,
   );
 
+  const first = chooser.chosen();
+  if (!first.includes(at.run)) at = { ...at, run: first[first.length - 1] };
   paint();
   // once the page has room for it: the latest run first
   requestAnimationFrame(() => {

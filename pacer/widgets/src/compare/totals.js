@@ -30,13 +30,14 @@ export function apart(run) {
  * @param {import("./table.js").Run[]} runs
  * @param {number|null} talk_s
  * @param {(chosen: number[]) => void} onChoose
+ * @param {import("./memory.js").Memory} [memory] what was chosen before, and where to keep it
  */
-export function totals(runs, talk_s, onChoose) {
+export function totals(runs, talk_s, onChoose, memory) {
   const longest = 1.02 * Math.max(1, talk_s ?? 0, ...runs.map((run) => run.talk_s));
   const share = (/** @type {number} */ s) => `${((100 * s) / longest).toFixed(2)}%`;
-  const boxes = runs.map((_, at) =>
-    h("input", { type: "checkbox", checked: at >= runs.length - OPENS_WITH, onChange: tell }),
-  );
+  const latest = (/** @type {number} */ at) => at >= runs.length - OPENS_WITH;
+  const opens = memory?.recall(runs, latest) ?? runs.map((_, at) => latest(at));
+  const boxes = opens.map((checked) => h("input", { type: "checkbox", checked, onChange: tell }));
   const lines = runs.map((run, at) => {
     const late = run.over_s !== null && run.over_s > 0;
     const more = apart(run);
@@ -89,7 +90,10 @@ export function totals(runs, talk_s, onChoose) {
   function tell(event) {
     // One run stays: a map of nothing tells nothing.
     if (!chosen().length && event?.target instanceof HTMLInputElement) event.target.checked = true;
-    else onChoose(chosen());
+    else {
+      memory?.keep(runs, chosen());
+      onChoose(chosen());
+    }
   }
 
   return { element, chosen, toEnd: () => (list.scrollTop = list.scrollHeight) };
