@@ -50,6 +50,29 @@ talk.reload()
 """
 
 
+# Begun two minutes late, with a coffee break to take that up.
+SESSION = """
+import pandas as pd
+from datetime import datetime, timedelta
+began = datetime.now() - timedelta(minutes=2)
+at = [f"{began + timedelta(minutes=minutes):%H:%M}" for minutes in (0, 25, 40, 65)]
+pacer.chair(
+    pd.DataFrame({
+        "title": ["The log goes first", "Coffee", "Your p99 is lying to you", "Pull the plug"],
+        "speaker": ["Mira Lindqvist", "", "Jonas Petrov", ""],
+        "start": at, "slot": ["25:00", "15:00", "25:00", "10:00"],
+        "questions": ["5:00", None, "5:00", None]}),
+    title="Storage and latency, Room 2", folder=f"session-{began:%H%M%S}.pacer",
+    signals="5 and 1")
+"""
+
+
+def chair(page: Page) -> None:
+    """Let the first talk begin."""
+    page.locator(".room").get_by_role("button", name="Start").click()
+    page.wait_for_timeout(3000)
+
+
 def rehearse(page: Page) -> None:
     """Go on with the run, one slide further."""
     room = page.locator(".room")
@@ -81,6 +104,7 @@ def compare(page: Page) -> None:
 PICTURES: dict[str, tuple[tuple[str, str, str], str, Callable[[Page], None], str, int]] = {
     "rehearse": (MARCH, BROKEN_OFF + "talk.rehearse()", rehearse, ".room", 760),
     "trim": (APRIL, "talk.trim()", trim, ".pacer-trim", 840),
+    "chair": (APRIL, SESSION, chair, ".room", 760),
     "compare": (TUESDAY, "talk.explore()", compare, ".pacer-compare", 840),
 }
 WIDTH = 1180

@@ -37,3 +37,18 @@ def test_a_notebook_for_a_session(programme):
     nbformat.validate(book)
     assert "pacer.chair('morning.csv')" in book.cells[1].source
     assert lab.notebook_for_session(programme) == made
+
+
+def test_each_room_and_day_has_a_notebook_of_its_own(programme):
+    rows = ["title,day,start,slot,room"]
+    rows += [f"A{n},2026-05-2{5 + n // 2},10:00,20min,{'Aula' if n % 2 else 'B'}" for n in range(4)]
+    programme.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(PacerError, match=r"has 2 days .* and 2 rooms"):
+        lab.notebook_for_session(programme)
+    made = lab.notebook_for_session(programme, {"room": "aula", "day": "1", "signals": "5 and 1"})
+    assert made.name == "morning-aula-2026-05-25-chair.ipynb"
+    book = nbformat.read(made, as_version=4)
+    nbformat.validate(book)
+    (call,) = [cell.source for cell in book.cells if "pacer.chair" in cell.source]
+    assert "pacer.chair('morning.csv', room='aula', day='1', signals='5 and 1')" in call
+    assert [cell.source for cell in book.cells][-2:] == ["session.log()", "session.plot()"]
