@@ -15,7 +15,7 @@ import { buildTable } from "./table.js";
 /** @param {number} wall @returns {string} as a programme prints it, 10:24 */
 function timeOfDay(wall) {
   const at = new Date(wall);
-  return `${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`;
+  return `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 }
 
 /** @param {string} words */
@@ -51,7 +51,8 @@ export function buildView(room, talks, acts, hear) {
   const spoken = h("div", { class: "chair-spoken" });
   const asked = h("div", { class: "chair-asked" });
   const hand = h("div", { class: "chair-hand" });
-  const bar = h("div", { class: "chair-bar", role: "img" }, spoken, asked, hand);
+  const beyond = h("div", { class: "chair-beyond" });
+  const bar = h("div", { class: "chair-bar", role: "img" }, spoken, asked, beyond, hand);
   const clock = h(
     "div",
     { class: "chair-clock" },
