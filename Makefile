@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help docs demo test fixtures arrow lab lint types js e2e wheel bench lock goldens notebooks clean
+.PHONY: help docs demo test fixtures arrow lab lint types js e2e release lowest bench lock goldens notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,8 +55,12 @@ types: $(VENV)/.dev ## mypy --strict
 e2e: $(VENV)/.dev ## drives a real JupyterLab in the system's Chromium
 	$(BIN)/python -m pytest tests/e2e
 
-wheel: $(VENV)/.dev ## build the wheel and run the demo from it, installed alone
-	.ci/wheel $(BIN)/python
+release: $(VENV)/.dev ## build wheel and sdist into dist/, inspect both, run the demo from each, installed alone
+	.ci/release $(BIN)/python
+
+lowest: $(VENV)/.dev ## the core's tests with the lowest versions allowed (needs the network)
+	$(PIP) install -q uv
+	.ci/lowest $(BIN)/uv
 
 bench: $(VENV)/.dev ## every figure in the README, measured anew
 	$(BIN)/python -m tests.benchmarks
