@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 import pacer
 from docs import commands, frames
@@ -216,6 +217,36 @@ def test_the_readmes_commands_run(folder, tmp_path, monkeypatch, capsys):
                 Path(words[words.index("--out") + 1]).unlink()
             assert cli.main(words) == 0, (words, capsys.readouterr().err)
     assert len(ran) >= 7
+
+
+# --- for those who carry it on -----------------------------------------------------------------
+def test_what_a_code_host_reads_is_sound():
+    targets = set(
+        re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
+    check = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))
+    runs = [step["run"] for job in check["jobs"].values() for step in job["steps"] if "run" in step]
+    assert {run.split()[1] for run in runs if run.startswith("make ")} <= targets
+    assert all((ROOT / run).is_file() for run in runs if not run.startswith("make "))
+    forms = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
+    for form in forms:
+        made = yaml.safe_load(form.read_text(encoding="utf-8"))
+        assert form.stem == "config" or {"name", "description", "body"} <= set(made)
+    assert len(forms) >= 4
+
+
+def test_hooks_call_tools_that_the_project_has():
+    made = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repo["repo"] for repo in made["repos"]] == ["local"], "a hook fetches nothing"
+    entries = " ".join(hook["entry"] for repo in made["repos"] for hook in repo["hooks"])
+    assert all(tool in entries for tool in ("ruff check", "ruff format", "eslint", "check-built"))
+    assert all(hook["language"] == "system" for repo in made["repos"] for hook in repo["hooks"])
+
+
+def test_the_citation_is_of_this_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == pacer.__version__
+    assert cited["license"] == PYPROJECT["project"]["license"]
 
 
 # --- what is where -----------------------------------------------------------------------------
