@@ -462,7 +462,7 @@ class Talk(Result):
         Returns
         -------
         BoundaryWidget
-            A widget; its `frame` holds the changes as they stand. What is set is kept beside the
+            A widget; its ``frame`` holds the changes as they stand. What is set is kept beside the
             run and counts instead of what was found; a few also make those around them better.
 
         Raises
@@ -510,7 +510,7 @@ class Talk(Result):
         Returns
         -------
         Transcribed
-            Its `frame` tells by slide whether the words pass: figures of those that do not are
+            Its ``frame`` tells by slide whether the words pass: figures of those that do not are
             left out.
 
         Raises

@@ -151,7 +151,10 @@ def names_of(kind):
 
 HOLDS = {"talk": names_of(pacer.Talk), "plan": names_of(pacer.Plan), "pacer": set(pacer.__all__)}
 # talk.pptx is a file
-ENDINGS = re.compile(r"csv|html|ipynb|js|json|key|md|mp4|odp|pacer|pdf|pdfpc|ppt[mx]?|py|qmd|vtt")
+ENDINGS = re.compile(
+    r"csv|flac|html|ics|ipynb|js|json|key|md|mp4|odp|pacer|pdf|pdfpc|ppt[mx]?|py|qmd|srt|txt|vtt"
+    r"|wav|xml"
+)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class PlanOutcome:
     wpm : float
         Words a minute that the notes of what stays imply; NaN without notes.
     gap : float
-        How far from the best possible the plan can at most be but for `footing`, as a share of
+        How far from the best possible the plan can at most be but for ``footing``, as a share of
         its worth; 0 where nothing had to be cut.
     footing : float
         The share of the best plan's worth that goes for staying near the plans of other slots.

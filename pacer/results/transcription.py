@@ -58,8 +58,8 @@ class Transcribed(Result):
     def frame(self) -> pd.DataFrame:
         """A row a slide that was spoken on, in deck order: GATE with position and wpm.
 
-        `wpm` (words a minute without pauses; see `pacer.transcript.speech`) is NA where the
-        words do not pass.
+        ``wpm`` (words a minute without pauses; see `pacer.transcript.speech.by_slide`) is
+        NA where the words do not pass.
         """
         place = dict(zip(self.slides["slide_key"], self.slides["position"], strict=True))
         made = self.gate[self.gate["slide_key"].isin(set(place))]
