@@ -4,6 +4,7 @@ import argparse
 import ast
 import dataclasses
 import importlib.util
+import itertools
 import json
 import re
 import shlex
@@ -53,6 +54,8 @@ def shell_lines():
             words = shlex.split(line.replace("\\", "/"), comments=True)
             while words and re.fullmatch(r"[A-Z_]+=\S*", words[0]):
                 del words[0]
+            # and what follows a redirection is the shell's
+            words = list(itertools.takewhile(lambda word: not word.startswith(">"), words))
             if words:
                 yield page, words
 

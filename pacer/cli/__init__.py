@@ -145,7 +145,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for name, (does, call, options) in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
-        command.set_defaults(call=call, name=name, questions="0:00")
+        command.set_defaults(call=call, name=name, questions="0:00", parser=top)
         _add(command, options)
         if DECK in options:
             # Where a command has a --format of its own, the deck's has the longer name only.

@@ -46,7 +46,13 @@ def renderables(document: Document) -> Iterable[RenderableType]:
             # On a narrow screen figures stay whole; their heads, titles and prose fold.
             whole = [*head.split(), *(row[at] for row in table.rows)] if right else []
             widest = max(map(cell_len, whole), default=None)
-            made.add_column(Text(head), justify="right" if right else "left", min_width=widest)
+            # A word longer than its column is broken, since what is cut off cannot be read.
+            made.add_column(
+                Text(head),
+                justify="right" if right else "left",
+                min_width=widest,
+                overflow="fold",
+            )
         for row, mark in table.marked():
             made.add_row(*map(Text, row), style=_STYLES[mark])
         yield Text()

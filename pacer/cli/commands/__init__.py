@@ -4,6 +4,7 @@ from pacer.cli.arguments import Command
 from pacer.cli.commands import (
     align,
     compare,
+    completion,
     deck,
     demo,
     pace,
@@ -16,7 +17,7 @@ from pacer.cli.commands import (
 )
 
 # In the order of --help.
-_MODULES = (deck, align, words, pace, plan, sheet, compare, speech, report, rooms, demo)
+_MODULES = (deck, align, words, pace, plan, sheet, compare, speech, report, rooms, demo, completion)
 
 COMMANDS: dict[str, Command] = {
     name: command for module in _MODULES for name, command in module.COMMANDS.items()
