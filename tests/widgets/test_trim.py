@@ -230,10 +230,10 @@ def test_the_ladder_is_sent_when_asked_for(talk):
 def test_a_plan_is_shown_soon_and_proven_after(talk, monkeypatch):
     solve, asked, go = planning.solve, [], threading.Event()
 
-    def slow(*given, seconds=60.0, **options):
-        plan = solve(*given, **options)
-        asked.append(seconds)
-        if seconds < 60:
+    def slow(*given, gap=planning.GAP, **options):
+        plan = solve(*given, gap=gap, **options)
+        asked.append(gap)
+        if gap > planning.GAP:
             return replace(plan, gap=0.01, warnings=("not the best yet",))
         go.wait(30)
         return plan
