@@ -157,6 +157,7 @@ HOLDS = {"talk": names_of(pacer.Talk), "plan": names_of(pacer.Plan), "pacer": se
 ENDINGS = re.compile(
     r"csv|flac|html|ics|ipynb|js|json|key|md|mp4|odp|pacer|pdf|pdfpc|ppt[mx]?|py|qmd|srt|txt|vtt"
     r"|wav|xml"
+    r"|budget_s"  # what stands in a notebook's metadata
 )
 
 
