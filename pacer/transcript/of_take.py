@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 # What was heard so far, of each hearing; git leaves them out and `forget` takes them, as words.
 NOTE, HINTED_NOTE, FILLERS_NOTE = ".words.part", ".words.hints.part", ".words.fillers.part"
-# A filler less sure than this is as often none.
-SURE_FILLER: Final = 0.5
+# One less sure than this, or longer, is as often none; those that begin within half a second of
+# each other are one that the engine repeats.
+SURE_FILLER: Final = 0.1
+LONGEST_FILLER_S: Final = 1.2
+ONE_FILLER_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,7 @@ def hear_take(
     if fillers:
         done += 1
         prompted = hear(FILLERS_NOTE, prompt=FILLER_PROMPT).words
-        sure = prompted["confidence"] >= SURE_FILLER
-        found = sum(is_filler(word) for word in prompted["word"][sure])
+        found = len(fillers_in(prompted))
     on_run = words.assign(
         start_s=(words["start_s"] / rate + take.starts_s).clip(lower=0.0),
         end_s=(words["end_s"] / rate + take.starts_s).clip(lower=0.0),
@@ -136,3 +138,22 @@ def hear_take(
         with contextlib.suppress(OSError):
             note(suffix).unlink(missing_ok=True)
     return TakeHeard(heard.language, found)
+
+
+def fillers_in(words: pd.DataFrame) -> pd.DataFrame:
+    """The fillers among words that were heard with `FILLER_PROMPT`.
+
+    Parameters
+    ----------
+    words : pandas.DataFrame
+        WORDS by time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        WORDS, a row each.
+    """
+    lasts_s = words["end_s"] - words["start_s"]
+    sure = (words["confidence"] >= SURE_FILLER) & (lasts_s <= LONGEST_FILLER_S)
+    made = words[sure & words["word"].map(is_filler).astype(bool)]
+    return made[~(made["start_s"].diff() < ONE_FILLER_S)]
