@@ -17,7 +17,7 @@ read speech with pauses inserted and noise added, by ``python -m tests.benchmark
     knocks, 15                    .97              .70
     voices, 20 / 15               .93 .80          .89 .67
     × real time, one processor    468              2019
-    memory, an hour               126 MB           86 MB
+    memory, an hour               126 MB           116 MB
 
 webrtcvad was tried and left out: typing and other voices halve what it finds.
 """

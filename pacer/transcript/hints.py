@@ -24,7 +24,7 @@ MOST_TERMS: Final = 8
 _RARE_SHARE: Final = 0.1
 _LONGEST_TERM: Final = 40
 # A term less sure than this was rather put there by the hint than heard.
-_SURE_TERM: Final = 0.5
+_SURE_TERM: Final = 0.35
 # The two hearings' times of a word differ by so much.
 _ABOUT_S: Final = 0.1
 
