@@ -9,7 +9,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help docs demo test fixtures arrow lab lint types js e2e release lowest bench lock goldens notebooks clean
+.PHONY: help docs demo test fixtures arrow lab try lint types js e2e release lowest bench lock goldens notebooks clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ arrow: $(VENV)/.dev ## the rooms that hold frames, with pyarrow installed for th
 	$(PIP) install --require-hashes -r requirements/arrow.txt
 	$(BIN)/python -m pytest -q tests/results/test_report.py tests/test_talk.py tests/results/test_comparison.py tests/core/test_frames.py tests/runs tests/planning/test_choices.py
 	$(PIP) uninstall -q -y pyarrow
+
+try: $(VENV)/.dev ## the rooms on the sample talk as plain pages: no kernel, server or network
+	$(BIN)/python -m docs.try_it
 
 lint: $(VENV)/.dev ## ruff
 	$(BIN)/ruff check .

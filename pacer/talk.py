@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pacer.core.outputs import Outputs
     from pacer.deck import Deck
     from pacer.judging import Reading
     from pacer.options import PlanWords, SlideName
@@ -608,6 +609,8 @@ class Talk(Result):
         *,
         plan: Plan | None = None,
         overwrite: bool = False,
+        interactive: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Path:
         """Write pace, plan, comparison and speech into one self-contained HTML file.
 
@@ -620,6 +623,18 @@ class Talk(Result):
             report says so.
         overwrite : bool
             Whether to replace a file that is there and is not as pacer wrote it.
+        interactive : bool
+            Whether to write, beside the report and linked from it, ``<report>-plan.html``: a copy
+            of the trim room that opens in any browser, to drag the slot and open the stretches.
+        progress : callable, optional
+            Told (done, of) while the plans of that copy are made.
+
+        Raises
+        ------
+        PacerError
+            If a file cannot be written or may not be replaced, or a plan to drag needs a slot.
+        MissingDependency
+            If anywidget is not installed, for an interactive one.
         """
         from pacer.core.outputs import Outputs
         from pacer.results import report
@@ -634,9 +649,13 @@ class Talk(Result):
                 plan = make_plan(self.project, self.talk_s, PlanOptions())
             except SlotTooShort as error:
                 problems.append(f"No plan: {error}.")
-        target = self.deck.path.with_name(f"{self.deck.path.stem}-report.html")
+        usual = self.deck.path.with_name(f"{self.deck.path.stem}-report.html")
+        target = usual if path is None else Path(path)
+        copy = target.with_name(f"{target.stem}-plan.html") if interactive else None
+        if copy is not None:
+            self._plan_page(copy, outputs, progress)
         return report.write(
-            target if path is None else Path(path),
+            target,
             title=self.deck.path.stem,
             slides=self.slides,
             pace=self.pace(),
@@ -646,8 +665,26 @@ class Talk(Result):
             slot_s=self.slot_s,
             questions_s=self.questions_s,
             problems=problems,
+            to_drag=copy,
             outputs=outputs,
         )
+
+    def _plan_page(
+        self, path: Path, outputs: Outputs, progress: Callable[[int, int], None] | None
+    ) -> None:
+        if self.talk_s is None:
+            raise PacerError('a plan to drag needs a slot: pacer.open(deck, slot="20:00")')
+        from pacer.widgets import standalone
+
+        outputs.check(path)
+        text = standalone.plan_page(
+            self.project,
+            title=self.deck.path.stem,
+            talk_s=self.talk_s,
+            questions_s=self.questions_s,
+            progress=progress or (lambda _done, _of: None),
+        )
+        outputs.write(path, text)
 
     def rehearse(
         self,

@@ -30,9 +30,12 @@ def fragment(document: Document) -> str:
     return _rendered("fragment", document=document)
 
 
-def page(document: Document) -> str:
-    """The document as a self-contained page: a title, the answer, its sections."""
-    return _rendered("page", document=document)
+def page(document: Document, *, link: tuple[str, str] | None = None) -> str:
+    """The document as a self-contained page: a title, the answer, its sections.
+
+    `link` is the address of a page beside it, and what is said of it.
+    """
+    return _rendered("page", document=document, link=link)
 
 
 def sheet(document: Document) -> str:
@@ -40,6 +43,16 @@ def sheet(document: Document) -> str:
     rows = sum(len(table.rows) for table in document.tables) + 2 * len(document.warnings)
     size = min(LARGEST_PT, max(SMALLEST_PT, SHEET_ROWS_PT / max(rows, 1)))
     return _rendered("sheet", document=document, size=f"{size:.1f}")
+
+
+def standalone(*, title: str, note: str, styles: str, data: dict[str, Any]) -> str:
+    """A page for a room without a kernel; `styles` is pacer's own, all else is escaped."""
+    return _rendered("standalone", title=title, note=note, styles=Markup(styles), data=data)  # noqa: S704
+
+
+def links(*, title: str, links: list[tuple[str, str]]) -> str:
+    """A page that leads to others: each an address and what is said of it."""
+    return _rendered("links", title=title, links=links)
 
 
 def _rendered(name: str, **values: Any) -> str:

@@ -7,7 +7,8 @@ everything it shows, asks no network for anything and runs no script.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from pacer.core.outputs import Outputs
 from pacer.export.tables import export
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pacer.results.plan import Plan
     from pacer.results.speech import Speech
 
+TO_DRAG: Final = "Drag the slot, and open the stretches, in a copy of the trim room"
+
 
 def write(
     path: str | Path,
@@ -38,6 +41,7 @@ def write(
     slot_s: float | None = None,
     questions_s: float | None = None,
     problems: Iterable[str] = (),
+    to_drag: Path | None = None,
     outputs: Outputs | None = None,
 ) -> Path:
     """Write a report as one self-contained HTML file, or as Markdown where the name ends in .md.
@@ -58,6 +62,8 @@ def write(
         The slot and the part of it kept for questions, in seconds.
     problems : iterable of str
         What could not be read or answered, a line each.
+    to_drag : path-like, optional
+        The plan as a page to drag the slot on, beside the report; it is linked.
     outputs : Outputs, optional
         What may be replaced; by default no file that is there.
 
@@ -84,7 +90,11 @@ def write(
         questions_s=questions_s,
         problems=problems,
     )
-    text = markdown(told, level=1) if target.suffix.lower() in (".md", ".markdown") else page(told)
+    beside = "" if to_drag is None else quote(to_drag.name)
+    if target.suffix.lower() in (".md", ".markdown"):
+        text = markdown(told, level=1) + (f"\n[{TO_DRAG}]({beside})\n" if beside else "")
+    else:
+        text = page(told, link=(beside, TO_DRAG) if beside else None)
     return outputs.write(target, text)
 
 

@@ -56,15 +56,19 @@ class RoomWidget(anywidget.AnyWidget):
 
     Attributes
     ----------
+    bundle : str
+        The name of its module and style in `STATIC`.
     dropped : int
         How many messages were not understood.
     """
 
+    bundle: ClassVar[str]
     _messages: ClassVar[Any]
 
     def __init_subclass__(cls, *, bundle: str = "", takes: Any = None, **options: Any) -> None:
         # Traits that are added to a widget make a class of its own for it, without a bundle.
         if bundle:
+            cls.bundle = bundle
             cls._esm = STATIC / f"{bundle}.js"
             cls._css = STATIC / f"{bundle}.css"
             cls._messages = takes

@@ -349,26 +349,42 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
             needs_length=not plan.rehearsed and plan.length_s is None,
         )
 
+    def proposal_for(self, talk_s: float) -> PlanState:
+        """What would be proposed for another talk time; the room itself stays as it is."""
+        return self._solve(talk_s, self._options, {"number": 0, "talk_s": talk_s, "unsaved": ""})[1]
+
+    def climb(self) -> None:
+        """Make the ladder for the decisions there are, now."""
+        self.ladder = self._ladder_to_make()()
+
     def _climb(self) -> None:
-        """Make the ladder for the decisions there are, beside everything else."""
+        """Make it beside everything else."""
+        make = self._ladder_to_make()
+
+        def climb() -> Callable[[], None]:
+            ladder = make()
+            return lambda: setattr(self, "ladder", ladder)
+
+        self._climbing.do(climb)
+
+    def _ladder_to_make(self) -> Callable[[], Ladder | None]:
         slides, talk_s = self._project.slides, self.talk_s
         wishes = self._project.choices.for_plan(slides)
         pacing = self._project.fit()
         p, _ = chance_for(self._project, talk_s, self._options)
         heard = hear(self._project, talk_s, self._options)
 
-        def climb() -> Callable[[], None]:
+        def make() -> Ladder | None:
             try:
-                ladder = make_ladder(
+                return make_ladder(
                     planning.build_ladder(
                         slides, pacing, [talk_s], p=p, heard=heard, **QUICK, **wishes
                     )
                 )
             except PacerError:
-                ladder = None  # the page waits for the solver, which says what is wrong
-            return lambda: setattr(self, "ladder", ladder)
+                return None  # the page waits for the solver, which says what is wrong
 
-        self._climbing.do(climb)
+        return make
 
 
 def moved(before: Plan, plan: Plan, did: str, spare: Iterable[str]) -> dict[str, Any]:
