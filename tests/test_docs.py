@@ -329,3 +329,9 @@ def test_figures_of_the_concepts_are_those_of_the_changelog():
                 checked += 1
                 assert figure in number.findall(rows.replace("-", " ")), f"{page}: {figure}"
     assert checked > 20
+
+
+def test_the_plan_told_of_in_the_concepts_is_the_samples():
+    (said,) = re.findall(r"(\d+:\d\d) for 18:00", TEXTS["docs/concepts/fits.md"])
+    golden = (ROOT / "tests/goldens/storage-plan.txt").read_text(encoding="utf-8")
+    assert golden.startswith(f"{said} of ")
