@@ -263,6 +263,7 @@ def test_what_was_decided_in_the_trim_room_holds_everywhere(talk):
         "decisions": {talk.key(4): {"action": "cut"}},
         "stars": {talk.key(2): True},
         "needs": [],
+        "struck": {},
     }
     Wire(room).tell({"type": "ask-plan", "number": 1, "talk_s": 300.0, "changes": changes})
     again = pacer.open(talk.deck.path, slot="6:00", questions="1:00")

@@ -53,6 +53,13 @@ def align(folder):
     return 0
 
 
+def speech(folder):
+    talk = Talk(folder / "talk.pptx")
+    if not any(map(len, talk.project.spoken().values())):  # not yet, before it was broken off
+        talk.align(folder / "talk.srt")
+    return command("speech", "IN/talk.pptx", "--csv", "IN/speech.csv")(folder)
+
+
 def plan(target):
     return command("plan", "IN/talk.pptx", "--slot", "1:30", "-o", target)
 
@@ -68,6 +75,7 @@ WRITERS = {
     "pace --csv": command("pace", "IN/talk.pptx", "--csv", "IN/pace.csv"),
     "plan --csv": command("plan", "IN/talk.pptx", "--slot", "1:30", "--csv", "IN/p.csv"),
     "compare --csv": command("compare", "IN/talk.pptx", "--csv", "IN/compare.csv"),
+    "speech --csv": speech,
     "matches --csv": command("matches", "IN/talk.pptx", "--csv", "IN/matches.csv"),
     "chair --csv": command("chair", "IN/session.csv", "--csv", "IN/log.csv"),
     "matches --correct": command("matches", "IN/talk.pptx", "--correct", "id:257=3"),
@@ -80,6 +88,9 @@ WRITERS = {
     "export": command("export", "IN/talk.pptx", "IN/out"),
     "report .md": command("report", "IN/talk.pptx", "-o", "IN/report.md"),
     "report .html": command("report", "IN/talk.pptx", "-o", "IN/report.html"),
+    "report --interactive": command(
+        "report", "IN/talk.pptx", "--slot", "1:30", "--interactive", "-o", "IN/drag.html"
+    ),
     "import": command("import", "IN/talk.pptx", "IN/new.csv"),
     "align": align,
     "demo": command("demo", "-o", "IN/demo"),

@@ -26,6 +26,7 @@ from pacer.core.errors import (
     AudioError,
     FinalAudioError,
     PacerError,
+    install_line,
 )
 from pacer.core.gitignore import leave_out
 
@@ -155,7 +156,7 @@ def to_flac(path: str | Path) -> Path:
     path = Path(path)
     library, av = (
         soundfile("Decoding a browser's take"),
-        pyav("Decoding a browser's take", "browser-audio"),
+        pyav("Decoding a browser's take", install_line("browser-audio")),
     )
     stem = path.with_suffix("")
     flac = beside(stem, ".flac")

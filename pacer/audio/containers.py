@@ -55,12 +55,12 @@ def format_of(path: Path) -> str | None:
     return next((name for at, magic, name in FORMATS if head[at:].startswith(magic)), None)
 
 
-def pyav(what: str, extra: str) -> ModuleType:
-    """The library that decodes, which `what` needs; `extra` brings it along."""
+def pyav(what: str, install: str) -> ModuleType:
+    """The library that decodes, which `what` needs; `install` is the line that brings it along."""
     try:
         return importlib.import_module("av")
     except (ImportError, OSError) as error:
-        raise MissingDependency(what, install_line(extra)) from error
+        raise MissingDependency(what, install) from error
 
 
 def decoded(av: ModuleType, path: Path, name: str, *, from_start: bool = False) -> Iterator[bytes]:
@@ -142,7 +142,7 @@ def to_sound(path: Path, target: Path, *, progress: Callable[[float], None] | No
         raise AudioError(
             f"{path.name}: is no sound pacer reads: export it as WAV, FLAC, MP3, M4A or MP4"
         )
-    av = pyav("Hearing a recording", "video")
+    av = pyav("Hearing a recording", install_line("video"))
     frames = 0
 
     def encode(out: BinaryIO) -> None:

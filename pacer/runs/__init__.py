@@ -5,7 +5,7 @@ from pacer.runs.corrections import NAME as MATCHES
 from pacer.runs.corrections import Corrections, corrected, matches
 from pacer.runs.corrections import load as load_corrections
 from pacer.runs.corrections import save as save_corrections
-from pacer.runs.folder import GONE, Loaded, last_texts, load, on_slides, unkept
+from pacer.runs.folder import GONE, Loaded, last_texts, load, on_slides, same_run, unkept
 from pacer.runs.journal import SAMPLE, TEXT_KEPT, Journal, save_marks
 from pacer.runs.matching import match
 from pacer.runs.teaching import STILL_ON_S
@@ -30,6 +30,7 @@ __all__ = [
     "match",
     "matches",
     "on_slides",
+    "same_run",
     "save_corrections",
     "save_marks",
     "summary",

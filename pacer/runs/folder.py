@@ -411,6 +411,24 @@ def _revisions(headers: Iterable[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     return seen
 
 
+def same_run(folder: str | Path, marks: Iterable[tuple[float, str, str]]) -> str | None:
+    """The run that holds just these marks: what is taken in twice would count twice.
+
+    Parameters
+    ----------
+    folder : path-like
+        The talk's.
+    marks : iterable of (t_s, kind, slide_key)
+    """
+    wanted = [(round(t_s, 6), kind, key) for t_s, kind, key in marks]
+    for run_id, own in load(folder).marks.groupby("run_id"):
+        if len(own) == len(wanted) and wanted == list(
+            zip(own["t_s"], own["kind"], own["slide_key"], strict=True)
+        ):
+            return str(run_id)
+    return None
+
+
 def last_texts(visits: pd.DataFrame, loaded: Loaded) -> dict[str, str]:
     """The text each slide had in the last run that showed it.
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pacer.core import files, frames
 from pacer.core.errors import PacerError, RunError
-from pacer.runs import Span, save_marks, to_marks
+from pacer.runs import Span, same_run, save_marks, to_marks
 from pacer.transcript import words
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def marks_of(found: Alignment) -> list[tuple[float, str, str]]:
 def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:
     """Keep the visits as a run, with the words said; give its run_id back.
 
+    A run with just these visits is not made twice: its words are written again.
+
     Parameters
     ----------
     found : Alignment
@@ -71,22 +73,30 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
         If the folder cannot be written.
     """
     end_s = float(found.visits["end_s"].iloc[-1])
-    path = save_marks(
-        folder,
-        deck.slides,
-        marks_of(found),
-        deck_digest=deck.digest,
-        kind=kind,
-        started_at=datetime.fromtimestamp(max(written - end_s, 0.0), UTC),
-        source=found.label,
+    marks = marks_of(found)
+    there = same_run(folder, marks)  # aligned again: what a full disk left out is added
+    path = (
+        folder / "runs" / there
+        if there is not None
+        else save_marks(
+            folder,
+            deck.slides,
+            marks,
+            deck_digest=deck.digest,
+            kind=kind,
+            started_at=datetime.fromtimestamp(max(written - end_s, 0.0), UTC),
+            source=found.label,
+        ).with_suffix("")
     )
     try:
-        files.write(path.with_name(path.stem + VISITS_SUFFIX), _csv(found.visits.round(3)))
+        files.write(path.with_name(path.name + VISITS_SUFFIX), _csv(found.visits.round(3)))
         if len(found.words):
-            words.write_words(path.with_name(path.stem + words.SUFFIX), found.words)
+            words.write_words(path.with_name(path.name + words.SUFFIX), found.words)
     except PacerError as error:
-        raise RunError(f"the run is kept, its words are not: {error}") from error
-    return path.stem
+        raise RunError(
+            f"the run is kept, its words are not (align again once that is mended): {error}"
+        ) from error
+    return path.name
 
 
 def confidences(journal: Path) -> pd.DataFrame | None:

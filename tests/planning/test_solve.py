@@ -91,7 +91,8 @@ def test_a_longer_slot_never_lowers_value(deck, share, longer):
     if plan is None:
         return
     wider = solve(slides, pacing, talk_s * longer)
-    assert wider.worth >= plan.worth * (1 - GAP) - 1e-3
+    # what keeping his footing may cost is all that a wider slot may lose
+    assert wider.worth >= plan.worth * (1 - GAP - MOST_LOST) - 1e-3
 
 
 def brute_force(made, budget_s):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pacer.core import clock
 from pacer.core.errors import RunError
 from pacer.core.text import line as one_line
-from pacer.runs.folder import load
+from pacer.runs.folder import same_run
 from pacer.runs.importers import csv_table
 from pacer.runs.importers.fitting import fit
 from pacer.runs.importers.moments import UNITS
@@ -131,7 +131,8 @@ def import_file(
         raise source.refuse(f"has {len(table.rows)} rows; a talk has at most {MOST_ROWS}")
     fitted = fit(source, label, table, slides)
     marks = to_marks(fitted.spans, stopped=fitted.stopped)
-    _refuse_again(source, folder, marks)
+    if (there := same_run(folder, marks)) is not None:
+        raise source.refuse(f"is imported already, as run {there}")
     began = started_at or table.started_at or datetime.fromtimestamp(_written(source.path), UTC)
     made = save_marks(
         folder,
@@ -190,17 +191,6 @@ def read_table(source: Source, format: str | None = None) -> tuple[str, str, Tab
 
 def _module(name: str) -> Any:
     return import_module(FORMATS[name])
-
-
-def _refuse_again(source: Source, folder: str | Path, marks: list[tuple[float, str, str]]) -> None:
-    """A run imported twice would count twice."""
-    again = [(round(t_s, 6), kind, key) for t_s, kind, key in marks]
-    there = load(folder).marks
-    for run_id, own in there.groupby("run_id"):
-        if len(own) == len(again) and again == list(
-            zip(own["t_s"], own["kind"], own["slide_key"], strict=True)
-        ):
-            raise source.refuse(f"is imported already, as run {run_id}")
 
 
 def _written(path: Path) -> float:
