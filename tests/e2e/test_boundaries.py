@@ -38,7 +38,7 @@ def room(notebook):
 
 @pytest.mark.parametrize("theme", [lab.LIGHT, lab.DARK])
 def test_shows_the_words_around_a_doubtful_change(room, theme):
-    opened = room("look", theme=theme)
+    opened = room(theme.split()[-1].lower(), theme=theme)
     root = opened.page.locator(".pacer-boundaries")
     assert "changes of slide are doubtful" in root.locator(".first").inner_text()
     assert root.locator(".pacer-card").count() == 2

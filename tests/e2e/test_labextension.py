@@ -135,5 +135,7 @@ def test_a_room_on_a_voila_page(server, context, deck):
     page.goto(f"{server.url}voila/render/{deck.parent.name}/room.ipynb?token={server.token}")
     room = page.locator(".pacer-trim")
     expect(room).to_contain_text("of 20:00", timeout=60_000)
-    room.get_by_role("button", name="Cut").nth(1).click()
+    cut = room.get_by_role("button", name="Cut this stretch").first
+    cut.click()
+    expect(cut).to_have_attribute("aria-pressed", "true")
     expect(room).not_to_have_attribute("data-busy", "true")

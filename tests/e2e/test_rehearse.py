@@ -247,6 +247,7 @@ def test_a_deck_edited_or_deleted_during_the_run_is_said(notebook, tmp_path):
     room.get_by_role("button", name="Next").click()
     expect(room.locator(".room-notice")).to_contain_text("talk.pptx was changed")
     deck.unlink()
+    opened.page.wait_for_timeout(300)  # sooner it would be a bounce
     room.get_by_role("button", name="Next").click()
     expect(room.locator(".room-notice")).to_contain_text("talk.pptx is gone")
     saved(room, 3)
