@@ -78,7 +78,7 @@ def main() -> None:
         clicks, seconds = in_jupyterlab(Path(folder))
     row("JupyterLab: clicks", [clicks], "(at most 8)")
     row(
-        "JupyterLab: seconds, its start and LibreOffice's drawing aside",
+        "JupyterLab: from the page's opening",
         [f"{seconds:.0f} s"],
         "(at most 60)",
     )
