@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e import lab
 
@@ -240,9 +241,9 @@ def test_found_filtered_and_ordered(room):
     row(page, 1).focus()
     page.keyboard.press("/")
     page.keyboard.type("crash")
-    assert seen.count() == 4
+    expect(seen).to_have_count(4)
     page.get_by_label("Find a slide by its title").fill("")
     page.get_by_label("Order", exact=True).select_option("time")
-    assert "Demo" in seen.first.inner_text()
+    expect(seen.first).to_contain_text("Demo")
     page.get_by_label("Show", exact=True).select_option("decided")
-    assert seen.count() == 0
+    expect(seen).to_have_count(0)
