@@ -645,7 +645,6 @@ class Talk(Result):
         problems = list(self.problems)
         if plan is None and self.talk_s is not None:
             try:
-                # A report is not waited for as a plan is; how far the proof came stands in it.
                 plan = make_plan(self.project, self.talk_s, PlanOptions())
             except SlotTooShort as error:
                 problems.append(f"No plan: {error}.")

@@ -96,3 +96,35 @@ export function makeChance(seed) {
     return state / 2 ** 32;
   };
 }
+
+/** A browser's recorder, whose chunks the test hands out, and its meter. @param {string} mimeType */
+export function makeSound(mimeType) {
+  class Recorder extends EventTarget {
+    static isTypeSupported = () => true;
+    static last = /** @type {any} */ (null);
+    state = "inactive";
+    mimeType = mimeType;
+    constructor() {
+      super();
+      Recorder.last = this;
+    }
+    start() {
+      this.state = "recording";
+      this.dispatchEvent(new Event("start"));
+    }
+    stop() {
+      this.state = "inactive";
+      this.dispatchEvent(new Event("stop"));
+    }
+    chunk() {
+      const data = { size: 3, arrayBuffer: async () => new ArrayBuffer(3) };
+      this.dispatchEvent(Object.assign(new Event("dataavailable"), { data }));
+    }
+  }
+  class Audio {
+    createAnalyser = () => ({});
+    createMediaStreamSource = () => ({ connect: () => {} });
+    close = async () => {};
+  }
+  return { Recorder, Audio };
+}

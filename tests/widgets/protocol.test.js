@@ -9,6 +9,7 @@ import compare from "../../pacer/widgets/src/compare/index.js";
 import rehearse from "../../pacer/widgets/src/rehearse/index.js";
 import trim from "../../pacer/widgets/src/trim/index.js";
 import { openAudio } from "../../pacer/widgets/src/rehearse/audio.js";
+import { makeSound } from "./fakes.js";
 
 /** @typedef {import("../../pacer/widgets/src/protocol").FromPage} FromPage */
 
@@ -369,27 +370,9 @@ test("the boundary widget moves a change among the words, and sends it", () => {
 
 test("the sound's messages, from either microphone", async () => {
   const clock = { ms: 0 };
-  /** A browser's recorder. */
-  class Recorder extends EventTarget {
-    static isTypeSupported = () => true;
-    static last = /** @type {any} */ (null);
-    state = "inactive";
-    mimeType = "audio/webm;codecs=opus";
-    constructor() {
-      super();
-      Recorder.last = this;
-    }
-    start() {
-      this.state = "recording";
-      this.dispatchEvent(new Event("start"));
-    }
-    stop() {
-      this.state = "inactive";
-      this.dispatchEvent(new Event("stop"));
-    }
-  }
+  const { Recorder, Audio } = makeSound("audio/webm;codecs=opus");
   vi.stubGlobal("MediaRecorder", Recorder);
-  vi.stubGlobal("AudioContext", class { createAnalyser = () => ({}); createMediaStreamSource = () => ({ connect: () => {} }); close = async () => {}; });
+  vi.stubGlobal("AudioContext", Audio);
   const media = /** @type {any} */ ({ getUserMedia: async () => ({ getTracks: () => [] }) });
   const options = { page: "p", ticks: () => clock.ms, changed: () => {}, media };
   const kernel = openAudio({ ...options, post: keep });

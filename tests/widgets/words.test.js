@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { soundWords, meterShare, openAudio } from "../../pacer/widgets/src/rehearse/audio.js";
 import { bell } from "../../pacer/widgets/src/run/signals.js";
 import { linkStatus } from "../../pacer/widgets/src/run/status.js";
-import { makeClock } from "./fakes.js";
+import { makeClock, makeSound } from "./fakes.js";
 
 const book = { length: 5, waiting: 0, refused: "", kept: true };
 const fine = { book, lost: "", silent_ms: 0 };
@@ -87,34 +87,7 @@ test("the answer to another page's ping is not this page's", () => {
 });
 
 test("sound the kernel refuses for good is not sent again, and recording ends", async () => {
-  /** A browser's recorder, whose chunks the test hands out. */
-  class Recorder extends EventTarget {
-    static isTypeSupported = () => true;
-    static last = /** @type {any} */ (null);
-    state = "inactive";
-    mimeType = "audio/webm";
-    constructor() {
-      super();
-      Recorder.last = this;
-    }
-    start() {
-      this.state = "recording";
-      this.dispatchEvent(new Event("start"));
-    }
-    stop() {
-      this.state = "inactive";
-      this.dispatchEvent(new Event("stop"));
-    }
-    chunk() {
-      const data = { size: 3, arrayBuffer: async () => new ArrayBuffer(3) };
-      this.dispatchEvent(Object.assign(new Event("dataavailable"), { data }));
-    }
-  }
-  class Audio {
-    createAnalyser = () => ({});
-    createMediaStreamSource = () => ({ connect: () => {} });
-    close = async () => {};
-  }
+  const { Recorder, Audio } = makeSound("audio/webm");
   vi.stubGlobal("MediaRecorder", Recorder);
   vi.stubGlobal("AudioContext", Audio);
   const clock = makeClock();
