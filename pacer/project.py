@@ -369,7 +369,17 @@ class Project:
         if (fixed := self.deck.fixed_timings) is not None:
             return advancing(found, fixed)
         took_s = self.took_s or self.choices.took_s
-        return found if took_s is None else anchored(found, took_s)
+        return found if took_s is None else anchored(found, took_s, self._needed(slides))
+
+    def _needed(self, slides: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """How much each slide is needed, as its words alone say; 0 for hidden ones."""
+        from pacer import judging
+
+        shown = ~slides["hidden"].to_numpy(dtype=bool)
+        needed = shown.astype(float)
+        judged = judging.judge(slides, needed, timed=False)
+        needed[shown] = judged.z
+        return needed
 
     def key(self, slide: SlideName) -> str:
         """The key of a slide named by its position or its key.

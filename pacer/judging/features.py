@@ -80,6 +80,8 @@ _SMALL_WORDS = frozenset(
 # French one .004.
 ENGLISH_SHARE, LEAST_WORDS = 0.03, 40
 FEW_WORDS, NEAR, MOST_NTH = 8, 4, 4
+# By how much (in logarithm) a slide's seconds differ from run to run; shorter ones are as one.
+RUN_TO_RUN, LEAST_S = 0.2, 1.0
 
 
 @dataclass(frozen=True)
@@ -317,11 +319,12 @@ def of_seconds(seconds: Floats) -> Figures:
         Seconds of each slide, from runs.
     """
     mean = float(seconds[seconds > 0].mean()) if (seconds > 0).any() else 1.0
-    rank = np.argsort(np.argsort(seconds, kind="stable")) / max(len(seconds) - 1, 1)
-    # Equal seconds have equal ranks.
-    rank = np.array([rank[seconds == one].mean() for one in seconds])
+    # Seconds that differ by less than a speaker's own from run to run are in no order: ranks of
+    # them would make much of nothing.
+    log = np.log(np.maximum(seconds, LEAST_S))
+    longer = 1 / (1 + np.exp(-(log[:, None] - log) / RUN_TO_RUN))
     return {
-        "seconds_rank": rank,
+        "seconds_rank": longer.mean(axis=1) if len(seconds) else seconds,
         "flashes_by": (seconds < mean / 4).astype(float),
         "dwelt_on": (seconds > 2 * mean).astype(float),
     }

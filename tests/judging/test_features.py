@@ -68,6 +68,14 @@ def test_seconds_rank_slides_and_equal_ones_alike():
     assert said["dwelt_on"].tolist() == [0, 0, 0, 1, 0]
 
 
+def test_seconds_that_hardly_differ_are_in_no_order():
+    hardly = of_seconds(np.array([57.5, 59.1, 57.6, 56.6]))["seconds_rank"]
+    clearly = of_seconds(np.array([30.0, 120.0, 60.0, 15.0]))["seconds_rank"]
+    assert np.ptp(hardly) < 0.1
+    assert np.ptp(clearly) > 0.6
+    assert np.argsort(clearly).tolist() == [3, 0, 2, 1]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(max_size=150), min_size=1, max_size=8))
 def test_any_text_has_figures(texts):

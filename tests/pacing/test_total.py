@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.pacing import Total, fit, total_from
-from pacer.pacing.length import anchored
+from pacer.pacing.length import TOLD_LONGER, anchored
 from tests.pacing.talks import make_runs, make_slides
 
 MIXED = Total((0.7, 0.3), (7.0, 7.2), (0.1, 0.4))
@@ -65,3 +65,15 @@ def test_a_chance_never_leaves_0_to_1_however_the_weights_round(count):
     assert 0 <= sure.p_within(math.exp(count / 2)) <= 1
     never = Total(weights, (-math.inf,) * count, (0.0,) * count)
     assert never.p_within(0) == 1
+
+
+def test_what_is_needed_takes_longer_and_the_talk_as_long_as_said():
+    bare = fit(FOUR, *make_runs(FOUR, []))
+    needed = np.array([0.6, -0.2, -0.2, -0.2])
+    told = anchored(bare, 300.0, needed)
+    assert told.total().quantile(0.5) == pytest.approx(300.0, rel=1e-2)
+    grown = np.log(told.usual_s / STATED.usual_s)
+    by_words = TOLD_LONGER * needed * bare.before.text
+    spoken = np.flatnonzero((bare.before.fixed_s == 0) & ~bare.slides["hidden"].to_numpy(bool))
+    assert np.diff(grown[spoken]) == pytest.approx(np.diff(by_words[spoken]), abs=1e-3)
+    assert np.ptp(by_words[spoken]) > 0.05
