@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
 from pacer.core.errors import PacerError
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # A slide is named by its position, as speakers do, or by its key.
 SlideName = int | str
+# Slides with the moments at which they came up; pairs, where one came up again.
+Clicks: TypeAlias = "Mapping[SlideName, str | float] | Iterable[tuple[SlideName, str | float]]"
 
 # The chance of fitting that a plan is made for.
 CHANCE: Final = 0.9

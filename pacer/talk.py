@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pacer.core.outputs import Outputs
     from pacer.deck import Deck
     from pacer.judging import Reading
-    from pacer.options import PlanWords, SlideName
+    from pacer.options import Clicks, PlanWords, SlideName
     from pacer.planning.choices import Choices
     from pacer.render.document import Document
     from pacer.results.alignment import Aligned
@@ -401,6 +401,7 @@ class Talk(Result):
     def align(
         self,
         *files: str | Path,
+        clicks: Clicks = (),
         kind: str = "delivery",
         out: str | Path | None = None,
         overwrite: bool = False,
@@ -416,7 +417,11 @@ class Talk(Result):
         *files : path-like
             One or more of the same talk, with the same zero: SRT, WebVTT, Whisper JSON, the
             transcripts of Zoom, Teams, Google Meet and YouTube, text with times, a sound file
-            (which is transcribed first) or a video (whose sound is, if there is a model).
+            (which is transcribed first) or a video (whose sound is, if there is a model). Among
+            them a CSV of a few clicks (slide,start) or the ``run_id`` of a run of this talk.
+        clicks : mapping of slide to time, or pairs of them, optional
+            When slides came up, such as ``{9: "12:30"}``, counted from the recording's start. They
+            weigh much, and are left out where all else goes against them.
         kind : {"delivery", "rehearsal"}
             What it was.
         out : path-like, optional
@@ -437,7 +442,7 @@ class Talk(Result):
         Raises
         ------
         RunError
-            If a file cannot be read, or does not match this deck.
+            If a file cannot be read, does not match this deck, or clicks cannot be.
         """
         from pacer.results.alignment import align
         from pacer.transcript.hearing import Ears
@@ -445,6 +450,7 @@ class Talk(Result):
         return align(
             self.project,
             files,
+            clicks=clicks,
             out=out,
             kind=kind,
             ears=Ears(model, language, allow_download),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +12,15 @@ from pacer.core.outputs import Outputs
 from pacer.core.wording import count, percent
 from pacer.render.document import Document, Table
 from pacer.render.result import Result
+from pacer.runs.journal_file import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from pacer.options import Clicks
     from pacer.project import Project
     from pacer.transcript import Alignment
     from pacer.transcript.hearing import Ears
@@ -118,6 +121,7 @@ def align(
     project: Project,
     files: Sequence[str | Path],
     *,
+    clicks: Clicks = (),
     out: str | Path | None = None,
     kind: str = "rehearsal",
     ears: Ears | None = None,
@@ -135,6 +139,10 @@ def align(
     from pacer.transcript.hearing import Ears
 
     deck = project.deck
+    # A run of this talk among the files tells its clicks.
+    runs = [run_id for each in files if (run_id := _run(project, each))]
+    files = [each for each in files if not _run(project, each)]
+    known = _clicks(project, clicks, runs)
     guard = Outputs.of(deck.path, *map(Path, files), force=overwrite)
     if out is not None:
         guard.check(out)
@@ -143,11 +151,33 @@ def align(
     if out is None:
         # A run keeps the words, and what was heard of them before a kill.
         ears = replace(ears, notes=project.folder / "runs")
-    found = sources.align_files(deck, files, folder=pictures, ears=ears, progress=progress)
+    found = sources.align_files(
+        deck, files, clicks=known, folder=pictures, ears=ears, progress=progress
+    )
     if out is not None:
         saving.write(found, out, guard)
         return Aligned(project.slides, found)
-    written = Path(files[0]).stat().st_mtime
+    recorded = [each for each in files if sources.kind_of(each) != sources.CLICKS]
+    written = Path(recorded[0]).stat().st_mtime
     run_id = saving.save(found, deck, project.folder, kind=kind, written=written)
     project.run_finished()
     return Aligned(project.slides, found, run_id)
+
+
+def _run(project: Project, name: str | Path) -> str:
+    """The run that a name means, or a path to its journal; "" for none."""
+    run_id = Path(name).name.removesuffix(SUFFIX)
+    return run_id if run_id in project.loaded.paths else ""
+
+
+def _clicks(project: Project, given: Clicks, run_ids: Iterable[str]) -> pd.DataFrame:
+    from pacer.transcript import clicks
+
+    keys = project.deck.slides["slide_key"].tolist()
+    pairs = given.items() if isinstance(given, Mapping) else given
+    typed = clicks.frame(
+        (clock.seconds(when), 1 + keys.index(project.key(slide))) for slide, when in pairs
+    )
+    visits = project.visits
+    of_runs = [clicks.of_visits(visits[visits["run_id"] == each], project.deck) for each in run_ids]
+    return clicks.joined([typed, *of_runs])

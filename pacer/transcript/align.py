@@ -12,8 +12,9 @@ import pandas as pd
 from pacer.core import clock
 from pacer.core.errors import RunError
 from pacer.core.wording import percent
+from pacer.transcript import clicks as clicked
 from pacer.transcript.decoder import in_order, posterior
-from pacer.transcript.evidence import CELL_S, Evidence, cells_of, gather
+from pacer.transcript.evidence import CELL_S, Evidence, gather
 from pacer.transcript.pages import pages_of
 from pacer.transcript.tokens import tokens
 from pacer.transcript.weights import WEIGHTS, Weights
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from pacer.deck import Deck
+    from pacer.runs.boundaries import Boundary
     from pacer.transcript.readers import Transcript
 
     Floats = npt.NDArray[np.float64]
@@ -60,6 +62,8 @@ class Alignment:
     label : str
         How it was known.
     remarks : tuple of str
+    known : tuple of Boundary
+        Changes of slide that clicks told of; they hold like those set by hand.
     """
 
     visits: pd.DataFrame
@@ -67,15 +71,17 @@ class Alignment:
     certainty: pd.DataFrame
     label: str
     remarks: tuple[str, ...] = ()
+    known: tuple[Boundary, ...] = ()
 
 
 def align(
     deck: Deck,
     *transcripts: Transcript,
     seen: Sequence[pd.DataFrame] = (),
+    clicks: pd.DataFrame | None = None,
     weights: Weights = WEIGHTS,
 ) -> Alignment:
-    """Find out which slide was on when, from what was said.
+    """Find out which slide was on when, from what was said, shown and clicked.
 
     Parameters
     ----------
@@ -84,8 +90,10 @@ def align(
         One or more of the same talk, with the same zero; the words kept are the first's. See
         `pacer.transcript.read`.
     seen : sequence of pandas.DataFrame
-        What pictures or clicks tell besides: frames as `Alignment.visits` (columns start_s,
-        end_s, slide, page and confidence).
+        What pictures tell besides: frames as `Alignment.visits` (columns start_s, end_s, slide,
+        page and confidence).
+    clicks : pandas.DataFrame, optional
+        Moments at which slides came up; see `pacer.transcript.clicks`.
     weights : Weights
 
     Returns
@@ -95,24 +103,30 @@ def align(
     Raises
     ------
     RunError
-        If the deck has no text, or a transcript does not match it.
+        If the deck has no text and nothing else tells its slides, a transcript does not match it,
+        or clicks cannot be or go against all else.
     """
+    clicks = clicked.frame(()) if clicks is None else clicks
     pages = pages_of(deck)
-    if not pages["text"].str.strip().any() and not pages["notes"].str.strip().any():
+    has_text = (pages["text"] + pages["notes"]).str.strip().any()
+    if not has_text and not seen and clicks.empty:
         raise RunError(
             f"{deck.path.name} has no text, so words alone cannot tell its slides: give a "
             "recording of the screen"
         )
-    cells = max(cells_of(each.words) for each in transcripts)
+    ends = [float(each["end_s"].max()) for each in (*(t.words for t in transcripts), *seen)]
+    end_s, cells = max(ends), max(int(np.ceil(max(ends) / CELL_S)), 1)
     if len(pages) > _MOST_PAGES or len(pages) * cells > _MOST_CELLS:
         raise RunError(
             f"{transcripts[0].name} goes on for {clock.text(cells * CELL_S)} and "
             f"{deck.path.name} has {len(pages)} pages: that is more than one talk"
         )
+    clicks = clicked.checked(clicks, pages, end_s)
     gathered = []
     for each in transcripts:
         found = gather(each.words, pages, cells=cells)
-        _refuse_other(deck, each, found, log_stays(pages, each.words), weights)
+        if has_text and each.words["word"].any():
+            _refuse_other(deck, each, found, log_stays(pages, each.words), weights)
         gathered.append(found)
     first = transcripts[0]
     # Those who heard the same talk err alike: their evidence is one, not several.
@@ -121,12 +135,17 @@ def align(
         np.mean([each.changes for each in gathered], axis=0),
         max(each.matched for each in gathered),
     )
-    other = None
-    if seen:
-        other = np.sum([_told(frame, pages, cells) for frame in seen], axis=0)
-    chances = posterior(evidence, log_stays(pages, first.words), weights, other)
-    end_s = max(float(each.words["end_s"].max()) for each in transcripts)
+    stays = log_stays(pages, first.words)
+    other = np.zeros((cells, len(pages)))
+    for frame in seen:
+        other += _told(frame, pages, cells)
+    chances = alone = posterior(evidence, stays, weights, other)
+    if len(clicks):
+        other += clicked.told(clicks, pages, cells)
+        chances = posterior(evidence, stays, weights, other)
     visits, certainty, taken = _visits(end_s, pages, chances, weights)
+    visits = _exact(visits, [*seen, clicks.rename(columns={"t_s": "start_s"})])
+    known, remarks = clicked.outcome(clicks, visits, pages, alone)
     keys = np.append(pages["slide_key"].to_numpy(str), "")
     at = np.minimum((first.words["start_s"].to_numpy(float) / CELL_S).astype(int), cells - 1)
     return Alignment(
@@ -134,7 +153,8 @@ def align(
         first.words.assign(slide_key=keys[taken[at]]),
         certainty,
         " and ".join(dict.fromkeys(each.label for each in transcripts)),
-        tuple(dict.fromkeys(remark for each in transcripts for remark in each.remarks)),
+        tuple(dict.fromkeys([*(r for each in transcripts for r in each.remarks), *remarks])),
+        known,
     )
 
 
@@ -169,6 +189,26 @@ def _told(frame: pd.DataFrame, pages: pd.DataFrame, cells: int) -> Floats:
     spread = np.log((1 - sure) / (len(pages) + 1))
     told = np.where(same, np.log(sure), spread)
     return np.where(inside[:, None], told, 0.0)
+
+
+def _exact(visits: pd.DataFrame, told: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The changes of slide where pictures or clicks have them: words know them by cell only."""
+    starts, ends = (visits[name].to_numpy(float, copy=True) for name in ("start_s", "end_s"))
+    for frame in told:
+        times, slides = frame["start_s"].to_numpy(float), frame["slide"].to_numpy(int)
+        numbers = frame["page"].fillna(0).to_numpy(int) if "page" in frame else 0 * slides
+        for at in range(1, len(visits)):
+            page = visits["page"].iloc[at]
+            same = (slides == visits["slide"].iloc[at]) & (
+                (numbers == 0) | (numbers == (0 if pd.isna(page) else page))
+            )
+            apart = np.where(same, np.abs(times - starts[at]), np.inf)
+            if apart.min(initial=np.inf) > CELL_S:
+                continue
+            exact = float(times[apart.argmin()])
+            if starts[at - 1] < exact < ends[at]:
+                starts[at] = ends[at - 1] = exact
+    return visits.assign(start_s=starts, end_s=ends)
 
 
 def log_stays(pages: pd.DataFrame, words: pd.DataFrame) -> Floats:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from pacer.core import files, frames
 from pacer.core.errors import PacerError, RunError
-from pacer.runs import Span, same_run, save_marks, to_marks
+from pacer.runs import Span, boundaries, same_run, save_marks, to_marks
+from pacer.runs.journal_file import SUFFIX
 from pacer.transcript import words
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def marks_of(found: Alignment) -> list[tuple[float, str, str]]:
 def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:
     """Keep the visits as a run, with the words said; give its run_id back.
 
-    A run with just these visits is not made twice: its words are written again.
+    A run with just these visits is not made twice: its words are written again. What clicks told
+    is kept as if it were set by hand, so that it holds when other changes are.
 
     Parameters
     ----------
@@ -92,6 +94,9 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
         files.write(path.with_name(path.name + VISITS_SUFFIX), _csv(found.visits.round(3)))
         if len(found.words):
             words.write_words(path.with_name(path.name + words.SUFFIX), found.words)
+        journal = path.with_name(path.name + SUFFIX)
+        if found.known and not boundaries.beside(journal).exists():
+            boundaries.save(journal, boundaries.Corrected(found.known, tuple(marks)))
     except PacerError as error:
         raise RunError(
             f"the run is kept, its words are not (align again once that is mended): {error}"

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from pacer.core import frames
 from pacer.core.errors import PacerError, RunError
 from pacer.core.text import line
+from pacer.transcript import clicks as clicking
 from pacer.transcript.align import Alignment, align
 from pacer.transcript.hearing import Ears, hear
-from pacer.transcript.readers import read
+from pacer.transcript.readers import Transcript, read
+from pacer.transcript.words import on_slides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pacer.deck import Deck
-    from pacer.transcript.readers import Transcript
 
+CLICKS: Final = "clicks"
 WORDS: Final = "words"
 SOUND: Final = "sound"
 PICTURES: Final = "pictures"
 # Ending -> what the file holds; any other is taken for a transcript.
 KINDS: Final[dict[str, str]] = {
+    **dict.fromkeys((".csv", ".tsv"), CLICKS),
     **dict.fromkeys(
         (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wma"), SOUND
     ),
@@ -38,7 +43,7 @@ EARS: Final = Ears()
 
 
 def kind_of(path: str | Path) -> str:
-    """What a file holds, by its ending: words, sound or pictures."""
+    """What a file holds, by its ending: clicks, words, sound or pictures."""
     return KINDS.get(Path(path).suffix.lower(), WORDS)
 
 
@@ -46,6 +51,7 @@ def align_files(
     deck: Deck,
     paths: Sequence[str | Path],
     *,
+    clicks: pd.DataFrame | None = None,
     folder: Path | None = None,
     ears: Ears = EARS,
     progress: Callable[[float], None] | None = None,
@@ -53,13 +59,15 @@ def align_files(
     """Find out which slide was on when, from one or more recordings of the same talk.
 
     What is said in a sound file tells its slides; in a video the pictures do, and its sound what
-    was said on each, or, where the pictures show none of them, the slides too.
+    was said on each, or, where the pictures show none of them, the slides too. Clicks join them.
 
     Parameters
     ----------
     deck : Deck
     paths : sequence of path-like
-        Transcripts, sound files and videos, with the same zero.
+        Transcripts, sound files, videos, and tables of clicks, with the same zero.
+    clicks : pandas.DataFrame, optional
+        Further clicks; see `pacer.transcript.clicks`.
     folder : pathlib.Path, optional
         Where pictures of the deck are kept.
     ears : Ears, optional
@@ -80,6 +88,7 @@ def align_files(
     if not paths:
         raise RunError("give a transcript or a recording of the talk")
     transcripts, seen, said = [], [], []
+    moments = [] if clicks is None else [clicks]
     told = progress or (lambda _share: None)
     for number, path in enumerate(map(Path, paths)):
 
@@ -87,7 +96,9 @@ def align_files(
             told((number + share) / len(paths))
 
         kind = kind_of(path)
-        if kind == WORDS:
+        if kind == CLICKS:
+            moments.append(clicking.read(path, deck))
+        elif kind == WORDS:
             transcripts.append(read(path))
         elif kind == SOUND:
             transcripts.append(hear(path, ears, progress=here))
@@ -95,15 +106,23 @@ def align_files(
             shown, heard = _watched(deck, path, folder, ears, here)
             seen += shown
             said += heard
-    if transcripts or not seen:
-        found = align(deck, *transcripts, *([] if transcripts else said), seen=seen)
-        label = " and ".join([found.label, *(["pictures"] if seen else [])])
+    if not (transcripts or seen or said):
+        raise RunError(
+            "clicks alone tell nothing of the time between them: give a transcript or a recording "
+            "too, or take them in as a run (talk.import_run)"
+        )
+    known = clicking.joined(moments)
+    if not transcripts and seen and known.empty:
+        found, labels = _from_pictures(deck, seen[0], said), ["pictures"]
     else:
-        found, label = _from_pictures(deck, seen[0], said), "pictures"
+        heard = transcripts or ([] if seen else said)
+        found = align(deck, *(heard or [_silence(seen[0])]), seen=seen, clicks=known)
+        if not heard:
+            found = replace(found, words=_on_visits(said, found.visits))
+        labels = [found.label, "clicks" * (len(known) > 0), "pictures" * bool(seen)]
     names = ", ".join(line(Path(path).name, limit=80) for path in paths)
-    return Alignment(
-        found.visits, found.words, found.certainty, f"{names} ({label})", found.remarks
-    )
+    label = " and ".join(filter(None, labels))
+    return replace(found, label=f"{names} ({label})")
 
 
 def _watched(
@@ -145,9 +164,6 @@ def _seen(
 
 
 def _from_pictures(deck: Deck, visits: pd.DataFrame, said: list[Transcript]) -> Alignment:
-    from pacer.core import frames
-    from pacer.transcript.words import on_slides
-
     keys = dict(zip(deck.slides["position"], deck.slides["slide_key"], strict=True))
     visits = visits.assign(slide_key=[keys.get(slide, "") for slide in visits["slide"]])
     certainty = pd.DataFrame(
@@ -157,5 +173,16 @@ def _from_pictures(deck: Deck, visits: pd.DataFrame, said: list[Transcript]) -> 
             "away": np.asarray(visits["slide"] < 0),
         }
     )
-    words = on_slides(said[0].words, visits) if said else frames.build(frames.WORDS)
-    return Alignment(visits, words, certainty, "pictures")
+    return Alignment(visits, _on_visits(said, visits), certainty, "pictures")
+
+
+def _silence(visits: pd.DataFrame) -> Transcript:
+    """Nothing said for as long as the pictures go on."""
+    end_s = float(visits["end_s"].max())
+    row = {"word": "", "start_s": 0.0, "end_s": end_s, "confidence": np.nan, "slide_key": ""}
+    return Transcript(frames.build(frames.WORDS, [row]), "", "")
+
+
+def _on_visits(said: list[Transcript], visits: pd.DataFrame) -> pd.DataFrame:
+    """Words that were heard in a video, on the slides that its pictures showed."""
+    return on_slides(said[0].words, visits) if said else frames.build(frames.WORDS)

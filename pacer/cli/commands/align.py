@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pacer.cli.arguments import DECK, EARS, FORCE, JSON, Command
+from pacer.cli.arguments import DECK, EARS, FORCE, JSON, Command, budget
 from pacer.cli.output import CommandOutput, open_talk, progress_bar
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ def _align(given: argparse.Namespace) -> CommandOutput:
     with progress_bar("Finding the slides") as progress:
         found = open_talk(given).align(
             *given.files,
+            clicks=given.at,
             kind=given.kind,
             out=given.out,
             overwrite=given.force,
@@ -41,7 +42,18 @@ COMMANDS: dict[str, Command] = {
                     "type": Path,
                     "nargs": "+",
                     "help": "captions, Whisper JSON, text with times, sound, video; several of one "
-                    "talk make one better answer",
+                    "talk make one better answer, and so does a CSV of clicks (slide,start) or a "
+                    "run's id beside them",
+                },
+            ),
+            (
+                ("--at",),
+                {
+                    "metavar": "SLIDE=TIME",
+                    "type": budget,
+                    "action": "append",
+                    "default": [],
+                    "help": "when a slide came up, such as 9=12:30; may be given again",
                 },
             ),
             (

@@ -107,11 +107,7 @@ def fit(source: Source, label: str, table: Table, slides: pd.DataFrame) -> Fitte
     """
     keys, names, remarks = _keys(table, slides)
     table, keys, names = _without_end(source, table, keys, names, slides)
-    kinds = [
-        "slide" if key else _NO_SLIDE.get(name.strip().casefold(), "")
-        for key, name in zip(keys, names, strict=True)
-    ]
-    _refuse_foreign(source, label, table, kinds, names)
+    kinds = _kinds(source, label, table, keys, names)
     rows, said = _marked(table.rows)
     remarks += said
     spans, stopped = _spans(source, rows, keys, names, kinds, table.end_s)
@@ -131,6 +127,40 @@ def fit(source: Source, label: str, table: Table, slides: pd.DataFrame) -> Fitte
         tuple(dict.fromkeys(unmatched)),
         (*table.remarks, *remarks),
     )
+
+
+def begun(source: Source, label: str, table: Table, slides: pd.DataFrame) -> list[Span]:
+    """The stays of a file on its own clock, where only their beginnings need to be known.
+
+    Parameters
+    ----------
+    source, label, table, slides
+        As `fit` takes them.
+
+    Raises
+    ------
+    RunError
+        If too little of the file is called like slides of the deck.
+    """
+    keys, names, _ = _keys(table, slides)
+    kinds = _kinds(source, label, table, keys, names)
+    return [
+        Span(row.start_s, row.end_s or row.start_s, key)
+        for row, key, kind in zip(table.rows, keys, kinds, strict=True)
+        if kind == "slide"
+    ]
+
+
+def _kinds(
+    source: Source, label: str, table: Table, keys: list[str], names: list[str]
+) -> list[str]:
+    """What each row is: a slide, a pause, a question, or "" for what is called like none."""
+    kinds = [
+        "slide" if key else _NO_SLIDE.get(name.strip().casefold(), "")
+        for key, name in zip(keys, names, strict=True)
+    ]
+    _refuse_foreign(source, label, table, kinds, names)
+    return kinds
 
 
 def _keys(table: Table, slides: pd.DataFrame) -> tuple[list[str], list[str], list[str]]:

@@ -16,11 +16,11 @@ from pacer.core.errors import RunError
 from pacer.core.text import line as one_line
 from pacer.runs.folder import same_run
 from pacer.runs.importers import csv_table
-from pacer.runs.importers.fitting import fit
+from pacer.runs.importers.fitting import begun, fit
 from pacer.runs.importers.moments import UNITS
 from pacer.runs.importers.source import MOST_ROWS, Source, Table
 from pacer.runs.journal import save_marks
-from pacer.runs.timeline import to_marks
+from pacer.runs.timeline import Span, to_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,11 +124,7 @@ def import_file(
     if unit not in (None, *UNITS):
         raise RunError(f"no unit is called {unit!r}; there are {', '.join(UNITS)}")
     source = Source(path, unit)
-    name, label, table = read_table(source, format)
-    if not table.rows:
-        raise source.refuse(f"no slide has a time in it ({label}): nothing to import")
-    if len(table.rows) > MOST_ROWS:
-        raise source.refuse(f"has {len(table.rows)} rows; a talk has at most {MOST_ROWS}")
+    name, label, table = _some_rows(source, format)
     fitted = fit(source, label, table, slides)
     marks = to_marks(fitted.spans, stopped=fitted.stopped)
     if (there := same_run(folder, marks)) is not None:
@@ -160,6 +156,40 @@ def import_file(
     return ImportedRun(
         made.stem, name, fitted.rows, fitted.matched, unmatched, "; ".join(facts), made
     )  # fmt: skip
+
+
+def clicked(path: str | Path, slides: pd.DataFrame) -> list[Span]:
+    """When slides came up, as a file tells it; a few may be all it tells.
+
+    Parameters
+    ----------
+    path : path-like
+        In any of `FORMATS`; never changed.
+    slides : pandas.DataFrame
+        SLIDES of the deck it belongs to.
+
+    Returns
+    -------
+    list of Span
+        On the file's own clock; one that ends where it begins lasts for as long as nobody knows.
+
+    Raises
+    ------
+    RunError
+        If the file cannot be read, or too little of it fits the deck.
+    """
+    source = Source(path)
+    _, label, table = _some_rows(source, None)
+    return begun(source, label, table, slides)
+
+
+def _some_rows(source: Source, format: str | None) -> tuple[str, str, Table]:
+    name, label, table = read_table(source, format)
+    if not table.rows:
+        raise source.refuse(f"no slide has a time in it ({label}): nothing to import")
+    if len(table.rows) > MOST_ROWS:
+        raise source.refuse(f"has {len(table.rows)} rows; a talk has at most {MOST_ROWS}")
+    return name, label, table
 
 
 def read_table(source: Source, format: str | None = None) -> tuple[str, str, Table]:
