@@ -191,6 +191,21 @@ class Project:
         """Words of a run were heard, or forgotten: let it be seen."""
         self._tell("words")
 
+    def forget(self, *, sound: bool = False, words: bool = False) -> list[Path]:
+        """Delete takes, or words, and the struck sentences that no words are known of any more.
+
+        See `pacer.talk.Talk.forget`.
+        """
+        from pacer.transcript.words import forget
+
+        gone = forget(self.folder, sound=sound, words=words)
+        if (sound or words) and self.choices.struck:
+            known = set(self.sentences["text"])
+            # A slide's seconds stay: they are a decision, not speech.
+            self.change_choices(lambda now: now.striking_only(known))
+        self.words_changed()
+        return gone
+
     def spoken(self) -> dict[str, pd.DataFrame]:
         """WORDS of every run that has any, by its run_id, as `words` gives them; oldest first.
 

@@ -545,7 +545,8 @@ class Talk(Result):
         Parameters
         ----------
         sound, words : bool
-            What goes. Words go with the sound they were heard in.
+            What goes. Words go with the sound they were heard in, and so do the sentences of them
+            that were struck in the trim room; the seconds that this gave a slide stay.
 
         Returns
         -------
@@ -555,13 +556,9 @@ class Talk(Result):
         Raises
         ------
         RunError
-            If a take is being recorded, or a file cannot be deleted.
+            If a take is being recorded, or a file cannot be deleted or written.
         """
-        from pacer.transcript.words import forget
-
-        gone = forget(self.folder, sound=sound, words=words)
-        self.project.words_changed()
-        return gone
+        return self.project.forget(sound=sound, words=words)
 
     def speech(self, run_id: str | None = None) -> Speech:
         """Say what each slide sounded like in a run whose words are known.

@@ -7,7 +7,7 @@ leaves the old file or the new one. What a newer pacer or another tool added to 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,6 +119,11 @@ class Choices:
     def saying(self, said: Said) -> Choices:
         """The same with other points and answers."""
         return replace(self, points=said.points, needs=said.needs, answers=said.answers)
+
+    def striking_only(self, known: Container[str]) -> Choices:
+        """The same with no struck sentence but those that are known."""
+        left = {key: tuple(one for one in out if one in known) for key, out in self.struck.items()}
+        return replace(self, struck={key: out for key, out in left.items() if out})
 
     def named(self) -> set[str]:
         """Keys of all slides that something was decided of."""

@@ -19,6 +19,8 @@ from pacer.widgets.trim import NO_CHANGES
 from pacer.widgets.trim_state import because, decided, on_page
 from tests.factories import make_deck, make_timings
 from tests.protocol import write
+from tests.transcript.talking import make_deck as make_talking_deck
+from tests.transcript.talking import make_srt
 from tests.widgets.comms import Wire
 
 
@@ -463,3 +465,23 @@ def test_sentences_said_are_shown_and_struck_ones_shorten_the_slide(talk, tmp_pa
     assert again.plan().spoken[first].rest == (), "words that were forgotten are known no more"
     ask(room, number=2, decisions={first: None}, struck={first: []})
     assert again.choices.struck == {}
+
+
+@pytest.mark.parametrize("what", ["words", "sound"])
+def test_struck_sentences_are_forgotten_with_the_words_and_their_seconds_stay(tmp_path, what):
+    talk = pacer.open(make_talking_deck(tmp_path / "talk.pptx"), slot="4:00")
+    talk.align(make_srt(tmp_path / "talk.srt"))
+    room, second = talk.trim(), talk.key(2)
+    said = room.said[second][-1].text
+    ask(
+        room,
+        decisions={second: {"action": "trim", "budget_s": 20.0}},
+        struck={second: [said, "Heard in a take that is gone."]},
+    )
+    kept = talk.folder / "choices.json"
+    assert said in kept.read_text("utf-8")
+    talk.forget(**{what: True})
+    assert "a take that is gone" not in kept.read_text("utf-8")
+    # An aligned transcript's words are no take's: `sound` leaves them.
+    assert (said in kept.read_text("utf-8")) == (what == "sound")
+    assert pacer.open(talk.deck.path).choices.actions[second] == ("trim", 20.0)
