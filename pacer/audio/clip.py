@@ -64,7 +64,7 @@ def stretch(takes: pd.DataFrame | None, run_id: str, spans: list[Span]) -> tuple
     data = b"".join(parts)
     if not data:
         raise AudioError("there is no sound of this stretch")
-    return _packed(data, rate)
+    return packed(data, rate)
 
 
 def _cuts(
@@ -112,7 +112,8 @@ def _read(path: Path, start_s: float, end_s: float) -> tuple[bytes, int]:
         raise AudioError(f"{path.name}: cannot be read ({error})") from error
 
 
-def _packed(data: bytes, rate: int) -> tuple[bytes, str]:
+def packed(data: bytes, rate: int) -> tuple[bytes, str]:
+    """Mono int16 samples as a file, and its media type: FLAC where soundfile is installed."""
     out = io.BytesIO()
     try:
         import soundfile

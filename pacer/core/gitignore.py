@@ -15,6 +15,7 @@ NAME: Final = ".gitignore"
 _LINES: Final = (
     "# Takes and the words said in them stay on this computer; runs and choices may be shared.",
     "*.wav", "*.flac", "*.webm", "*.mp4", "*.ogg", "*.take.json", "*.words*",
+    "*.recording.json",
 )  # fmt: skip
 
 

@@ -159,7 +159,15 @@ def align(
         return Aligned(project.slides, found)
     recorded = [each for each in files if sources.kind_of(each) != sources.CLICKS]
     written = Path(recorded[0]).stat().st_mtime
-    run_id = saving.save(found, deck, project.folder, kind=kind, written=written)
+    heard = [each for each in files if sources.kind_of(each) in (sources.SOUND, sources.PICTURES)]
+    run_id = saving.save(
+        found,
+        deck,
+        project.folder,
+        kind=kind,
+        written=written,
+        recording=Path(heard[0]) if heard else None,
+    )
     project.run_finished()
     return Aligned(project.slides, found, run_id)
 

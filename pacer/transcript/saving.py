@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from pacer.audio import excerpt
 from pacer.core import files, frames
 from pacer.core.errors import PacerError, RunError
 from pacer.runs import Span, boundaries, same_run, save_marks, to_marks
@@ -52,7 +53,15 @@ def marks_of(found: Alignment) -> list[tuple[float, str, str]]:
     )
 
 
-def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: float) -> str:
+def save(
+    found: Alignment,
+    deck: Deck,
+    folder: Path,
+    *,
+    kind: str,
+    written: float,
+    recording: Path | None = None,
+) -> str:
     """Keep the visits as a run, with the words said; give its run_id back.
 
     A run with just these visits is not made twice: its words are written again. What clicks told
@@ -68,6 +77,8 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
         One of `frames.RUN_KINDS`.
     written : float
         When the recording was last written, as a time stamp: it ended then.
+    recording : pathlib.Path, optional
+        A sound file or a video among them, to listen to doubtful changes in.
 
     Raises
     ------
@@ -95,9 +106,11 @@ def save(found: Alignment, deck: Deck, folder: Path, *, kind: str, written: floa
         if len(found.words):
             words.write_words(path.with_name(path.name + words.SUFFIX), found.words)
         journal = path.with_name(path.name + SUFFIX)
+        if recording is not None:
+            excerpt.note(journal, recording)
         if found.known and not boundaries.beside(journal).exists():
             boundaries.save(journal, boundaries.Corrected(found.known, tuple(marks)))
-    except PacerError as error:
+    except (PacerError, OSError) as error:
         raise RunError(
             f"the run is kept, its words are not (align again once that is mended): {error}"
         ) from error

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pacer import audio
+from pacer.audio import excerpt
 from pacer.audio.clip import PLAYABLE, stretch
 from pacer.core import frames
-from pacer.core.errors import PacerError
+from pacer.core.errors import AudioError, PacerError
 from pacer.core.text import line, tidy
 from pacer.results.boundaries import Boundaries
 from pacer.widgets.base import RoomWidget, Synced
@@ -107,10 +108,21 @@ class BoundaryWidget(RoomWidget, bundle="boundaries", takes=BoundaryMessage):
         data, mime, reason = b"", "", ""
         spans = [(start_s, end_s) for start_s, end_s in asked.spans if start_s < end_s]
         try:
-            data, mime = stretch(self._takes, asked.run_id, spans)
+            data, mime = self._heard(asked.run_id, spans)
         except PacerError as error:
             reason = line(str(error))
         self.post(Clip(number=asked.number, mime=mime, reason=reason), [data])
+
+    def _heard(self, run_id: str, spans: list[tuple[float, float]]) -> tuple[bytes, str]:
+        """A stretch of the run's take, else of the recording that it was found out from."""
+        try:
+            return stretch(self._takes, run_id, spans)
+        except AudioError:
+            path = self._project.loaded.paths.get(run_id)
+            source = None if path is None else excerpt.noted(path)
+            if source is None or not spans:
+                raise
+        return excerpt.excerpt(source, *spans[0])
 
 
 def open_boundaries(project: Project, run_id: str | None = None) -> BoundaryWidget:
@@ -135,18 +147,23 @@ def make_state(project: Project, held: Boundaries, takes: pd.DataFrame) -> Bound
     words = project.words(held.run_id)
     heard = takes[(takes["run_id"] == held.run_id) & takes["state"].isin(PLAYABLE)]
     slides = {row.slide_key: row for row in frames.rows(project.slides)}
+    recorded = excerpt.noted(project.loaded.paths[held.run_id]) is not None
     doubtful = held.doubtful.head(MOST_PLACES)
     return BoundaryState(
         run_id=held.run_id,
         source=line(source, limit=200),
         total=len(held.frame),
         settled=int(held.frame["set"].sum()),
-        places=[_place(row, slides, words, heard) for row in frames.rows(doubtful)],
+        places=[_place(row, slides, words, heard, recorded) for row in frames.rows(doubtful)],
     )
 
 
 def _place(
-    row: Any, slides: Mapping[str, Any], words: pd.DataFrame | None, heard: pd.DataFrame
+    row: Any,
+    slides: Mapping[str, Any],
+    words: pd.DataFrame | None,
+    heard: pd.DataFrame,
+    recorded: bool,
 ) -> BoundaryPlace:
     low_s, high_s = max(row.low_s, row.at_s - AROUND_S), min(row.high_s, row.at_s + AROUND_S)
     said: list[str] = []
@@ -165,7 +182,7 @@ def _place(
         after=_side(row.after, slides),
         words=said,
         starts_s=starts,
-        audible=audible,
+        audible=audible or recorded,
     )
 
 
