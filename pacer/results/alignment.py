@@ -127,8 +127,11 @@ def align(
     ears: Ears | None = None,
     progress: Callable[[float], None] | None = None,
     overwrite: bool = False,
+    stays: bool = True,
 ) -> Aligned:
     """Tell which slide was on when, and keep it as a run; see `pacer.talk.Talk.align`.
+
+    Where the files do not stay (`stays`), the run does not remember where they were.
 
     Raises
     ------
@@ -166,7 +169,7 @@ def align(
         project.folder,
         kind=kind,
         written=written,
-        recording=Path(heard[0]) if heard else None,
+        recording=Path(heard[0]) if heard and stays else None,
     )
     project.run_finished()
     return Aligned(project.slides, found, run_id)

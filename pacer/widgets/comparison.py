@@ -23,6 +23,7 @@ from pacer.results.speech import said_on
 from pacer.widgets.base import RoomWidget, Synced, home_of
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
+    AddPart,
     AskClip,
     AskPicture,
     AskTellings,
@@ -31,10 +32,13 @@ from pacer.widgets.protocol import (
     ComparisonRow,
     ComparisonRun,
     ComparisonState,
+    LeaveFile,
+    OfferFile,
     Telling,
     TellingPart,
     Tellings,
 )
+from pacer.widgets.run_intake import RunIntake
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -92,6 +96,7 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
         self._takes, state = self._read()
         super().__init__(**{name: getattr(state, name) for name in state.__struct_fields__})
         self.pictures = PictureService(self.post)
+        self.intake = RunIntake(project, self.post)
         self._stop_listening = project.listen(self._hear)
 
     def named(self) -> tuple[str, str, str]:
@@ -131,7 +136,7 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
         for name in ("sentences", "rows", "baseline", "talk_s", "runs"):
             setattr(self, name, getattr(state, name))
 
-    def receive(self, message: ComparisonMessage, _buffers: Sequence[Any]) -> None:
+    def receive(self, message: ComparisonMessage, buffers: Sequence[Any]) -> None:
         """Answer a question of the page."""
         match message:
             case AskPicture():
@@ -140,6 +145,8 @@ class ComparisonWidget(RoomWidget, bundle="compare", takes=ComparisonMessage):
                 self._play(message)
             case AskTellings():
                 self.post(make_tellings(self._project, message.slide_key))
+            case OfferFile() | AddPart() | LeaveFile():
+                self.intake.receive(message, buffers)
 
     def _play(self, asked: AskClip) -> None:
         data, mime, reason = b"", "", ""

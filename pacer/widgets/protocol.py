@@ -22,8 +22,10 @@ MOST_AT_ONCE = 1_000  # marks; a page sends a long run in so many at a time
 MOST_SLIDES = 10_000
 MOST_SPANS = 100
 MOST_SENTENCES = 500
+MOST_DROPPED = 200_000_000  # bytes of a file; a larger one is opened by its path
 
 Seconds = Annotated[float, Meta(ge=0, le=864_000)]  # ten days
+Seconds70 = Annotated[float, Meta(ge=0, le=1e11)]  # since 1970
 Clock = Annotated[float, Meta(ge=-1e12, le=1e12)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Token = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[ -~]+$(?![\s\S])")]
@@ -318,6 +320,41 @@ class AudioDone(ToPage, frozen=True, kw_only=True, tag="audio-done"):
 
     session: str
     reason: str
+
+
+# --- a recording taken in ---------------------------------------------------------------------
+
+
+class OfferFile(FromPage, frozen=True, kw_only=True, tag="offer-file"):
+    """A recording was dropped, or chosen: of this name, so many bytes, written then."""
+
+    token: Token
+    name: Words
+    size: Count
+    modified_s: Seconds70
+
+
+class AddPart(FromPage, frozen=True, kw_only=True, tag="add-part"):
+    """Bytes of it, in the message's buffer, after so many before them."""
+
+    token: Token
+    offset: Count
+
+
+class LeaveFile(FromPage, frozen=True, kw_only=True, tag="leave-file"):
+    """It is not wanted any more."""
+
+    token: Token
+
+
+class FileState(ToPage, frozen=True, kw_only=True, tag="file-state"):
+    """How far it is: `size` bytes are here, `share` of the work is done; `line` says the rest."""
+
+    token: str
+    state: Literal["receiving", "working", "done", "failed"]
+    size: int
+    share: float
+    line: str
 
 
 # --- pictures, clips, words -----------------------------------------------------------------
@@ -873,10 +910,11 @@ class ChairState(Part, frozen=True, kw_only=True):
 RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
 RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom | TranscribeRun
+FileMessage = OfferFile | AddPart | LeaveFile
 TrimMessage = (AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength) | (
     ExportPlan | RehearsePlan
 )
-ComparisonMessage = AskPicture | AskClip | AskTellings
+ComparisonMessage = AskPicture | AskClip | AskTellings | FileMessage
 ChairMessage = RunMessage
 BoundaryMessage = AskPicture | AskClip | SetBoundary | TakeBack
 AnyFromPage = RehearsalMessage | TrimMessage | ComparisonMessage | BoundaryMessage
@@ -885,7 +923,7 @@ AnyToPage = (
     RunAnswer
     | (Forecast | RunReview | RoomOpened | Transcribing)
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
-    | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped | Written)
+    | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped | Written | FileState)
 )
 STATES = (RehearsalState, TrimState, ComparisonState, ChairState, BoundaryState)
 

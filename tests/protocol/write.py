@@ -241,6 +241,8 @@ def messages() -> dict[str, Any]:
         wire.tell({"type": "discard-run", "page": "p", "token": "t"})
         other.tell({"type": "ask-tellings", "slide_key": keys[0]})
         other.tell({"type": "ask-clip", "number": 1, "run_id": "r", "spans": [[0.0, 1.0]]})
+        film = {"name": "talk.mp4", "size": 10**9, "modified_s": 1e9}
+        other.tell({"type": "offer-file", "token": "f", **film})
         trim = talk.trim()
         third = Wire(trim)
         third.tell({"type": "export-plan", "what": "deck"})

@@ -323,6 +323,82 @@ test("the compare room asks for a clip of what there is sound of", () => {
   page.leave?.();
 });
 
+/** A file as the browser hands it over. @param {string} name @param {number} size */
+function recording(name, size) {
+  const file = new File([new Uint8Array(size)], name, { lastModified: 1_000_000 });
+  file.slice = (from = 0, to = size) =>
+    /** @type {any} */ ({ arrayBuffer: async () => new ArrayBuffer(Math.min(to, size) - from) });
+  return file;
+}
+
+/** @param {HTMLElement} room @param {string} type @param {File[]} files */
+function drag(room, type, files) {
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.assign(event, { dataTransfer: { types: ["Files"], files, dropEffect: "none" } });
+  room.dispatchEvent(event);
+  return event;
+}
+
+test("a recording dropped on the compare room goes to Python a part at a time, and what came of it is told", async () => {
+  const page = open(compare, { ...states.ComparisonState, runs: [] });
+  const room = /** @type {HTMLElement} */ (page.el.querySelector(".pacer"));
+  const target = /** @type {HTMLElement} */ (page.el.querySelector(".pacer-intake-target"));
+  const line = () => page.el.querySelector(".pacer-intake-line")?.textContent;
+  expect(target.hidden).toBe(true);
+  expect(drag(room, "dragenter", []).defaultPrevented).toBe(true);
+  expect(target.hidden).toBe(false);
+  drag(room, "dragleave", []);
+  expect(target.hidden).toBe(true);
+  drag(room, "drop", [recording("a.vtt", 5), recording("b.vtt", 5)]);
+  expect(line()).toContain("One recording at a time");
+  expect(page.out).toHaveLength(0);
+
+  const size = (1 << 20) + 7;
+  drag(room, "drop", [recording("<b>talk</b>.vtt", size)]);
+  const offered = /** @type {any} */ (page.out.at(-1));
+  expect(offered).toEqual({ type: "offer-file", token: offered.token, name: "<b>talk</b>.vtt", size, modified_s: 1000 });
+  const { token } = offered;
+  const told = { ...messages["file-state"], token, state: "receiving", size: 0, line: "" };
+  page.tell({ ...told, token: "another page's" });
+  expect(page.out).toHaveLength(1);
+  page.tell(told);
+  await vi.waitFor(() => expect(page.out.at(-1)).toEqual({ type: "add-part", token, offset: 0 }));
+  page.tell({ ...told, size: 1 << 20 });
+  await vi.waitFor(() => expect(page.out.at(-1)).toEqual({ type: "add-part", token, offset: 1 << 20 }));
+  expect(line()).toBe("<b>talk</b>.vtt: sending it to Python");
+  drag(room, "drop", [recording("other.vtt", 5)]);
+  expect(page.out).toHaveLength(3);
+  page.tell({ ...told, size, state: "working", share: 0.4 });
+  expect(line()).toBe("<b>talk</b>.vtt: finding the slides");
+  expect(page.el.querySelector("progress")?.value).toBeCloseTo(0.4);
+  // A run came: all of the room is shown anew, and the outcome comes after it.
+  page.set({ runs: states.ComparisonState.runs });
+  page.tell({ ...told, state: "done", line: "6 of 6 slides" });
+  expect(line()).toBe("6 of 6 slides");
+  const add = /** @type {HTMLElement} */ ([...page.el.querySelectorAll("button")].find((button) => button.textContent === "Add a recording…"));
+  expect(add.hidden).toBe(false);
+  page.leave?.();
+});
+
+test("a recording is chosen by keyboard too; it can be stopped, and why it was refused is told", () => {
+  const page = open(compare, states.ComparisonState);
+  const input = /** @type {HTMLInputElement} */ (page.el.querySelector("input[type=file]"));
+  const choose = (/** @type {File} */ file) => {
+    Object.defineProperty(input, "files", { value: [file], configurable: true });
+    input.dispatchEvent(new Event("change"));
+    return /** @type {any} */ (page.out.at(-1)).token;
+  };
+  const token = choose(recording("talk.srt", 9));
+  const stop = /** @type {HTMLElement} */ ([...page.el.querySelectorAll("button")].find((button) => button.textContent === "Stop"));
+  stop.click();
+  expect(page.out.at(-1)).toEqual({ type: "leave-file", token });
+  const again = choose(recording("talk.mp4", 9));
+  page.tell({ ...messages["file-state"], token: again });
+  expect(page.el.querySelector(".pacer-intake-line")?.textContent).toBe(messages["file-state"].line);
+  expect(messages["file-state"].line).toContain("pacer align");
+  page.leave?.();
+});
+
 test("the compare room sets the tellings of a slide side by side, and marks what changed", () => {
   const state = structuredClone(states.ComparisonState);
   const { tellings } = messages;

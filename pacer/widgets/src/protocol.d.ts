@@ -22,6 +22,9 @@ export type FromPage =
   | RehearsePlan
   | AskClip
   | AskTellings
+  | OfferFile
+  | AddPart
+  | LeaveFile
   | SetBoundary
   | TakeBack;
 export type ToPage =
@@ -45,7 +48,8 @@ export type ToPage =
   | Tellings
   | Notice
   | Dropped
-  | Written;
+  | Written
+  | FileState;
 
 /**
  * The journal goes up to this mark, on disk.
@@ -102,6 +106,14 @@ export interface RunHead {
   kind: "delivery" | "rehearsal";
   started_at: string;
   deck_digest: string;
+}
+/**
+ * Bytes of it, in the message's buffer, after so many before them.
+ */
+export interface AddPart {
+  type: "add-part";
+  token: string;
+  offset: number;
 }
 /**
  * An answer to a question of the plan, or "none" to take it back; plan again.
@@ -412,6 +424,17 @@ export interface ExportPlan {
   what: "deck" | "run-sheet";
 }
 /**
+ * How far it is: `size` bytes are here, `share` of the work is done; `line` says the rest.
+ */
+export interface FileState {
+  type: "file-state";
+  token: string;
+  state: "done" | "failed" | "receiving" | "working";
+  size: number;
+  share: number;
+  line: string;
+}
+/**
  * When the run will end, by how long the slide that is up has been up.
  *
  *     As known after mark `seq`; a page draws lines between the knots (`pacer.pacing.live`).
@@ -486,6 +509,13 @@ export interface LadderStep {
   from_s: number;
 }
 /**
+ * It is not wanted any more.
+ */
+export interface LeaveFile {
+  type: "leave-file";
+  token: string;
+}
+/**
  * Ask what this computer can record with.
  */
 export interface ListMicrophones {
@@ -533,6 +563,16 @@ export interface Need {
 export interface Notice {
   type: "notice";
   text: string;
+}
+/**
+ * A recording was dropped, or chosen: of this name, so many bytes, written then.
+ */
+export interface OfferFile {
+  type: "offer-file";
+  token: string;
+  name: string;
+  size: number;
+  modified_s: number;
 }
 /**
  * Go on in another room, below this one.

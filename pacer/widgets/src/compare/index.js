@@ -5,6 +5,7 @@ import { captureKeys } from "../shared/keys.js";
 import { droppedWords, onMessage, send, shownAnew } from "../shared/connection.js";
 import { answer } from "./findings.js";
 import { beside } from "./detail.js";
+import { intake } from "../shared/intake.js";
 import { heatmap } from "./heatmap.js";
 import { openMemory } from "./memory.js";
 import { reveal, rover } from "./grid.js";
@@ -30,9 +31,11 @@ function render({ model, el }) {
   const words = answer(model.get("sentences"));
   const root = h("div", { class: "pacer pacer-compare", role: "group", "aria-label": "Compare the runs" }, words);
   el.append(root);
-  if (!runs.length || !rows.length) return undefined;
-
   const leave = new AbortController();
+  const adding = intake(model, root, leave.signal);
+  root.append(adding.element);
+  if (!runs.length || !rows.length) return () => leave.abort();
+
   const baseline = model.get("baseline");
   const columns = runs.map((run) => column(rows, run));
   const views = {

@@ -1,6 +1,6 @@
 // The sound of a run, from this computer's microphone (the kernel records) or the browser's (the
 // page records and sends chunks, numbered by the bytes before them, until the kernel has them).
-import { token } from "../run/storage.js";
+import { token } from "../shared/token.js";
 
 /**
  * @typedef {"none"|"kernel"|"browser"} From

@@ -2,7 +2,7 @@
 // this page has, whether it drives it, and where the run's clock stands. Knows no page.
 import { openOutbox } from "./outbox.js";
 import { at, replay } from "./timeline.js";
-import { token } from "./storage.js";
+import { token } from "../shared/token.js";
 
 /**
  * @typedef {import("./outbox.js").Book} Book

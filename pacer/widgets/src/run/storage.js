@@ -22,12 +22,6 @@ const KEPT = "pacer.kept.";
 /** What nobody fetched for so long is let go. */
 const FORGET_MS = 60 * 24 * 3600 * 1000;
 
-/** A name no other run or page has; `crypto.randomUUID` needs HTTPS, which a hub may lack. */
-export function token() {
-  const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** The browser's storage, where it allows one. @returns {Storage|null} */
 export function localStore() {
   try {

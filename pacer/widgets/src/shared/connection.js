@@ -29,6 +29,7 @@ const KNOWN = {
   clip: true,
   discarded: true,
   dropped: true,
+  "file-state": true,
   forecast: true,
   microphones: true,
   notice: true,
