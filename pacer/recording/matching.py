@@ -43,6 +43,9 @@ _LEAST_SHARE, _LEAST_S = 0.03, 20.0
 # blurs: what it shows is less like any page.
 _CLEAR, _AHEAD, _LEAST_CLEAR = 0.65, 0.25, 0.35
 _CLEAR_BY_CAMERA, _AHEAD_BY_CAMERA = 0.5, 0.15
+# A change from page to page tells so much of the deck's order, as log-odds: of its own recordings
+# 1.2 and more, of those of other decks in one template 0.4 at most.
+_LEAST_ORDER = 0.75
 # Share of the work by time: decoding, finding the place; comparing is the rest.
 _DECODED, _PLACED = 0.7, 0.85
 
@@ -99,22 +102,43 @@ def match(
             "is it the right deck?",
             path,
         )
-    frame = _visits(film, pages, likeness)
-    _refuse_another_deck(frame, film, likeness, views, deck, path)
+    evidence = _evidence(film, likeness)
+    states, sure = sequence.decode(evidence)
+    frame = _visits(film, pages, states, sure)
+    order = sequence.in_order(evidence, states)
+    _refuse_another_deck(frame, film, likeness, views, order, deck, path)
     told(1.0)
     return frame
 
 
 def _refuse_another_deck(
-    frame: pd.DataFrame, film: Film, likeness: Array, views: list[View], deck: Deck, path: Path
+    frame: pd.DataFrame,
+    film: Film,
+    likeness: Array,
+    views: list[View],
+    order: float,
+    deck: Deck,
+    path: Path,
 ) -> None:
-    """Decks of one template are alike: then pages are found everywhere, and none is clear."""
+    """Decks of one template are alike: then pages are found everywhere.
+
+    But they come in no order; and where pages change too seldom to tell, none is clear.
+    """
     shown = frame["slide"] > 0
     shown_s = float((frame["end_s"] - frame["start_s"])[shown].sum())
     if shown_s < min(_LEAST_S, _LEAST_SHARE * film.end_s):
         raise RunError(
             f"shows slides of {deck.path.name} for {shown_s:.0f} of {film.end_s:.0f} seconds only: "
             "is it the right deck?",
+            path,
+        )
+    if order >= _LEAST_ORDER:
+        return
+    if order < _LEAST_ORDER:
+        raise RunError(
+            f"shows pages that are like those of {deck.path.name}, but they come in no order of "
+            f"its slides (log-odds {order:.1f} a change; from {_LEAST_ORDER} it counts): is it the "
+            "right deck?",
             path,
         )
     times = np.array([*film.times, film.end_s])
@@ -229,14 +253,19 @@ def _compare(
                 likeness[n] = like
 
 
-def _visits(film: Film, pages: Pages, likeness: Array) -> pd.DataFrame:
-    """The likeliest visits, from picture to picture."""
-    times = np.array([*film.times, film.end_s])
-    times[0] = 0.0
+def _evidence(film: Film, likeness: Array) -> Array:
+    """What each picture tells of each page, and of something else, for as long as it was up."""
+    times = np.array([0.0, *film.times[1:], film.end_s])
     lasts = np.clip(np.diff(times), 1e-3, _LONGEST_S)
     something = np.full((len(likeness), 1), _ELSE, np.float32)
-    evidence = _SHARPNESS * lasts[:, None] * np.hstack([likeness, something])
-    states, sure = sequence.decode(evidence.astype(np.float32))
+    evidence: Array = _SHARPNESS * lasts[:, None] * np.hstack([likeness, something])
+    return evidence.astype(np.float32)
+
+
+def _visits(film: Film, pages: Pages, states: Array, sure: Array) -> pd.DataFrame:
+    """The likeliest visits, from picture to picture."""
+    times = np.array([0.0, *film.times[1:], film.end_s])
+    lasts = np.clip(np.diff(times), 1e-3, _LONGEST_S)
     begins = np.flatnonzero(np.diff(states, prepend=-1))
     ends = np.append(begins[1:], len(states))
     numbers = [-1 if states[b] == len(pages) else pages.numbers[states[b]] for b in begins]

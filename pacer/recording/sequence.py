@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # shown again. The order of magnitude matters, not the figure.
 _NEXT, _AHEAD, _BACK, _ELSE, _FURTHER = -4.0, -6.0, -6.5, -5.0, -0.02
 
+# Fewer changes from page to page tell nothing of their order.
+_LEAST_CHANGES = 10
+
 
 def _changes(pages: int) -> Array:
     """Log-odds from each state to each; the last state is something else. float32."""
@@ -59,6 +62,36 @@ def decode(evidence: Array) -> tuple[Array, Array]:
     for t in range(steps - 1, 0, -1):
         path[t - 1] = came[t, path[t]]
     return path, _posterior(evidence, np.exp(odds), path)
+
+
+def in_order(evidence: Array, states: Array) -> float:
+    """How much better the pictures fit the deck from first to last than from last to first.
+
+    Parameters
+    ----------
+    evidence, states
+        As `decode` takes and gives them.
+
+    Returns
+    -------
+    float
+        The log-odds a change from page to page: a recording of another deck fits either way
+        alike, about 0. NaN where pages change too seldom to tell.
+    """
+    pages = evidence.shape[1] - 1
+    changes = (np.diff(states) != 0) & (states[1:] < pages) & (states[:-1] < pages)
+    if changes.sum() < _LEAST_CHANGES:
+        return float("nan")
+    odds = _changes(pages)
+    backward = np.hstack([evidence[:, -2::-1], evidence[:, -1:]])
+    return (_likeliest(evidence, odds) - _likeliest(backward, odds)) / float(changes.sum())
+
+
+def _likeliest(evidence: Array, odds: Array) -> float:
+    best = evidence[0]
+    for each in evidence[1:]:
+        best = (best[:, None] + odds).max(0) + each
+    return float(best.max())
 
 
 def _posterior(evidence: Array, chances: Array, path: Array) -> Array:

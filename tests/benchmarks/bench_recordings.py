@@ -7,7 +7,8 @@ names the deck. The file whose speed is measured is made here.
 
 import json
 import os
-import resource
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,10 +22,12 @@ from tests.benchmarks.timing import row
 from tests.recording.films import page, save_deck
 
 # Goals: mean accuracy; slide time called something else; boundaries (median, 90 %); speed.
-LEAST, MOST_ELSE, MEDIAN_S, MOST_S, TIMES = 0.95, 0.02, 0.2, 0.6, 10
+LEAST, MOST_ELSE, MEDIAN_S, MOST_S = 0.95, 0.02, 0.2, 0.6
 STEP_S = 0.05
-# Of the film whose speed is measured: the fixed cost counts for more than in half an hour.
-SECONDS = 240
+# What is measured of speed and memory: its rate, its length, and how many times real time.
+FILMS = (("4 Mbit/s", 4_000_000, 30, 10), ("200 kbit/s", 200_000, 60, 25))
+# The pictures of a film repeat after so many seconds: encoding takes longer than all the rest.
+ONCE_S = 120
 
 
 def at(frame, times, column):
@@ -59,48 +62,91 @@ def measured(folder):
     }
 
 
-def film(path, pages, seconds):
-    """1080p at 30 pictures a second and 4 Mbit/s: slides, noise and a corner that moves."""
+def film(path, pages, bit_rate, minutes):
+    """1080p at 30 pictures a second: slides, grain and a speaker in a corner, two minutes over.
+
+    At 4 Mbit/s the grain is kept and the whole corner moves; at 200 kbit/s there is none, and a
+    face in it moves, as in a meeting.
+    """
     import av
     from PIL import Image
 
     rng = np.random.default_rng(1)
+    fine = bit_rate >= 1_000_000
     large = [np.asarray(Image.fromarray(each).resize((1920, 1080))) for each in pages]
-    grain = [rng.normal(0, 2.2, (1080, 1920)).astype(np.int8) for _ in range(7)]
+    grain = [rng.normal(0, 2.2 * fine, (1080, 1920)).astype(np.int8) for _ in range(7)]
     face = np.asarray(Image.fromarray(rng.integers(0, 255, (30, 60), np.uint8)).resize((960, 540)))
-    with av.open(str(path), "w") as box:
-        stream = box.add_stream("libx264", rate=30)
-        stream.width, stream.height, stream.pix_fmt = 1920, 1080, "yuv420p"
-        stream.bit_rate, stream.options = 4_000_000, {"preset": "veryfast"}
-        for number in range(seconds * 30):
-            shown = large[number // 300 % len(large)] + grain[number % 7].astype(np.int16)
-            shown[-300:, -480:] = face[number % 200 : number % 200 + 300, :480]
-            planes = np.full((1620, 1920), 128, np.uint8)
-            planes[:1080] = np.clip(shown, 0, 255)
-            box.mux(stream.encode(av.VideoFrame.from_ndarray(planes, format="yuv420p")))
-        box.mux(stream.encode())
+    high, wide = (300, 480) if fine else (90, 120)
+    with tempfile.TemporaryDirectory() as folder:
+        once = Path(folder) / "once.mp4"
+        with av.open(str(once), "w") as box:
+            stream = box.add_stream("libx264", rate=30)
+            stream.width, stream.height, stream.pix_fmt = 1920, 1080, "yuv420p"
+            stream.bit_rate, stream.options = bit_rate, {"preset": "veryfast"}
+            for number in range(ONCE_S * 30):
+                shown = large[number // 300 % len(large)] + grain[number % 7].astype(np.int16)
+                at = number % 200
+                shown[-high:, -wide:] = face[at : at + high, :wide]
+                planes = np.full((1620, 1920), 128, np.uint8)
+                planes[:1080] = np.clip(shown, 0, 255)
+                box.mux(stream.encode(av.VideoFrame.from_ndarray(planes, format="yuv420p")))
+            box.mux(stream.encode())
+        with av.open(str(path), "w") as whole:
+            stream = None
+            for again in range(minutes * 60 // ONCE_S):
+                with av.open(str(once)) as box:
+                    source = box.streams.video[0]
+                    stream = stream or whole.add_stream_from_template(source)
+                    later = round(again * ONCE_S / source.time_base)
+                    for packet in box.demux(source):
+                        if packet.dts is not None:
+                            packet.pts, packet.dts = packet.pts + later, packet.dts + later
+                            packet.stream = stream
+                            whole.mux(packet)
+    return path
+
+
+# In a process of its own: what it took is that of aligning, not of making the film.
+TIMED = """
+import resource, sys, time
+from pacer import deck, recording
+read = deck.read(sys.argv[1])
+began = time.perf_counter()
+recording.match(read, sys.argv[2])
+took_s = time.perf_counter() - began
+print(took_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
+
+
+def timed(deck, file):
+    told = subprocess.run(
+        [sys.executable, "-c", TIMED, deck, file], check=True, capture_output=True, text=True
+    )
+    return [float(each) for each in told.stdout.split()]
+
+
+def accuracy(home):
+    folders = sorted(path.parent for path in home.glob("*/truth.csv"))
+    found = pd.DataFrame({folder.name: measured(folder) for folder in folders}).T
+    for name, each in found.iterrows():
+        row(str(name), [f"{value:.3f}" for value in each])
+    mean = found.mean()
+    row("mean accuracy", [f"{mean['accuracy']:.3f}"], f"≥ {LEAST}")
+    row("slide time called something else", [f"{mean['called else']:.3f}"], f"≤ {MOST_ELSE}")
+    row("boundaries, median", [f"{mean['median s']:.2f} s"], f"≤ {MEDIAN_S} s")
+    row("boundaries, 90 %", [f"{mean['90 % s']:.2f} s"], f"≤ {MOST_S} s")
 
 
 def main() -> None:
     if "PACER_RECORDINGS" in os.environ:
-        home = Path(os.environ["PACER_RECORDINGS"])
-        folders = sorted(path.parent for path in home.glob("*/truth.csv"))
-        found = pd.DataFrame({folder.name: measured(folder) for folder in folders}).T
-        for name, each in found.iterrows():
-            row(str(name), [f"{value:.3f}" for value in each])
-        mean = found.mean()
-        row("mean accuracy", [f"{mean['accuracy']:.3f}"], f"≥ {LEAST}")
-        row("slide time called something else", [f"{mean['called else']:.3f}"], f"≤ {MOST_ELSE}")
-        row("boundaries, median", [f"{mean['median s']:.2f} s"], f"≤ {MEDIAN_S} s")
-        row("boundaries, 90 %", [f"{mean['90 % s']:.2f} s"], f"≤ {MOST_S} s")
+        accuracy(Path(os.environ["PACER_RECORDINGS"]))
     with tempfile.TemporaryDirectory() as folder:
         pages = [page(n) for n in range(1, 25)]
-        deck = decks.read(save_deck(pages, Path(folder) / "talk.pdf"))
-        film(Path(folder) / "talk.mp4", pages, SECONDS)
-        began = time.perf_counter()
-        recording.match(deck, Path(folder) / "talk.mp4")
-        took_s = time.perf_counter() - began
-        times = f"{SECONDS / took_s:.1f} × real time"
-        row(f"{SECONDS} s of 1080p at 4 Mbit/s", [times], f"≥ {TIMES} ×")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    row("peak memory", [f"{peak:.0f} MB"], "≤ 400 MB")
+        deck = save_deck(pages, Path(folder) / "talk.pdf")
+        for said, bit_rate, minutes, least in FILMS:
+            file = film(Path(folder) / "talk.mp4", pages, bit_rate, minutes)
+            took_s, peak = timed(deck, file)
+            times = f"{minutes * 60 / took_s:.1f} × real time"
+            row(f"{minutes} minutes of 1080p at {said}", [times], f"≥ {least} ×")
+            row("  peak memory", [f"{peak:.0f} MB"], "≤ 400 MB")
+            file.unlink()

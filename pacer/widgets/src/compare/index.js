@@ -32,7 +32,7 @@ function render({ model, el }) {
   const root = h("div", { class: "pacer pacer-compare", role: "group", "aria-label": "Compare the runs" }, words);
   el.append(root);
   const leave = new AbortController();
-  const adding = intake(model, root, leave.signal);
+  const adding = intake(model, root, leave.signal, runs.length ? "" : "or drop its file here");
   root.append(adding.element);
   if (!runs.length || !rows.length) return () => leave.abort();
 

@@ -100,8 +100,9 @@ function makeCourier(model) {
  * @param {import("./connection.js").Model} model
  * @param {HTMLElement} room
  * @param {AbortSignal} signal
+ * @param {string} [hint] said while there is nothing else to say
  */
-export function intake(model, room, signal) {
+export function intake(model, room, signal, hint = "") {
   const courier = courierOf(model);
   const chooser = h("input", { type: "file", accept: ENDINGS, hidden: true, tabindex: -1, "aria-hidden": "true" });
   const add = h("button", { type: "button", class: "pacer-button", title: `As a run: ${TAKEN}`, onClick: () => chooser.click() }, "Add a recording…");
@@ -132,7 +133,7 @@ export function intake(model, room, signal) {
       // A screen reader is not told each step.
       setText(line, `${file.name}: ${coming ? "sending it to Python" : "finding the slides"}`);
       setAttr(bar, "aria-valuetext", `${Math.round(100 * share)} %`);
-    } else setText(line, state?.line ?? "");
+    } else setText(line, state?.line ?? hint);
     setAttr(line, "data-failed", !file && state?.state === "failed");
   }
 
