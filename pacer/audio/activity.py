@@ -40,7 +40,7 @@ from pacer.core.errors import AudioError, MissingDependency, install_line
 from pacer.core.frames import Schema, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -101,7 +101,7 @@ def pauses(
         found = path.stat()
     except OSError as error:
         raise AudioError(f"{path.name}: cannot be read ({error.strerror})") from error
-    edges = _pauses(path, (found.st_mtime_ns, found.st_size), least_s, _backend(backend))
+    edges = _pauses(path, (found.st_mtime_ns, found.st_size), least_s, backend_here(backend))
     return build(PAUSES, ({"start_s": start, "end_s": end} for start, end in edges))
 
 
@@ -130,7 +130,8 @@ def voiced(path: str | Path, *, backend: str | None = None) -> Floats:
     return np.asarray(spans[np.ptp(spans, axis=1) >= LEAST_SPEECH_S])
 
 
-def _backend(name: str | None) -> str:
+def backend_here(name: str | None = None) -> str:
+    """The name in `BACKENDS` that is used: the one asked for, else the first that is here."""
     there = [key for key, (module, _) in BACKENDS.items() if importlib.util.find_spec(module)]
     if name is None:
         return there[0]
@@ -186,11 +187,14 @@ SLACK_DB = 1.5
 def _by_energy(file: Any) -> tuple[NDArray[np.bool_], float, float]:
     rate = file.samplerate
     hop, window = round(HOP_S * rate), round(WINDOW_S * rate)
-    level = np.concatenate([np.empty(0), *_levels(file, hop, window)])
+    blocks = file.blocks(
+        blocksize=hop * round(BLOCK_S / HOP_S) + window - hop, overlap=window - hop, always_2d=True
+    )
+    mono = (block.mean(axis=1) for block in blocks)
+    level = np.concatenate([np.empty(0), *(levels(block, rate) for block in mono)])
     if not len(level):
         return np.zeros(0, bool), HOP_S, 0.0
-    padded = np.pad(level, MEDIAN // 2, mode="edge")
-    level = np.median(np.lib.stride_tricks.sliding_window_view(padded, MEDIAN), axis=1)
+    level = _without_clicks(level)
     every, reach = round(1 / HOP_S), round(ROOM_S / HOP_S)
     centres = np.arange(0, len(level), every)
     around = [
@@ -199,57 +203,87 @@ def _by_energy(file: Any) -> tuple[NDArray[np.bool_], float, float]:
     noise, voice = (
         np.interp(np.arange(len(level)), centres, column) for column in np.transpose(around)
     )
-    above = level - noise - np.maximum(LEAST_DB, SHARE * (voice - noise))
-    return _hysteresis(above, 0.0, -SLACK_DB), hop / rate, (window - hop) / 2 / rate
+    return _above(level, noise, voice), hop / rate, (window - hop) / 2 / rate
 
 
-def _levels(file: Any, hop: int, window: int) -> Iterator[Floats]:
-    rate = file.samplerate
-    taper = np.hanning(window)
+def lately(level: Floats) -> NDArray[np.bool_]:
+    """Which of the last hops are speech, with no knowledge of those to come.
+
+    Parameters
+    ----------
+    level : ndarray of float
+        As `levels` gives it, of the last ten seconds or more: the noise and the voice are theirs.
+    """
+    level = _without_clicks(level)
+    noise, voice = np.percentile(level, (5, 95))
+    return _above(level, noise, voice)
+
+
+def levels(mono: Floats, rate: int) -> Floats:
+    """The level of the voiced band in dB, each `HOP_S` that has a window of `WINDOW_S`."""
+    hop, window = round(HOP_S * rate), round(WINDOW_S * rate)
+    if len(mono) < window:
+        return np.empty(0)
     hertz = np.fft.rfftfreq(window, 1 / rate)
     band = (hertz >= BAND_HZ[0]) & (hertz <= BAND_HZ[1])
-    blocks = file.blocks(
-        blocksize=hop * round(BLOCK_S / HOP_S) + window - hop, overlap=window - hop, always_2d=True
-    )
-    for block in blocks:
-        mono = block.mean(axis=1)
-        if len(mono) >= window:
-            cut = np.lib.stride_tricks.sliding_window_view(mono, window)[::hop]
-            power = np.abs(np.fft.rfft(cut * taper, axis=1)[:, band]) ** 2
-            yield 10 * np.log10(power.sum(axis=1) + 1e-12)
+    cut = np.lib.stride_tricks.sliding_window_view(mono, window)[::hop]
+    power = np.abs(np.fft.rfft(cut * np.hanning(window), axis=1)[:, band]) ** 2
+    return np.asarray(10 * np.log10(power.sum(axis=1) + 1e-12))
+
+
+def _without_clicks(level: Floats) -> Floats:
+    padded = np.pad(level, MEDIAN // 2, mode="edge")
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, MEDIAN), axis=1))
+
+
+def _above(level: Floats, noise: Any, voice: Any) -> NDArray[np.bool_]:
+    above = level - noise - np.maximum(LEAST_DB, SHARE * (voice - noise))
+    return _hysteresis(above, 0.0, -SLACK_DB)
 
 
 # --- silero ----------------------------------------------------------------------------------
 
 SILERO_RATE, SILERO_FRAME, SILERO_BEFORE = 16_000, 512, 64
 # The network gets used to a voice and then hears no other, but learns to tell it from those behind
-# it: after so many blocks it begins anew.
-SILERO_FRESH = 3
+# it: after so many seconds it begins anew.
+SILERO_FRESH_S = 30
 SPEECH_CHANCE = 0.6  # lower, echoes and breaths count as speech; higher, the ends of words do not
 
 
 def _by_silero(file: Any) -> tuple[NDArray[np.bool_], float, float]:
+    blocks = file.blocks(blocksize=round(BLOCK_S * file.samplerate), always_2d=True)
+    mono = (at_16_khz(block.mean(axis=1), file.samplerate) for block in blocks)
+    score = array("f")  # arrays of their own would keep the memory between them from its owner
+    for found in chances(mono):
+        score.extend(found.tolist())
+    speech = np.asarray(score) >= SPEECH_CHANCE
+    return speech, SILERO_FRAME / SILERO_RATE, 0.0
+
+
+def chances(sound: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """The chance of speech in each frame of `SILERO_FRAME`, block by block of sound at 16 kHz."""
     session = _silero()
     nothing = np.zeros((1, 1, 128), np.float32)
     before = np.zeros(SILERO_BEFORE, np.float32)
     rest = np.empty(0, np.float32)
-    score = array("f")  # arrays of their own would keep the memory between them from its owner
-    blocks = file.blocks(blocksize=round(BLOCK_S * file.samplerate), always_2d=True)
-    for number, block in enumerate(blocks):
-        rest = np.concatenate([rest, _at_16_khz(block.mean(axis=1), file.samplerate)])
+    h = c = nothing
+    heard = 0
+    for block in sound:
+        rest = np.concatenate([rest, block])
         whole = len(rest) // SILERO_FRAME * SILERO_FRAME
         if whole:
-            if number % SILERO_FRESH == 0:
-                h = c = nothing
+            if heard >= SILERO_FRESH_S * SILERO_RATE:
+                h, c, heard = nothing, nothing, 0
             # Each frame with the end of the one before it, as the network was taught.
-            sound = np.concatenate([before, rest[:whole]])
-            cut = np.lib.stride_tricks.sliding_window_view(sound, SILERO_BEFORE + SILERO_FRAME)
+            taken = np.concatenate([before, rest[:whole]])
+            cut = np.lib.stride_tricks.sliding_window_view(taken, SILERO_BEFORE + SILERO_FRAME)
             given = {"input": np.ascontiguousarray(cut[::SILERO_FRAME]), "h": h, "c": c}
             found, h, c = session.run(None, given)
-            score.extend(found.ravel().tolist())
-            before, rest = sound[-SILERO_BEFORE:], rest[whole:]
-    speech = np.asarray(score) >= SPEECH_CHANCE
-    return speech, SILERO_FRAME / SILERO_RATE, 0.0
+            before, rest = taken[-SILERO_BEFORE:], rest[whole:]
+            yield found.ravel()
+        else:
+            yield np.empty(0, np.float32)
+        heard += len(block)
 
 
 @functools.cache
@@ -267,7 +301,8 @@ def _silero() -> Any:
     return library.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
-def _at_16_khz(mono: Floats, rate: int) -> NDArray[np.float32]:
+def at_16_khz(mono: Floats, rate: int) -> NDArray[np.float32]:
+    """Sound at another rate, all of it at once, at `SILERO_RATE`."""
     if rate != SILERO_RATE:
         size = round(len(mono) * SILERO_RATE / rate)
         mono = np.fft.irfft(np.fft.rfft(mono)[: size // 2 + 1], size) * (size / max(len(mono), 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pacer.audio.flac import soundfile, writing
@@ -12,8 +13,9 @@ from pacer.core.errors import AudioError, MissingDependency, PacerError, install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from types import ModuleType
+
+    from pacer.audio.live import Growing
 
 RATE = 16_000
 LEAST_GAP_S = 0.1
@@ -63,13 +65,16 @@ def pyav(what: str, install: str) -> ModuleType:
         raise MissingDependency(what, install) from error
 
 
-def decoded(av: ModuleType, path: Path, name: str, *, from_start: bool = False) -> Iterator[bytes]:
+def decoded(
+    av: ModuleType, source: Path | Growing, name: str, *, from_start: bool = False
+) -> Iterator[bytes]:
     """Mono int16 samples at `RATE`, in step with the file's own times.
 
     Parameters
     ----------
     av : module
-    path : pathlib.Path
+    source : pathlib.Path or file-like
+        A file by its path; one that is still written, opened (`pacer.audio.live.Growing`).
     name : str
         FFmpeg's name of its format.
     from_start : bool
@@ -89,7 +94,9 @@ def decoded(av: ModuleType, path: Path, name: str, *, from_start: bool = False) 
         contextlib.suppress(av.FFmpegError, IndexError),
         # Only this file: no playlist, no address, no reference to other files.
         av.open(
-            str(path.absolute()), format=name, options={"protocol_whitelist": "file"}
+            source if not isinstance(source, Path) else str(source.absolute()),
+            format=name,
+            options={"protocol_whitelist": "file"},
         ) as container,
     ):
         if from_start:

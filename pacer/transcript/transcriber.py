@@ -134,26 +134,31 @@ def answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"done": True}
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """Leave the processor to whoever else wants it."""
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICE)
 
 
-def _end_with_caller(kernel: Any) -> None:
+def end_with_caller(kernel: Any) -> None:
+    """Wait for the end of stdin, and end."""
     kernel.read()
     os._exit(0)
 
 
+def own_output() -> Any:
+    """Where to write our lines; whatever a library prints from now on is none of them."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return out
+
+
 def main() -> None:
     """Read the request, answer line by line."""
-    kernel = sys.stdin.buffer
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    # Whatever a library prints is none of our lines.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    kernel, out = sys.stdin.buffer, own_output()
     asked = json.loads(kernel.readline())
-    threading.Thread(target=_end_with_caller, args=(kernel,), daemon=True).start()
-    _step_back()
+    threading.Thread(target=end_with_caller, args=(kernel,), daemon=True).start()
+    step_back()
     with out:
         try:
             for said in answers(asked):

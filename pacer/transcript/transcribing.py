@@ -39,7 +39,7 @@ VERSION: Final = 1
 # Ten hours of words with their times are 10 MB.
 LARGEST_NOTE: Final = 64 * 2**20
 # No network, whatever a library would like to look up; no more threads than one.
-_SETTINGS: Final = {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+SETTINGS: Final = {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # A word heard on both sides of a cut in speech, within so many seconds.
 _TWICE_S: Final = 0.3
 # A sentence with fillers as nobody would write it: it brings out those that the engine, taught on
@@ -200,7 +200,7 @@ def _answers(
         stderr=subprocess.DEVNULL,  # the engine says what it thinks of processors
         start_new_session=True,
         creationflags=flags,
-        env={**os.environ, **_SETTINGS},
+        env={**os.environ, **SETTINGS},
     ) as process:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
