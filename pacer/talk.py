@@ -694,6 +694,7 @@ class Talk(Result):
         plan: Plan | None = None,
         kind: str = "rehearsal",
         optional: Iterable[SlideName] = (),
+        live_words: bool | str | Path = False,
     ) -> RehearsalWidget:
         """Open the rehearsal room: time a run, slide by slide.
 
@@ -708,6 +709,10 @@ class Talk(Result):
             Slides, by position or key, or sections by name, that may be left out in mid-talk: the
             room shows the end with and without them, and when to decide. Those whose title or
             section says "optional", "if time", "demo" or "bonus" are too.
+        live_words : bool or str or path-like
+            Tell words a minute while sound is recorded, heard by a model as `transcribe` takes
+            it, True by the one it finds; otherwise the room offers it where one is found. They
+            are 4 to 7 s old, and nothing of them is kept.
 
         Returns
         -------
@@ -717,11 +722,20 @@ class Talk(Result):
         Raises
         ------
         MissingDependency
-            If anywidget is not installed.
+            If anywidget is not installed, or words are to be heard without faster-whisper.
+        PacerError
+            If words are to be heard and there is no model.
         """
         from pacer.widgets.rehearsal import rehearse
 
-        return rehearse(self.project, talk_s=self.talk_s, plan=plan, kind=kind, optional=optional)
+        return rehearse(
+            self.project,
+            talk_s=self.talk_s,
+            plan=plan,
+            kind=kind,
+            optional=optional,
+            live_words=live_words,
+        )
 
     def explore(
         self, runs: Iterable[str] | None = None, *, plan: Plan | None = None

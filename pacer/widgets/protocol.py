@@ -245,6 +245,14 @@ class StartTake(FromPage, frozen=True, kw_only=True, tag="start-take"):
     zero: Clock | None
 
 
+class ListenTake(FromPage, frozen=True, kw_only=True, tag="listen-take"):
+    """Tell what is heard in this run's take while it is recorded, `words`: how fast it is too."""
+
+    page: Token
+    token: Token
+    words: bool
+
+
 class StopTake(FromPage, frozen=True, kw_only=True, tag="stop-take"):
     """The take is over."""
 
@@ -304,6 +312,25 @@ class TakeLevel(ToPage, frozen=True, kw_only=True, tag="take-level"):
     lost_blocks: int = 0
     lost_s: float = 0.0
     message: str = ""
+
+
+class LiveSpeech(ToPage, frozen=True, kw_only=True, tag="live-speech"):
+    """Whether somebody spoke in the last cells of 0.2 s, a sign each: "1" speech, "0" pause.
+
+    `cells` are all until now since the take began, these among them.
+    """
+
+    token: str
+    cells: int
+    speech: str
+
+
+class LiveWords(ToPage, frozen=True, kw_only=True, tag="live-words"):
+    """Words a minute of late, pauses out, and the speaker's usual; None where none is known."""
+
+    token: str
+    wpm: int | None
+    usual_wpm: int | None
 
 
 class AudioStored(ToPage, frozen=True, kw_only=True, tag="audio-stored"):
@@ -732,7 +759,7 @@ class RehearsalRow(Part, frozen=True, kw_only=True):
 
 
 class RehearsalRoom(Part, frozen=True, kw_only=True):
-    """What does not change during a rehearsal."""
+    """What does not change during a rehearsal; `live_words`: a model to hear them is at hand."""
 
     talk_s: float
     slot: bool
@@ -744,6 +771,7 @@ class RehearsalRoom(Part, frozen=True, kw_only=True):
     home: str
     signals_s: list[float]
     sound_kept: str = ""
+    live_words: Literal["", "offered", "on"] = ""
 
 
 class RehearsalState(Part, frozen=True, kw_only=True):
@@ -909,7 +937,9 @@ class ChairState(Part, frozen=True, kw_only=True):
 
 RunMessage = Hello | AddMarks | DiscardRun
 TakeMessage = Ping | ListMicrophones | StartTake | StopTake | AddAudio | EndAudio
-RehearsalMessage = RunMessage | TakeMessage | AskPicture | OpenRoom | TranscribeRun
+RehearsalMessage = (
+    (RunMessage | TakeMessage) | (AskPicture | OpenRoom) | (ListenTake | TranscribeRun)
+)
 FileMessage = OfferFile | AddPart | LeaveFile
 TrimMessage = (AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength) | (
     ExportPlan | RehearsePlan
@@ -923,6 +953,7 @@ AnyToPage = (
     RunAnswer
     | (Forecast | RunReview | RoomOpened | Transcribing)
     | (Pong | Microphones | TakeLevel | AudioStored | AudioDone)
+    | (LiveSpeech | LiveWords)
     | (Picture | PicturesReady | Clip | Tellings | Notice | Dropped | Written | FileState)
 )
 STATES = (RehearsalState, TrimState, ComparisonState, ChairState, BoundaryState)

@@ -6,6 +6,7 @@ kernel is; the kernel journals each mark and acknowledges it (see `pacer.widgets
 
 from __future__ import annotations
 
+import contextlib
 import math
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from pacer.pacing.live import LiveForecast
 from pacer.results.make_plan import rehearsal_budgets
 from pacer.results.run_review import review
 from pacer.runs.teaching import KEPT
+from pacer.transcript.model import find
 from pacer.widgets.base import RoomWidget, Synced, home_of
 from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.pictures import PictureService
@@ -30,6 +32,7 @@ from pacer.widgets.protocol import (
     Forecast,
     Hello,
     KnownRun,
+    ListenTake,
     OpenRoom,
     RehearsalMessage,
     RehearsalRoom,
@@ -39,6 +42,7 @@ from pacer.widgets.protocol import (
     TranscribeRun,
     Welcome,
 )
+from pacer.widgets.run_listening import RunListening
 from pacer.widgets.run_recorder import RunRecorder
 from pacer.widgets.run_transcription import RunTranscription, kept_where
 from pacer.widgets.take_control import TakeControl
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
     from pacer.options import SlideName
     from pacer.project import Project
     from pacer.results.plan import Plan
+    from pacer.transcript.model import Model
 
 # What a page shows of a slide; whole texts stay in the deck.
 TEXT_SHOWN: Final = 1_200
@@ -72,6 +77,10 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
     ----------
     project : Project
         The talk that is rehearsed; a run that ends is at once among its runs.
+    scale : sequence of float, optional
+        The part of each slide that is planned.
+    model : Model, optional
+        What hears words while sound is recorded, where the speaker wants to see how fast he is.
     rows, room
         What the page shows: see `pacer.widgets.protocol.RehearsalState`.
 
@@ -81,6 +90,8 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         Journals the runs.
     takes : TakeControl
         Records their sound.
+    listening : RunListening
+        Tells what is heard in it meanwhile.
     words : RunTranscription
         Hears the words in it afterwards.
     pictures : PictureService
@@ -92,7 +103,12 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
     drawing = Synced(list[int], [0, 0])
 
     def __init__(
-        self, project: Project, scale: Sequence[float] | None = None, **state: Any
+        self,
+        project: Project,
+        scale: Sequence[float] | None = None,
+        *,
+        model: Model | None = None,
+        **state: Any,
     ) -> None:
         self._project, self._scale = project, scale
         self._forecasting = LatestOnly("pacer forecast")
@@ -100,7 +116,13 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         self._live: tuple[str, LiveForecast] | None = None
         self._deck_was = _stamp(project.deck.path)
         self.recorder = RunRecorder(project.folder, project.slides, project.deck.digest)
-        self.takes = TakeControl(self.post, self.recorder.path)
+        self.listening = RunListening(project, self.post, model)
+        self.takes = TakeControl(
+            self.post,
+            self.recorder.path,
+            begun=self.listening.begun,
+            over=self.listening.over,
+        )
         self.words = RunTranscription(project, self.post, self.recorder.path)
         self.pictures = PictureService(self.post)
         super().__init__(**state)
@@ -129,6 +151,8 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
                 if isinstance(answer, Acked) and _ended(answer):
                     self._review(answer)
                     self.words.offer(answer.token)
+            case ListenTake():
+                self.listening.want(message)
             case TranscribeRun():
                 self.words.start(message.token)
             case _:
@@ -232,6 +256,7 @@ def rehearse(
     kind: str = "rehearsal",
     optional: Iterable[SlideName] = (),
     signals_s: Iterable[float] = SIGNALS_S,
+    live_words: bool | str | Path = False,
 ) -> RehearsalWidget:
     """Open the rehearsal room of a talk; its pictures are drawn beside the run.
 
@@ -251,11 +276,16 @@ def rehearse(
         "optional", "if time", "demo", "bonus".
     signals_s : iterable of float
         Seconds left at which the room signals, as a chair would.
+    live_words : bool or str or path-like
+        Tell words a minute while sound is recorded, heard by a model as
+        `pacer.transcript.model.find` takes it, True by the one it finds. Otherwise the room
+        offers it where one is found.
 
     Raises
     ------
     PacerError
-        If there is no slide to rehearse, the kind is no kind of run, or a part is not there.
+        If there is no slide to rehearse, the kind is no kind of run, or a part is not there; and
+        if words are to be heard and there is nothing to hear them with.
     """
     slides = project.slides
     if kind not in RUN_KINDS:
@@ -269,9 +299,11 @@ def rehearse(
     granted, budgets_from = rehearsal_budgets(project, talk_s, plan)
     budgets = make_budgets(slides, skip, dict(granted), talk_s)
     planned_s = math.fsum(budgets.values())
+    model = model_for(live_words)
     made = RehearsalWidget(
         project,
         planned_scale(slides, skip, plan),
+        model=model,
         rows=make_rows(slides, budgets, skip, optional_keys(project, optional)),
         room=RehearsalRoom(
             talk_s=planned_s if talk_s is None else float(talk_s),
@@ -283,11 +315,27 @@ def rehearse(
             deck_digest=project.deck.digest,
             home=home_of(project.folder),
             sound_kept=kept_where(project),
+            live_words="" if model is None else "on" if live_words else "offered",
             signals_s=sorted({float(at) for at in signals_s}, reverse=True),
         ),
     )
     made.draw()
     return made
+
+
+def model_for(live_words: bool | str | Path) -> Model | None:
+    """What words are heard with: what was asked for, else what there is, else nothing.
+
+    Raises
+    ------
+    PacerError
+        If it was asked for and there is none.
+    """
+    if live_words:
+        return find(None if live_words is True else live_words)
+    with contextlib.suppress(PacerError):
+        return find()
+    return None
 
 
 def planned_scale(slides: pd.DataFrame, skip: set[str], plan: Plan | None) -> list[float]:

@@ -53,6 +53,8 @@ class TakeControl:
         The room's `post`.
     journal : callable
         A run's journal by its token, or None.
+    begun, over : callable
+        Told a run's token and the file its sound is written to, and that it has come to its end.
     recorder, take : callable, optional
         What records; `pacer.audio.Recorder` and `pacer.audio.BrowserTake` by default.
     """
@@ -62,11 +64,14 @@ class TakeControl:
         post: Callable[[ToPage], object],
         journal: Callable[[str], Path | None],
         *,
+        begun: Callable[[str, Path], object] = lambda _token, _path: None,
+        over: Callable[[str], object] = lambda _token: None,
         recorder: Callable[..., Any] | None = None,
         take: Callable[..., Any] | None = None,
     ) -> None:
         self._post = post
         self._journal = journal
+        self._begun, self._over = begun, over
         self._recorder = recorder
         self._take = take
         self._lock = threading.Lock()
@@ -89,6 +94,7 @@ class TakeControl:
             case AddAudio():
                 self._append(message, bytes(buffers[0]) if buffers else b"")
             case EndAudio():
+                self._over(message.token)
                 self._beside(lambda: self._finish(message.session))
 
     def _beside(self, work: Callable[[], None]) -> None:
@@ -125,6 +131,7 @@ class TakeControl:
                 self._fail(token, str(error))
                 return
             self._recording[token] = recorder
+        self._begun(token, recorder.path)
         self._watch(token, recorder)
 
     def _make(self) -> Callable[..., Any]:
@@ -143,6 +150,7 @@ class TakeControl:
             status = recorder.status()
             self._post(_level(token, status))
             if status["state"] not in ("starting", "recording"):
+                self._over(token)
                 return
             if time.monotonic() - self._heard > FORGOTTEN_S:
                 self.stop(token)
@@ -150,6 +158,7 @@ class TakeControl:
 
     def stop(self, token: str, *, flac: bool = True) -> None:
         """End a run's take, if there is one; what could not be done is its message."""
+        self._over(token)
         with self._lock:
             recorder = self._recording.pop(token, None)
         if recorder is not None:
@@ -170,6 +179,7 @@ class TakeControl:
                 taken = self._takes[chunk.session] = self._make_take()(
                     run, chunk.session, starts_s=chunk.starts_s, mime=chunk.mime
                 )
+                self._begun(chunk.token, taken.path)
             size = taken.size
             if data:
                 size = taken.append(chunk.offset, data)

@@ -1,6 +1,7 @@
 """Sound in step with the marks: through a real PortAudio stream, and from the browser."""
 
 import json
+import re
 import time
 
 import numpy as np
@@ -98,8 +99,11 @@ def test_the_browsers_microphone_where_the_kernel_has_none(notebook, tmp_path):
     pytest.importorskip("av")
     folder = tmp_path / "talk.pacer"
     opened = notebook(CELL.format(count=12, folder=str(folder), talk_s=600))
+    expect(opened.page.locator(".room").get_by_text("words a minute")).to_be_hidden()
     room = start(opened, "The browser's microphone")
     opened.page.wait_for_timeout(3500)
+    bar = room.locator(".room-strip")
+    expect(bar).to_have_attribute("aria-label", re.compile("Speech in .* of the last"))
     assert opened.axe(".room") == []
     take = finish(room, folder)
     data, rate = soundfile.read(take)

@@ -25,7 +25,7 @@ from tests.transcript.talking import make_vague_srt
 from tests.widgets.comms import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pacer.talk import Talk
 
@@ -121,6 +121,8 @@ def states() -> dict[str, Any]:
             protocol.ChairState: pacer.chair(session_programme(), folder=talk.folder / "chair"),
         }
         found = {kind.__name__: _shown(kind, room) for kind, room in rooms.items()}
+        # Whether a model is installed where this is written is another matter.
+        found["RehearsalState"]["room"]["live_words"] = "offered"
     with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
         told = make_vague_srt(talk.deck.path.with_name("talk.srt"), talk.slides["title"])
         os.utime(told, (NOW.timestamp(), NOW.timestamp()))
@@ -200,6 +202,14 @@ def _speak(talk: Talk) -> None:
         words.write_words(path, pd.DataFrame(rows))
 
 
+def _listened(_take: Path, told: Callable[[dict[str, Any]], None], **_how: Any) -> Any:
+    """What `pacer.transcript.listening.listen` tells of half a minute in which somebody speaks."""
+    told({"speech": "1110111", "cells": 157})
+    words = [[at * 0.4, at * 0.4 + 0.35, f"{at * 2654435761 % 2**32:x}", 0.9] for at in range(75)]
+    told({"words": words, "until_s": 30.4})
+    return lambda: None
+
+
 def messages() -> dict[str, Any]:
     """One of each message that Python sends, as an answer of a room to a page, by its type."""
     with sample_talk("short-talk.pptx", "4:00", "0:30") as talk:
@@ -207,6 +217,7 @@ def messages() -> dict[str, Any]:
         room, comparison = talk.rehearse(), talk.explore()
         room.recorder.now = lambda: NOW
         room.recorder.ticks = lambda: 100.0
+        room.listening._listen = _listened
         wire, other = Wire(room), Wire(comparison)
         room.draw()
         for kind in ("notice", "pictures-ready"):
@@ -226,6 +237,7 @@ def messages() -> dict[str, Any]:
         wire.tell({"type": "ping", "page": "p", "at": 12.5})
         wire.tell({"type": "list-microphones", "page": "p"})
         wire.tell({"type": "start-take", "page": "p", "token": "u", "device": None, "zero": None})
+        wire.tell({"type": "listen-take", "page": "p", "token": "t", "words": True})
         wire.tell(
             {"type": "add-audio", **audio, "offset": 0, "starts_s": 1.0, "mime": "audio/webm"},
             [b"abc"],

@@ -453,7 +453,7 @@ test("the sound's messages, from either microphone", async () => {
   const options = { page: "p", ticks: () => clock.ms, changed: () => {}, media };
   const kernel = openAudio({ ...options, post: keep });
   kernel.look();
-  kernel.start({ from: "kernel", device: null }, "t", () => 0);
+  kernel.start({ from: "kernel", device: null, words: true }, "t", () => 0);
   for (let pings = 0; pings < 6; pings += 1) kernel.hear({ ...messages.pong, type: "pong", at: clock.ms });
   kernel.hear({ ...messages["take-level"], type: "take-level", state: "recording" });
   kernel.stop();

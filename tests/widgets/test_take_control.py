@@ -17,6 +17,7 @@ class FakeRecorder:
 
     def __init__(self, run, *, device=None, zero=None):
         self.run, self.device, self.zero = run, device, zero
+        self.path = run.with_suffix(".wav")
         self.state = "ready"
         self.flac = None
         self.made.append(self)
@@ -40,6 +41,7 @@ class FakeTake:
     def __init__(self, run, session, *, starts_s, mime):
         self.data = b""
         self.starts_s = starts_s
+        self.path = run.with_suffix(".webm")
 
     @property
     def size(self):
@@ -67,6 +69,8 @@ def room(tmp_path):
     sound = TakeControl(
         lambda message: said.append(protocol.plain(message)),
         {"t": tmp_path / "run.jsonl"}.get,
+        begun=lambda token, path: said.append({"begun": token, "file": path.name}),
+        over=lambda token: said.append({"over": token}),
         recorder=Recorder,
         take=FakeTake,
     )
@@ -100,6 +104,8 @@ def test_a_run_is_recorded_from_its_own_zero_until_it_stops(room):
     assert (made[0].device, made[0].zero) == (2, zero)
     tell(sound, {"type": "stop-take", "token": "t"})
     told = hear(said, type="take-level", state="stopped")
+    assert said[0] == {"begun": "t", "file": "run.wav"}
+    assert {"over": "t"} in said
     assert "path" not in told
     assert made[0].flac is True
 
@@ -140,6 +146,7 @@ def test_chunks_are_kept_once_and_in_order(room):
     }
     for offset, data in [(0, b"abc"), (6, b"ghi"), (3, b"def"), (3, b"def"), (6, b"ghi")]:
         tell(sound, {**chunk, "offset": offset}, [memoryview(data)])
+    assert said.pop(0) == {"begun": "t", "file": "run.webm"}
     assert [content["size"] for content in said] == [3, 3, 6, 6, 9]
     assert sound._takes["s"].data == b"abcdefghi"
     tell(sound, {**chunk, "offset": 9}, [b"x" * 200])

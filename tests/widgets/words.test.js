@@ -93,8 +93,8 @@ test("sound the kernel refuses for good is not sent again, and recording ends", 
   const clock = makeClock();
   /** @type {any[]} */ const sent = [];
   const media = /** @type {any} */ ({ getUserMedia: async () => ({ getTracks: () => [] }) });
-  const options = { post: (/** @type {any} */ content) => sent.push(content), page: "p", media };
-  const sound = openAudio({ ...options, ticks: clock.ticks, changed: () => {} });
+  const post = (/** @type {any} */ content) => content.type.endsWith("-audio") && sent.push(content);
+  const sound = openAudio({ post, page: "p", media, ticks: clock.ticks, changed: () => {} });
   sound.start({ from: "browser", device: null }, "t", () => 0);
   await vi.waitFor(() => expect(Recorder.last?.state).toBe("recording"));
   Recorder.last.chunk();

@@ -12,6 +12,7 @@ export type FromPage =
   | EndAudio
   | AskPicture
   | OpenRoom
+  | ListenTake
   | TranscribeRun
   | AskPlan
   | AskLadder
@@ -42,6 +43,8 @@ export type ToPage =
   | TakeLevel
   | AudioStored
   | AudioDone
+  | LiveSpeech
+  | LiveWords
   | Picture
   | PicturesReady
   | Clip
@@ -523,6 +526,35 @@ export interface ListMicrophones {
   page: string;
 }
 /**
+ * Tell what is heard in this run's take while it is recorded, `words`: how fast it is too.
+ */
+export interface ListenTake {
+  type: "listen-take";
+  page: string;
+  token: string;
+  words: boolean;
+}
+/**
+ * Whether somebody spoke in the last cells of 0.2 s, a sign each: "1" speech, "0" pause.
+ *
+ *     `cells` are all until now since the take began, these among them.
+ */
+export interface LiveSpeech {
+  type: "live-speech";
+  token: string;
+  cells: number;
+  speech: string;
+}
+/**
+ * Words a minute of late, pauses out, and the speaker's usual; None where none is known.
+ */
+export interface LiveWords {
+  type: "live-words";
+  token: string;
+  wpm: number | null;
+  usual_wpm: number | null;
+}
+/**
  * One that can be recorded with.
  */
 export interface Microphone {
@@ -700,7 +732,7 @@ export interface Refused {
   warning: string;
 }
 /**
- * What does not change during a rehearsal.
+ * What does not change during a rehearsal; `live_words`: a model to hear them is at hand.
  */
 export interface RehearsalRoom {
   talk_s: number;
@@ -713,6 +745,7 @@ export interface RehearsalRoom {
   home: string;
   signals_s: number[];
   sound_kept: string;
+  live_words: "" | "offered" | "on";
 }
 /**
  * A slide of the rehearsal room, with its budget.

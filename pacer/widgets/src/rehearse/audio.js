@@ -4,7 +4,7 @@ import { token } from "../shared/token.js";
 
 /**
  * @typedef {"none"|"kernel"|"browser"} From
- * @typedef {{from: From, device: number|null}} Choice
+ * @typedef {{from: From, device: number|null, words?: boolean}} Choice `words`: a minute, live
  *
  * @typedef {object} Level
  * @property {string} state "" while nothing records
@@ -78,9 +78,10 @@ export function openAudio({ post, page, ticks, changed, media = navigator.mediaD
      * @param {string} of the run's token
      * @param {() => number} zero_s
      */
-    start({ from, device }, of, zero_s) {
+    start({ from, device, words = false }, of, zero_s) {
       run_token = of;
       level = SILENT;
+      if (from !== "none") post({ type: "listen-take", page, token: of, words });
       if (from === "kernel") {
         const begin = () => post({ type: "start-take", page, token: of, device, zero: zero_s() + offset_s });
         if (Number.isFinite(offset_s)) begin();

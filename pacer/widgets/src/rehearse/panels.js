@@ -43,9 +43,9 @@ function check(label, props) {
  * What records the sound.
  * @param {import("./audio.js").Sound} sound
  * @param {(choice: import("./audio.js").Choice) => void} chosen
- * @param {string} kept what is kept and where
+ * @param {Room} room
  */
-function soundChoice(sound, chosen, kept) {
+function soundChoice(sound, chosen, { sound_kept: kept, live_words }) {
   const option = (/** @type {string} */ value, /** @type {string} */ text) => h("option", { value, text });
   const from = h(
     "select",
@@ -57,9 +57,11 @@ function soundChoice(sound, chosen, kept) {
   const device = h("select", { class: "room-select", "aria-label": "Microphone", hidden: true });
   const why = h("span", { class: "room-faint" });
   const where = h("p", { class: "room-faint room-kept", text: kept });
+  const words = check("Show words a minute while I speak", { checked: live_words === "on", onchange: () => chosen(choice()) });
   const choice = () => ({
     from: /** @type {import("./audio.js").From} */ (from.value),
     device: from.value === "kernel" && device.value !== "" ? Number(device.value) : null,
+    words: live_words !== "" && words.input.checked,
   });
   from.addEventListener("change", () => {
     if (from.value === "kernel") sound.look();
@@ -71,6 +73,7 @@ function soundChoice(sound, chosen, kept) {
     const kernel = from.value === "kernel";
     const there = sound.devices;
     where.hidden = from.value === "none" || !kept;
+    words.element.hidden = from.value === "none" || !live_words;
     device.hidden = !kernel || !there || there.length < 2;
     setText(why, !kernel ? "" : there ? sound.why_none : "looking for microphones…");
     if (!there || device.childElementCount === there.length) return;
@@ -81,12 +84,13 @@ function soundChoice(sound, chosen, kept) {
     );
   }
   return {
-    element: h("div", {}, h("div", { class: "room-row" }, from, device, why), where),
+    element: h("div", {}, h("div", { class: "room-row" }, from, device, words.element, why), where),
     choice,
     paint,
     /** @param {import("./audio.js").Choice} wanted */
     set(wanted) {
       from.value = wanted.from;
+      words.input.checked ||= wanted.words === true;
       if (from.value === "kernel") sound.look();
       paint();
     },
@@ -100,7 +104,7 @@ function soundChoice(sound, chosen, kept) {
  * @param {{start: (event: Event) => void, sound: (choice: import("./audio.js").Choice) => void}} acts
  */
 export function startPanel(room, rows, sound, acts) {
-  const microphone = soundChoice(sound, acts.sound, room.sound_kept ?? "");
+  const microphone = soundChoice(sound, acts.sound, room);
   const shown = rows.filter((row) => !row.skip);
   const builds = shown.some((row) => row.builds > 0);
   const delivery = check("This is the delivery, not a rehearsal", {

@@ -15,6 +15,7 @@ import { pictureBook } from "../shared/pictures.js";
 import { meterShare, openAudio, soundWords } from "./audio.js";
 import { neighbour, standing } from "./progress.js";
 import { buildView } from "./view.js";
+import { buildVoice } from "./voice.js";
 
 const SWIPE_PX = 60;
 /** The chair says "five minutes less": one press a minute. */
@@ -173,7 +174,8 @@ export function openRoom({ model, signal, ...options }) {
 
   // --- the pages ------------------------------------------------------------------------
 
-  const view = buildView(rows, { ...acts, next: steady(acts.next), back: steady(acts.back) });
+  const voice = buildVoice({ ticks: frame.clock.ticks });
+  const view = buildView(rows, { ...acts, next: steady(acts.next), back: steady(acts.back) }, voice.element);
   const panel = startPanel(room, rows, sound, {
     start: acts.start,
     sound: (choice) => frame.shelf.remember("sound", choice),
@@ -284,6 +286,7 @@ export function openRoom({ model, signal, ...options }) {
       for (const { key } of rows.slice(row.position, row.position + AHEAD)) pictures.get(key);
     }
     const { level } = sound;
+    voice.paint(level.state === "recording");
     const words = soundWords(level);
     const bad = level.clipping || level.state === "failed" || level.lost_blocks > 0;
     frame.foot.hear(words, meterShare(level.peak_db), bad);
@@ -293,6 +296,7 @@ export function openRoom({ model, signal, ...options }) {
   /** @param {import("../protocol").ToPage} message @param {DataView[]} buffers */
   function receive(message, buffers) {
     if (sound.hear(message)) return;
+    if (message.type === "live-speech" || message.type === "live-words") voice.hear(message);
     if (message.type === "forecast") forecast.hear(message);
     if (message.type === "run-review") finish.review(message);
     if (message.type === "transcribing") finish.words(message);

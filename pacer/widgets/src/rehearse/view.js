@@ -72,8 +72,9 @@ function eitherWords({ name, by_s, saves_s, without_s }, spoken_s) {
 /**
  * @param {readonly Row[]} rows
  * @param {Acts} acts
+ * @param {HTMLElement} voice the bar of speech and pause
  */
-export function buildView(rows, acts) {
+export function buildView(rows, acts, voice) {
   const number = h("span", { class: "room-number" });
   const unit = h("span", { class: "room-unit" });
   const word = h("p", { class: "room-word" });
@@ -95,6 +96,7 @@ export function buildView(rows, acts) {
     h("div", { class: "room-state" }, word, advice),
     h("div", { class: "room-facts" }, h("p", {}, elapsed), end),
     h("div", { class: "room-bar" }, place, bar.element),
+    voice,
     ahead,
     signal,
   );

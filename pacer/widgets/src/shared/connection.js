@@ -23,6 +23,8 @@ const KNOWN = {
   "pictures-ready": true,
   "audio-done": true,
   "audio-stored": true,
+  "live-speech": true,
+  "live-words": true,
   "take-level": true,
   transcribing: true,
   acked: true,
