@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CHILD: Final = (sys.executable, "-P", listener.__file__)
 # Words a minute are of so many seconds: fewer hold too few words for a pace that stands still.
 PACE_S: Final = 30.0
-LEAST_WORDS: Final = 15
+LEAST_WORDS: Final = 25
 
 
 def listen(

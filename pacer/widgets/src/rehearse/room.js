@@ -286,7 +286,7 @@ export function openRoom({ model, signal, ...options }) {
       for (const { key } of rows.slice(row.position, row.position + AHEAD)) pictures.get(key);
     }
     const { level } = sound;
-    voice.paint(level.state === "recording");
+    voice.paint(level.state === "recording", panel.choice().sound.words);
     const words = soundWords(level);
     const bad = level.clipping || level.state === "failed" || level.lost_blocks > 0;
     frame.foot.hear(words, meterShare(level.peak_db), bad);

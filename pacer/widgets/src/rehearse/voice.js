@@ -59,7 +59,8 @@ export function buildVoice({ ticks, still = matchMedia?.("(prefers-reduced-motio
   }
   strip.append(path);
   const words = h("span", { class: "room-pace" });
-  const element = h("div", { class: "room-voice", hidden: true }, strip, words);
+  const label = h("span", { text: "Last minute", "aria-hidden": "true" });
+  const element = h("div", { class: "room-voice", hidden: true }, label, strip, words);
   let speech = "";
   let cells = 0;
   let drawn = 0;
@@ -88,12 +89,16 @@ export function buildVoice({ ticks, still = matchMedia?.("(prefers-reduced-motio
       if (lacks < 0) drawn = 0;
       ({ cells } = message);
     },
-    /** @param {boolean} recording whether sound is recorded now */
-    paint(recording) {
+    /**
+     * @param {boolean} recording whether sound is recorded now
+     * @param {boolean} [paced] whether there is to be a pace
+     */
+    paint(recording, paced = false) {
       // It has its place from the start of the recording, so that nothing jumps.
       heard_ms = recording ? (Number.isNaN(heard_ms) ? ticks() : heard_ms) : NaN;
       const here = recording && ticks() - heard_ms < GONE_MS;
       element.hidden = !here;
+      setAttr(element, "data-paced", paced);
       if (!here || cells - drawn < (still ? STILL_CELLS : 1)) return;
       drawn = cells;
       setAttr(path, "d", speechPath(speech));
