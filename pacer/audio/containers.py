@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-    from pacer.audio.live import Growing
+    from pacer.audio.growing import Growing
 
 RATE = 16_000
 LEAST_GAP_S = 0.1
@@ -74,7 +74,7 @@ def decoded(
     ----------
     av : module
     source : pathlib.Path or file-like
-        A file by its path; one that is still written, opened (`pacer.audio.live.Growing`).
+        A file by its path; one that is still written, opened (`pacer.audio.growing.Growing`).
     name : str
         FFmpeg's name of its format.
     from_start : bool

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from pacer.audio.activity import (
 from pacer.audio.browser_take import FORMATS
 from pacer.audio.capture import HEADER
 from pacer.audio.containers import decoded, pyav
+from pacer.audio.growing import GONE_S, Growing
 from pacer.audio.takes import wav_rate
 from pacer.core.errors import install_line
 
@@ -37,42 +37,7 @@ if TYPE_CHECKING:
 RATE: Final = SILERO_RATE
 # What is told of speech at once: a syllable is shorter, a pause that anybody notices longer.
 CELL_S: Final = 0.2
-_POLL_S: Final = 0.2
-# One that has not grown for so long is over: whoever recorded it was killed.
-GONE_S: Final = 900.0
 _BLOCK: Final = 1 << 15
-
-
-class Growing:
-    """A file that somebody still writes, to be read like one that is whole: reading waits.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        It need not be there yet.
-    gone_s : float
-        After so long without a byte it is at its end.
-    """
-
-    def __init__(self, path: Path, *, gone_s: float = GONE_S) -> None:
-        self.path, self._gone_s = path, gone_s
-        self._file: BinaryIO | None = None
-
-    def read(self, size: int) -> bytes:
-        """The next bytes, one at least and `size` at most; none once it is over."""
-        until = time.monotonic() + self._gone_s
-        while time.monotonic() < until:
-            if self._file is None and self.path.exists():
-                self._file = self.path.open("rb")
-            if self._file is not None and (data := self._file.read(size)):
-                return data
-            time.sleep(_POLL_S)
-        return b""
-
-    def close(self) -> None:
-        """Let it go."""
-        if self._file is not None:
-            self._file.close()
 
 
 def sound(path: Path, *, gone_s: float = GONE_S) -> Iterator[Sound]:
