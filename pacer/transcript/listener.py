@@ -12,6 +12,7 @@ half a minute: shorter steps cost more, a longer window makes words older (11 % 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -25,6 +26,8 @@ STEP_S: Final = 5.0
 WINDOW_S: Final = 15.0
 # A word that ends this close to now may go on.
 FRESH_S: Final = 1.0
+# As the transcription's.
+NICE: Final = 10
 
 
 class Ears:
@@ -89,18 +92,20 @@ class Ears:
 
 def main() -> None:
     """Read the request, answer line by line."""
+    # Before anything is loaded: that alone takes a second.
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(NICE)
     # At the end: it is there already wherever pacer is installed.
     sys.path.append(os.path.dirname(os.path.dirname(os.path.dirname(__file__))))  # noqa: PTH120
     from pathlib import Path
 
     from pacer.audio import live
     from pacer.core.errors import PacerError
-    from pacer.transcript.transcriber import end_with_caller, own_output, step_back
+    from pacer.transcript.transcriber import end_with_caller, own_output
 
     kernel, out = sys.stdin.buffer, own_output()
     asked = json.loads(kernel.readline())
     threading.Thread(target=end_with_caller, args=(kernel,), daemon=True).start()
-    step_back()
     talking = threading.Lock()
 
     def say(answer: dict[str, Any]) -> None:

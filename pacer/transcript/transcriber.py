@@ -134,7 +134,7 @@ def answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"done": True}
 
 
-def step_back() -> None:
+def _step_back() -> None:
     """Leave the processor to whoever else wants it."""
     with contextlib.suppress(OSError, AttributeError):
         os.nice(NICE)
@@ -158,7 +158,7 @@ def main() -> None:
     kernel, out = sys.stdin.buffer, own_output()
     asked = json.loads(kernel.readline())
     threading.Thread(target=end_with_caller, args=(kernel,), daemon=True).start()
-    step_back()
+    _step_back()
     with out:
         try:
             for said in answers(asked):

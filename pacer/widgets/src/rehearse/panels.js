@@ -83,6 +83,7 @@ function soundChoice(sound, chosen, { sound_kept: kept, live_words }) {
       ),
     );
   }
+  paint();
   return {
     element: h("div", {}, h("div", { class: "room-row" }, from, device, words.element, why), where),
     choice,

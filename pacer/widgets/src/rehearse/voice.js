@@ -54,6 +54,7 @@ export function buildVoice({ ticks, still = matchMedia?.("(prefers-reduced-motio
     viewBox: `0 0 ${CELLS} 1`,
     preserveAspectRatio: "none",
     role: "img",
+    "aria-label": "Speech in the last minute",
   })) {
     strip.setAttribute(name, value);
   }
