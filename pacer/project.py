@@ -427,6 +427,12 @@ class Project:
         # One that is stopped when Python ends: LibreOffice would outlive it.
         return images.Drawing(self.deck, self.folder / "pictures", progress=progress).wait()
 
+    def pictures_made(self) -> str:
+        """How the pictures of a deck kept as text were made; "" where there is nothing to say."""
+        from pacer.deck import images
+
+        return images.made_how(self.deck, self.folder / "pictures")
+
     # --- what changes it ----------------------------------------------------------------
 
     def change_choices(self, edit: Callable[[Choices], Choices]) -> Choices:

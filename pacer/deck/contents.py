@@ -15,7 +15,7 @@ from pacer.core.errors import ClockError
 from pacer.deck import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
 # What `pacer.export.deck` heads notes with: a cue for the speaker, and no words to say.
@@ -52,7 +52,7 @@ class Contents:
 
     Of a PDF also the pages of each slide, 1-based, with those of its notes; where in the pages
     the notes stand (`pacer.deck.pdf_notes.Layout`); and what each page of a slide with builds
-    shows, by page.
+    shows, by page. Of a deck kept as text the HTML of each slide, made when it is drawn.
     """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -62,6 +62,7 @@ class Contents:
     notes_layout: str = ""
     build_texts: dict[str, dict[int, str]] = field(default_factory=dict)
     included: tuple[Path, ...] = ()
+    html: list[Callable[[], str]] = field(default_factory=list)
 
 
 def row(

@@ -1,9 +1,9 @@
 """A picture of each slide, made once for each revision of a deck.
 
-PDF pages are drawn by a process with bounds; PowerPoint and OpenDocument decks are turned into a
-PDF by LibreOffice first, where there is one. Decks kept as text get a card with the slide's words:
-their own tools run what is in them, and fetch what it names. A slide that cannot be drawn has no
-picture.
+PDF pages are drawn by a process with bounds; other decks are turned into a PDF first: PowerPoint
+and OpenDocument by LibreOffice, where there is one, and decks kept as text by a browser, where
+there is one. Without it, or where it fails, a slide of text gets a card with its words and its
+picture; any other slide that cannot be drawn has none.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from pacer.core import files, frames
 from pacer.core.errors import DeckError, PacerError
-from pacer.deck import cards, office, pdf_drawing, pdfium
+from pacer.deck import browser, cards, office, pdf_drawing, pdfium, web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from PIL.Image import Image
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-__all__ = ["Drawing", "every_page", "missing", "pictures", "ready"]
+__all__ = ["Drawing", "every_page", "made_how", "missing", "pictures", "ready", "told"]
 
 WIDTH = 960
-# Formats whose slides are drawn as cards of their words.
+# Formats kept as text: a browser draws them, or they are cards of their words.
 TEXTS = frozenset({"ipynb", "marp", "slidev", "quarto", "reveal", "remark", "pdfpc"})
+# Beside the pictures of such a deck: what drew them, or failed to, and how a message says it.
+_HOW = "how.txt"
 _QUALITY = 85
 # Revisions of a deck whose pictures are kept.
 _KEPT = 3
@@ -146,7 +148,7 @@ def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
     """Draw what is not there yet, slide by slide; begins with a step of its own."""
     yield
     places = _places(deck, folder, width)
-    if all(path.exists() for path in places.values()):
+    if all(path.exists() for path in places.values()) and _is_last(deck, folder):
         yield from (None for _ in places)
         return
     if not deck.is_current:
@@ -155,11 +157,7 @@ def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
     (home / str(width)).mkdir(parents=True, exist_ok=True)
     _prune(folder, home)
     if deck.format in TEXTS:
-        for row, path in zip(frames.rows(deck.slides), places.values(), strict=True):
-            if stop.is_set():
-                return
-            cards.draw(row.title, row.text, path, width)
-            yield
+        yield from _draw_text(deck, home, list(places.values()), width, stop)
         return
     source = _as_pdf(deck, home, stop)
     wanted = list(zip(places.values(), _pages(deck, source), strict=True))
@@ -174,12 +172,100 @@ def _draw(deck: Deck, folder: Path, width: int, stop: Event) -> Iterator[None]:
             yield
 
 
+_NONE: tuple[tuple[int, Image | None], ...] = ()
+
+
+def _draw_text(
+    deck: Deck, home: Path, places: list[Path], width: int, stop: Event
+) -> Iterator[None]:
+    """Have a browser draw the slides of a text, and make cards of those that it does not."""
+    laid, why = None, ""
+    drawn: Generator[tuple[int, Image | None]] = (each for each in _NONE)
+    try:
+        laid = web_page.of(deck, stop)
+        source = home / "deck.pdf"
+        browser.to_pdf(laid.page(), source, deck.path, slides=len(places), stop=stop)
+        with pdfium.document(source) as pdf:
+            count = len(pdf)
+        if count != len(places):
+            raise DeckError(
+                f"was drawn as {count} pages for {len(places)} slides: they are cards of words",
+                deck.path,
+            )
+        drawn = pdf_drawing.pages(source, range(1, count + 1), width=width, notes="")
+    except (PacerError, OSError) as error:
+        why = str(error) if browser.program() else ""
+    if stop.is_set():
+        return
+    said = f"cards of the slides' words ({why})" if why else _CARDS
+    if deck.format == "pdfpc":
+        said = _NO_SLIDES
+    elif not why and browser.program():
+        said = _DRAWN.format(laid.by if laid else "")
+    files.write(home / _HOW, f"{_drawer()}\n{said}\n")
+    with closing(drawn):
+        for place, (row, path) in enumerate(zip(frames.rows(deck.slides), places, strict=True)):
+            if stop.is_set():
+                return
+            image = next(drawn, (0, None))[1]
+            if image is not None:
+                _save(image, path)
+            else:
+                picture = laid.picture(place) if laid else b""
+                cards.draw(row.title, row.text, path, width, picture)
+            yield
+
+
+_DRAWN = (
+    "drawn by {}a browser of this computer from the deck's text; nothing in it was run or fetched"
+)
+_NO_SLIDES = "cards of the slides' words: there is nothing else to draw"
+_CARDS = f"cards of the slides' words; where {browser.NAMES} is installed, it draws the slides"
+
+
+def _drawer() -> str:
+    """What would draw a text's slides: another than before is asked anew."""
+    return browser.program() or ""
+
+
+def _is_last(deck: Deck, folder: Path) -> bool:
+    """Whether what there is to draw with has drawn the slides, or failed to."""
+    return deck.format not in TEXTS or _how(deck, folder)[:1] == [_drawer()]
+
+
+def _how(deck: Deck, folder: Path) -> list[str]:
+    try:
+        return (folder / deck.digest / _HOW).read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError):
+        return []
+
+
+def made_how(deck: Deck, folder: Path) -> str:
+    """How the pictures of a deck kept as text were made; "" before that, and for other decks."""
+    was = _how(deck, folder) if deck.format in TEXTS else []
+    return was[1] if len(was) > 1 and was[0] == _drawer() else ""
+
+
+def told(deck: Deck, folder: Path) -> str:
+    """How the pictures of a deck kept as text were made, or will be; "" for other decks."""
+    if deck.format not in TEXTS:
+        return ""
+    drawn = browser.program() is not None and deck.format != "pdfpc"
+    return made_how(deck, folder) or (_DRAWN.format("") if drawn else _CARDS)
+
+
 def _save(image: Image, path: Path) -> None:
     """Write a picture into a file that appears whole."""
     files.write(path, lambda file: image.save(file, "JPEG", quality=_QUALITY, subsampling=0))
 
 
 def _as_pdf(deck: Deck, home: Path, stop: Event) -> Path:
+    if deck.format in TEXTS:
+        raise DeckError(
+            "is kept as text, and what a recording shows was drawn by its own tool: export it to "
+            "a PDF and open that",
+            deck.path,
+        )
     if deck.format == "pdf":
         return deck.path
     made = home / "deck.pdf"
@@ -273,7 +359,7 @@ def _is_drawn(home: Path) -> bool:
         not home.is_symlink()
         and home.is_dir()
         and all(
-            each.name == "deck.pdf"
+            each.name in ("deck.pdf", _HOW)
             or each.name.endswith(files.PART)
             or (
                 each.name.isdecimal()

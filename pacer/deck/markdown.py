@@ -101,6 +101,13 @@ def tokens(source: str) -> list[Token]:
         return parser().parse("")
 
 
+def as_html(source: str | Sequence[Token]) -> str:
+    """A stretch of Markdown, or tokens that `tokens` made, as HTML that may hold anything."""
+    made = parser()
+    walked = tokens(source) if isinstance(source, str) else source
+    return str(made.renderer.render(walked, made.options, {}))
+
+
 def read(source: str) -> Prose:
     r"""The words of a stretch of Markdown.
 

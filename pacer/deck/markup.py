@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,8 @@ def tree(text: str) -> Element:
     DeckError
         If a tag has more attributes than any page: they take the square of their number.
     """
-    from lxml import etree, html
+    from lxml import etree
+    from lxml import html as lxml_html
 
     limits.in_time()
     # What is shorter cannot hold enough of them.
@@ -55,12 +57,24 @@ def tree(text: str) -> Element:
             ):
                 raise limits.refusal("has a tag of more attributes than any page: is it a deck?")
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=False, huge_tree=True)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=False, huge_tree=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        root = html.document_fromstring(b"<html><body></body></html>")
+        root = lxml_html.document_fromstring(b"<html><body></body></html>")
     return root
+
+
+def within(names: str, inner: str) -> str:
+    """A slide's HTML in a section of those classes."""
+    return f'<section class="{html.escape(names)}">{inner}</section>'
+
+
+def serialised(element: Element) -> str:
+    """An element as HTML."""
+    from lxml import etree
+
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
 def classes(element: Element) -> list[str]:

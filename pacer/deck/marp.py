@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pacer.deck import limits, markdown, sources
+from pacer.deck import limits, markdown, markup, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -112,8 +113,14 @@ def contents(path: Path) -> Contents:
                     builds=sum(map(_is_build, slide.tokens)))  # fmt: skip
         found["notes_words"] -= min(notes.count(_FIT), found["notes_words"])
         made.rows.append(found)
+        made.html.append(partial(_html, slide.tokens, " ".join(prose.comments)))
     text_keys(made.rows)
     return made
+
+
+def _html(tokens: list[Token], comments: str) -> str:
+    named = re.search(r"\b_?class\s*:\s*([\w -]+)", comments)
+    return markup.within(named[1] if named else "", markdown.as_html(tokens))
 
 
 def _is_build(token: Token) -> bool:

@@ -6,13 +6,17 @@ and not with pacer, is not asked for.
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import math
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pacer.core.errors import DeckError
-from pacer.deck import limits, markdown, sources
+from pacer.deck import limits, markdown, markup, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -78,10 +82,7 @@ def source(cell: Any) -> str:
     """A cell's source, as Markdown where it is a heading of version 3."""
     if not isinstance(cell, dict):
         return ""
-    written = cell.get("source", cell.get("input", ""))
-    if isinstance(written, list):
-        written = "".join(line for line in written if isinstance(line, str))
-    text = written if isinstance(written, str) else ""
+    text = _joined(cell.get("source", cell.get("input", "")))
     if cell.get("cell_type") == "heading":
         level = cell.get("level")
         return f"{'#' * (level if isinstance(level, int) and 1 <= level <= 6 else 1)} {text}"
@@ -142,12 +143,64 @@ def contents(path: Path) -> Contents:
                 target_s=_budget_s(shown),
             )
         )
+        made.html.append(partial(_html, shown))
     text_keys(made.rows)
     if not any(slide_type(cell) in _BREAKS for cell in listed):
         made.warnings.append(
             "no cell is marked as a slide, so it is one: give cells a Slide Type in JupyterLab"
         )
     return made
+
+
+def _html(shown: list[Any]) -> str:
+    made = []
+    for cell in shown:
+        if _is_prose(cell):
+            made.append(_attached(cell, markdown.as_html(source(cell))))
+        elif _is_code(cell):
+            code = html.escape(source(cell))
+            made += [f"<pre>{code}</pre>"] if code and not _is_folded(cell) else []
+            outputs = cell.get("outputs")
+            made += map(_output, outputs if isinstance(outputs, list) else ())
+    return markup.within("", "\n".join(made))
+
+
+def _output(output: Any) -> str:
+    """What a cell printed as HTML: its picture before its table, and that before its words."""
+    if not isinstance(output, dict):
+        return ""
+    data = output.get("data", output)  # version 3 keeps the kinds beside the rest
+    said = data if isinstance(data, dict) else {}
+    for kind in ("image/png", "image/jpeg", "png", "jpeg"):
+        if written := "".join(_joined(said.get(kind)).split()):
+            kind = kind.removeprefix("image/")
+            return f'<img src="data:image/{kind};base64,{html.escape(written)}">'
+    if written := _joined(said.get("image/svg+xml", said.get("svg"))):
+        packed = base64.b64encode(written.encode("utf-8", "replace")).decode()
+        return f'<img src="data:image/svg+xml;base64,{packed}">'
+    if written := _joined(said.get("text/html", said.get("html"))):
+        return f"<div>{written}</div>"
+    if written := _joined(said.get("text/markdown")):
+        return markdown.as_html(written)
+    written = _joined(said.get("text/plain", output.get("text")))
+    return f"<pre>{html.escape(written)}</pre>" if written else ""
+
+
+def _attached(cell: dict[str, Any], written: str) -> str:
+    """A text with the pictures that the cell itself holds."""
+    attachments = cell.get("attachments")
+    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        for kind, data in kinds.items() if isinstance(kinds, dict) else ():
+            place = f"data:{kind};base64,{''.join(_joined(data).split())}"
+            written = written.replace(f"attachment:{quote(name)}", html.escape(place))
+    return written
+
+
+def _joined(written: Any) -> str:
+    """A text of a notebook: whole, or a list of lines."""
+    if isinstance(written, list):
+        return "".join(line for line in written if isinstance(line, str))
+    return written if isinstance(written, str) else ""
 
 
 def _has_stacks(parted: list[Slide]) -> bool:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pacer.core import files
 from pacer.core.errors import DeckError
+from pacer.deck import programs
 
 if TYPE_CHECKING:
     from threading import Event
@@ -23,7 +19,6 @@ INSTALL = (
 )
 # A cold start takes some seconds and a full slide up to one.
 START_S, SLIDE_S = 120.0, 3.0
-_POLL_S = 0.1
 _BY_NAME = ("soffice", "libreoffice")
 _BY_PLACE = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -44,8 +39,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def program() -> str | None:
     """Where LibreOffice is on this computer, or None."""
-    found = next(filter(None, map(shutil.which, _BY_NAME)), None)
-    return found or next((place for place in _BY_PLACE if Path(place).exists()), None)
+    return programs.find(_BY_NAME, map(Path, _BY_PLACE))
 
 
 def to_pdf(deck: Path, target: Path, *, slides: int, stop: Event | None = None) -> None:
@@ -77,48 +71,16 @@ def to_pdf(deck: Path, target: Path, *, slides: int, stop: Event | None = None) 
         files.write(profile / "user" / "registrymodifications.xcu", _SETTINGS)
         copy = folder / f"deck{deck.suffix.lower()}"
         files.copy(deck, copy)
-        _run(
+        programs.run(
             [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
              "--nolockcheck", "--convert-to", _FILTER, "--outdir", str(folder), str(copy)],
             deck,
-            START_S + SLIDE_S * slides,
-            stop,
+            by="LibreOffice",
+            seconds=START_S + SLIDE_S * slides,
+            stop=stop,
         )  # fmt: skip
         made = folder / "deck.pdf"
         if not made.exists():
             raise DeckError("cannot be drawn by LibreOffice: slides are shown as text", deck)
         with made.open("rb") as pdf:
             files.write(target, lambda file: shutil.copyfileobj(pdf, file))
-
-
-def _run(words: list[str], deck: Path, seconds: float, stop: Event | None) -> None:
-    """Run to the end, the time limit or the stop, and leave no process behind."""
-    process = subprocess.Popen(  # noqa: S603 - a program found by name, files of our own naming
-        words,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    ends = time.monotonic() + seconds
-    try:
-        while process.poll() is None:
-            if stop is not None and stop.is_set():
-                raise DeckError("its pictures were stopped", deck)
-            if time.monotonic() > ends:
-                raise DeckError(
-                    f"takes LibreOffice more than {seconds:.0f} s: slides are shown as text", deck
-                )
-            time.sleep(_POLL_S)
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program and what it started: the command is a script that starts others."""
-    if os.name == "posix":
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        process.kill()
-    process.wait()

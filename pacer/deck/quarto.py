@@ -5,12 +5,14 @@ https://quarto.org/docs/presentations/revealjs and pandoc's manual, "Structuring
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pacer.core.errors import DeckError
-from pacer.deck import limits, markdown, sources
+from pacer.deck import limits, markdown, markup, sources
 from pacer.deck.contents import Contents, row, text_keys
 
 if TYPE_CHECKING:
@@ -363,7 +365,8 @@ def contents(path: Path) -> Contents:
     for slide in shown:
         if slide.level == 1:
             section = slide.title if slide.at >= 0 else section
-        prose = markdown.read(_without_marks(slide.body))
+        said = _without_marks(slide.body)
+        prose = markdown.read(said)
         title = slide.title or ("" if slide.at >= 0 else prose.title)
         made.rows.append(
             row(
@@ -376,8 +379,14 @@ def contents(path: Path) -> Contents:
                 builds=slide.builds,
             )
         )
+        made.html.append(partial(_html, slide.title, slide.level == 1, said))
     text_keys(made.rows)
     return made
+
+
+def _html(title: str, is_section: bool, said: str) -> str:
+    head = f"<h2>{html.escape(title)}</h2>\n" if title else ""
+    return markup.within("center" if is_section else "", head + markdown.as_html(said))
 
 
 def _without_marks(lines: list[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pacer.core.errors import DeckError
@@ -212,7 +213,8 @@ def contents(path: Path) -> Contents:
     limits.refuse_many(sum(not slide.continued for slide in parted), path)
     for slide in shown(parted, excluded):
         body = [*slide.before, *(line for part in slide.parts for line in part.body)]
-        prose = markdown.read(unwrapped("\n".join(body)))
+        said = unwrapped("\n".join(body))
+        prose = markdown.read(said)
         notes = [line for part in slide.parts for line in part.notes]
         key = slide.properties.get("name", "")
         made.rows.append(
@@ -225,5 +227,10 @@ def contents(path: Path) -> Contents:
                 builds=len(slide.parts) - 1,
             )
         )
+        made.html.append(partial(_html, said, slide.properties.get("class", "")))
     text_keys(made.rows)
     return made
+
+
+def _html(said: str, names: str) -> str:
+    return markup.within(names.replace(",", " "), markdown.as_html(said))

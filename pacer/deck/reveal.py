@@ -6,10 +6,12 @@ The rules are those of js/reveal.js and plugin/markdown/plugin.js; https://revea
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from bisect import bisect
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pacer.core import clock
@@ -87,6 +89,7 @@ def contents(path: Path) -> Contents:
         stack = slide.stack
         found["section"] = section if stack is not None else ""
         made.rows.append(found)
+        made.html.append(partial(_html, slide))
     _set_times(deck.slides[:MOST_SLIDES], made, text if is_page else "")
     text_keys(made.rows)
     for slide, found in zip(deck.slides, made.rows, strict=False):
@@ -302,6 +305,15 @@ def _row(slide: Slide) -> dict[str, Any]:
         notes += [markup.text(each) for each in asides]
         text, builds = markup.text(element, without=("notes",)), _builds(element)
     return row(title=title, text=text, notes="\n".join(filter(None, notes)), builds=builds, **known)
+
+
+def _html(slide: Slide) -> str:
+    if slide.element is not None:
+        return markup.serialised(slide.element)
+    shown = {name: value for name, value in slide.attributes.items()
+             if name in ("class", "data-background-color", "data-background-image")}  # fmt: skip
+    said = "".join(f' {name}="{html.escape(value)}"' for name, value in shown.items())
+    return f"<section{said}>{markdown.as_html(slide.source)}</section>"
 
 
 def _builds(element: Element) -> int:

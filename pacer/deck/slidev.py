@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pacer.core import clock
 from pacer.core.errors import ClockError
-from pacer.deck import markdown, sources
+from pacer.deck import markdown, markup, sources
 from pacer.deck.contents import Contents, row, text_keys
 from pacer.deck.limits import MOST_SLIDES
 
@@ -211,10 +212,16 @@ def contents(path: Path) -> Contents:
                 target_s=split_s,
             )
         )
+        made.html.append(partial(_html, body, settings))
     if shown:
         made.warnings += _told(shown[0].settings)
     text_keys(made.rows)
     return made
+
+
+def _html(body: str, settings: dict[str, Any]) -> str:
+    layout = settings.get("layout")
+    return markup.within(layout if isinstance(layout, str) else "", markdown.as_html(body))
 
 
 def hides(settings: dict[str, Any]) -> bool:

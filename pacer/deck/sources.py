@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 128 * 2**20
 MOST_CHARACTERS = 4_000_000
 MOST_FRONT_MATTER = 200_000
+# Shorter texts keep the pictures written into them.
+_SLIM = 100_000
 MOST_INCLUDES = 500
 # As deep as anyone nests files on purpose.
 DEEPEST = 20
@@ -78,15 +81,17 @@ def load(path: Path) -> bytes:
 
 
 def slimmed(text: str, path: Path) -> str:
-    """The text without the pictures written into it, on the same lines.
+    """The text without the pictures written into it, on the same lines: each leaves its number.
 
     Raises
     ------
     DeckError
         If it is still longer than any deck.
     """
-    if len(text) > 100_000:
-        text = _PICTURE.sub("data:,", text)
+    if len(text) > _SLIM:
+        number = count()
+        # As Markdown takes it for a picture's address.
+        text = _PICTURE.sub(lambda _: f"data:image/png;,{next(number)}", text)
     if len(text) > MOST_CHARACTERS:
         raise DeckError(
             f"holds {len(text) / 1e6:.0f} million characters, more than any talk: "
@@ -94,6 +99,17 @@ def slimmed(text: str, path: Path) -> str:
             path,
         )
     return text
+
+
+def pictures_in(path: Path) -> list[str]:
+    """The pictures that `slimmed` took out of a file's text, by the number each left."""
+    text = decoded(load(path), path, [])
+    return _PICTURE.findall(text) if len(text) > _SLIM else []
+
+
+def is_remote(name: str) -> bool:
+    """Whether a name leads to the network, or out of the files beside a deck."""
+    return _REMOTE.match(name.strip()) is not None
 
 
 def lines_of(text: str) -> list[str]:
@@ -244,7 +260,7 @@ class Files:
                     f"includes more than {MOST_INCLUDES} files: the rest is left out"
                 )
             return None
-        if _REMOTE.match(name.strip()):
+        if is_remote(name):
             self.warnings.append(
                 f"{shown} lies on the network and was not fetched: its slides lack"
             )

@@ -128,7 +128,7 @@ class BoundaryWidget(RoomWidget, bundle="boundaries", takes=BoundaryMessage):
 def open_boundaries(project: Project, run_id: str | None = None) -> BoundaryWidget:
     """Open the boundary widget of a run; see `BoundaryWidget`."""
     made = BoundaryWidget(project, run_id)
-    made.pictures.draw(project.pictures)
+    made.pictures.draw(project.pictures, made_how=project.pictures_made)
     return made
 
 

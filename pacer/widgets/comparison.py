@@ -168,7 +168,7 @@ def compare(
     """Open the compare room of a talk; see `ComparisonWidget`."""
     chosen = None if run_ids is None else list(run_ids)
     room = ComparisonWidget(project, chosen, plan=plan, talk_s=talk_s)
-    room.pictures.draw(project.pictures)
+    room.pictures.draw(project.pictures, made_how=project.pictures_made)
     return room
 
 

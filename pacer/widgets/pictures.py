@@ -52,12 +52,23 @@ class PictureService:
         mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
         self._post(Picture(slide_key=asked.slide_key, mime=mime), [data])
 
-    def draw(self, draw: Draw, progress: Progress = lambda _done, _of: None) -> None:
-        """Draw in the background; the page is told when the pictures are there."""
+    def draw(
+        self,
+        draw: Draw,
+        progress: Progress = lambda _done, _of: None,
+        made_how: Callable[[], str] = str,
+    ) -> None:
+        """Draw in the background; the page is told when the pictures are there.
+
+        What `made_how` says of them is shown when they are made, and not again.
+        """
+        before = made_how()
 
         def work() -> None:
             try:
                 self._there = draw(progress)
+                if (how := made_how()) and how != before:
+                    self._post(Notice(text=line(f"slide pictures: {how}")), None)
             except Exception as error:  # noqa: BLE001 - a picture never stops a room
                 why = str(error) if isinstance(error, PacerError) else "slides are shown as text"
                 self._post(Notice(text=line(why)), None)

@@ -222,7 +222,7 @@ class RehearsalWidget(RoomWidget, bundle="rehearse", takes=RehearsalMessage):
         def progress(done: int, of: int) -> None:
             self.drawing = [done, of]
 
-        self.pictures.draw(self._project.pictures, progress)
+        self.pictures.draw(self._project.pictures, progress, self._project.pictures_made)
 
     def warning(self) -> str:
         """One line where the deck is no longer what is being rehearsed."""

@@ -413,5 +413,5 @@ def trim(
         If the choices cannot be read, or `p` is no chance.
     """
     room = TrimWidget(project, talk_s=talk_s, questions_s=questions_s, p=p)
-    room.pictures.draw(project.pictures)
+    room.pictures.draw(project.pictures, made_how=project.pictures_made)
     return room

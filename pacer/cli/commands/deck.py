@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 def _slides(given: argparse.Namespace) -> CommandOutput:
     from pacer.core import frames
+    from pacer.deck import images
 
     talk = open_talk(given)
     frame = talk.slides
@@ -34,8 +35,11 @@ def _slides(given: argparse.Namespace) -> CommandOutput:
     )
     heads = [">#", "slide", "section", ">builds", ">words", ">in notes"]
     table = Table.of("", heads, rows, ["faint" if hidden else "" for hidden in frame.hidden])
-    sheet = Document(talk.document().headline, (), (table,), talk.problems)
+    pictures = images.told(talk.deck, talk.project.folder / "pictures")
+    lines = (f"Pictures: {pictures}.",) if pictures else ()
+    sheet = Document(talk.document().headline, lines, (table,), talk.problems)
     facts = {"deck": talk.deck.path.name, "digest": talk.deck.digest, "format": talk.deck.format}
+    facts |= {"pictures": pictures} if pictures else {}
     return CommandOutput(sheet, facts, frame)
 
 
