@@ -68,6 +68,9 @@ class Project:
 
     took_s : float or None
         How long the talk takes today, as said when it was opened; it wins over what is kept.
+    talk_s : float or None
+        Seconds granted to speak in, as said when it was opened: of a few bare slides they tell more
+        than the deck does.
     readings : tuple of Reading
         What others say of the slides; see `read`.
 
@@ -81,6 +84,7 @@ class Project:
         self.deck: Deck = decks.read(Path(path), format=format)
         self._format = None if format is None else self.deck.format
         self.took_s: float | None = None
+        self.talk_s: float | None = None
         self.readings: tuple[Reading, ...] = ()
         self.folder = self.deck.path.with_suffix(".pacer")
         self._cache: dict[str, _Seen] = {}
@@ -309,7 +313,7 @@ class Project:
         place = self._profile_folder()
         told = None if place is None else _stamp(place / "talks")
         stamp = (self._runs_stamp(), self._stamp(runs.MATCHES), self.choices, place, told)
-        return self._fresh("fit", (stamp, self.took_s), lambda: self._fit(place))
+        return self._fresh("fit", (stamp, self.took_s, self.talk_s), lambda: self._fit(place))
 
     def judgement(self) -> Judgement:
         """How much each slide is needed, whatever the speaker says of it."""
@@ -363,7 +367,7 @@ class Project:
         from pacer import pacing
         from pacer.pacing import profile_store
         from pacer.pacing.fixed import advancing
-        from pacer.pacing.length import anchored
+        from pacer.pacing.length import anchored, towards_slot
         from pacer.planning.backup import backup
 
         dwell, loaded = self.dwell, self.loaded
@@ -384,7 +388,9 @@ class Project:
         if (fixed := self.deck.fixed_timings) is not None:
             return advancing(found, fixed)
         took_s = self.took_s or self.choices.took_s
-        return found if took_s is None else anchored(found, took_s, self._needed(slides))
+        if took_s is not None:
+            return anchored(found, took_s, self._needed(slides))
+        return found if self.talk_s is None else towards_slot(found, self.talk_s)
 
     def _needed(self, slides: pd.DataFrame) -> npt.NDArray[np.float64]:
         """How much each slide is needed, as its words alone say; 0 for hidden ones."""

@@ -83,6 +83,7 @@ class Talk(Result):
 
             self.project.took_s = length.check(clock.seconds(took))
         self.slot_s, self.questions_s = clock.slot(slot, questions)
+        self.project.talk_s = self.talk_s
 
     # --- what there is: frames ---------------------------------------------------------
 

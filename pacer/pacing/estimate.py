@@ -51,6 +51,8 @@ class Pacing:
         Whether the slides advance by themselves; see `pacer.pacing.fixed`.
     length_s : float or None
         The length the speaker gave, where the estimates are anchored to it.
+    slot_s : float or None
+        The time granted, where a few bare slides tell less than it does.
     before, found
         The prior and the posterior; see `pacer.pacing.prior` and `pacer.pacing.posterior`.
     """
@@ -66,6 +68,7 @@ class Pacing:
     warnings: tuple[str, ...] = ()
     advances: bool = False
     length_s: float | None = None
+    slot_s: float | None = None
 
     @property
     def slide_keys(self) -> tuple[str, ...]:

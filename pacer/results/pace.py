@@ -197,7 +197,10 @@ class Pace(Result):
             return [f"From the length you gave, {clock.text(self.pacing.length_s)}{runs_too}."]
         if not runs:
             known = f", and from {others}" * bool(talks)
-            return [f"Never rehearsed: this is a guess from the notes and the text{known}."]
+            source = "the notes and the text"
+            if self.pacing.slot_s is not None:
+                source = "the slot as much as from its few bare slides"
+            return [f"Never rehearsed: this is a guess from {source}{known}."]
         said = f"From {count(runs, 'run')}{f' and {others}' * bool(talks)}"
         trend, _ = self.pacing.trend_share
         if runs == 1 or abs(trend) < STILL:

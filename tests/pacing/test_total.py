@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pacer.pacing import Total, fit, total_from
-from pacer.pacing.length import TOLD_LONGER, anchored
+from pacer.pacing.length import TOLD_LONGER, anchored, towards_slot
 from tests.pacing.talks import make_runs, make_slides
 
 MIXED = Total((0.7, 0.3), (7.0, 7.2), (0.1, 0.4))
@@ -77,3 +77,45 @@ def test_what_is_needed_takes_longer_and_the_talk_as_long_as_said():
     spoken = np.flatnonzero((bare.before.fixed_s == 0) & ~bare.slides["hidden"].to_numpy(bool))
     assert np.diff(grown[spoken]) == pytest.approx(np.diff(by_words[spoken]), abs=1e-3)
     assert np.ptp(by_words[spoken]) > 0.05
+
+
+def never_rehearsed(notes_words):
+    made = make_slides(notes_words)
+    return fit(made, *make_runs(made, []))
+
+
+@pytest.mark.parametrize("slot_s", [300.0, 1200.0, 2700.0])
+def test_a_slot_counts_where_a_few_bare_slides_tell_little(slot_s):
+    bare = never_rehearsed([0] * 5)
+    told = towards_slot(bare, slot_s)
+    before, after = bare.total(), told.total()
+    assert told.slot_s == slot_s
+    assert abs(math.log(after.quantile(0.5) / slot_s)) < abs(
+        math.log(before.quantile(0.5) / slot_s)
+    )
+    spread = [math.log(each.quantile(0.9) / each.quantile(0.1)) for each in (before, after)]
+    assert spread[1] < 0.7 * spread[0]
+    assert told.mean_s.sum() == pytest.approx(after.mean_s)
+    assert abs(after.p_within(slot_s) - 0.5) < abs(before.p_within(slot_s) - 0.5)
+
+
+def test_the_nearer_a_talk_comes_to_ten_slides_the_less_its_slot_tells():
+    pulled = []
+    for count in (5, 8, 9):
+        bare = never_rehearsed([0] * count)
+        median = bare.total().quantile(0.5)
+        drawn = towards_slot(bare, 300.0).total().quantile(0.5)
+        pulled.append(math.log(median / drawn) / math.log(median / 300.0))
+    assert pulled[0] > pulled[1] > pulled[2] > 0.1
+
+
+@pytest.mark.parametrize("notes_words", [[0] * 10, [60] * 5, [0, 0, 60]], ids=str)
+def test_a_slot_tells_nothing_where_the_deck_does(notes_words):
+    known = never_rehearsed(notes_words)
+    assert towards_slot(known, 300.0) is known
+
+
+def test_a_slot_tells_nothing_once_there_is_a_run():
+    made = make_slides([0] * 5)
+    known = fit(made, *make_runs(made, [[60.0] * 5]))
+    assert towards_slot(known, 1200.0) is known
