@@ -115,6 +115,7 @@ class Guess:
     trend_share: tuple[float, float] = (0.0, 0.0)
     warnings: tuple[str, ...] = ()
     length_s: float | None = None
+    slot_s: float | None = None
     advances: bool = False
 
     @property

@@ -61,6 +61,11 @@ def without_comments(text: str) -> str:
     return _without(text, *_UNSEEN[0])
 
 
+def without_styles(text: str) -> str:
+    """The text but for its styles."""
+    return _without(text, *_UNSEEN[2])
+
+
 def _without(text: str, begins: re.Pattern[str], ends: str) -> str:
     kept, at = [], 0
     low = text.lower()
@@ -138,6 +143,8 @@ def prose(walked: Sequence[Token]) -> Prose:
             made.lines.append(token.content)
         elif kind == "html_block":
             made.html.append(token.content)
+            if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+                continue  # a comment that nothing closes hides the rest
             found = None if made.level else _HEADING.search(without_comments(token.content))
             if found:
                 made.title, made.level = " ".join(without_tags(found[2]).split()), int(found[1])

@@ -23,8 +23,7 @@ _LOCAL = ("backgroundColor", "backgroundImage", "backgroundPosition", "backgroun
           "transition")  # fmt: skip
 _GLOBAL = ("headingDivider", "lang", "style", "theme", "math", "size", "marp", "title", "author",
            "description", "image", "keywords", "url", "auto-scaling")  # fmt: skip
-DIRECTIVES = frozenset((*_GLOBAL, *_LOCAL, *(f"_{name}" for name in _LOCAL),
-                        *(f"${name}" for name in _GLOBAL)))  # fmt: skip
+DIRECTIVES = frozenset((*_GLOBAL, *_LOCAL, *(f"_{name}" for name in _LOCAL)))
 _TOOLS = re.compile(r"prettier-ignore|markdownlint-|lint (?:disable|enable|ignore)|textlint-")
 # marp-core's sign for a heading that fills the slide: a comment, and no words to say.
 _FIT = "fit"
@@ -42,29 +41,61 @@ class Slide:
 def slides(text: str) -> list[Slide]:
     """Part a deck; lines count from 0 over the whole text, the ruler before a slide is its own."""
     lines = sources.lines_of(text)
-    raw, start = sources.front_matter(lines)
+    raw, start = front_matter(lines)
     walked = markdown.tokens("\n".join(lines[start:]))
     levels = _divider(raw, walked)
     made = [Slide(start)]
+    # A heading parts nothing as long as nothing has been shown: a ruler counts as shown.
     filled = False
     for token in walked:
         at = start + token.map[0] if token.map else made[-1].first
         if token.level == 0 and token.type == "hr":
             made[-1].last = at
             made.append(Slide(at))
-            filled = False
+            filled = True
             continue
-        if token.level == 0 and token.type == "heading_open" and token.tag in levels and filled:
+        if token.type == "heading_open" and token.tag in levels and filled:
             made[-1].last = at
             made.append(Slide(at))
         made[-1].tokens.append(token)
-        filled = filled or not _is_comment(token)
+        filled = filled or not _is_unseen(token)
     made[-1].last = len(lines)
     return made
 
 
-def _is_comment(token: Token) -> bool:
-    return token.type == "html_block" and not markdown.without_comments(token.content).strip()
+def front_matter(lines: list[str]) -> tuple[str | None, int]:
+    """The YAML at the head and the line after it; where nothing closes it, it is the whole deck."""
+    opened = re.match(r"-{3,}", lines[0]) if lines else None
+    if opened is None:
+        return None, 0
+    closing = re.compile(rf" {{0,3}}-{{{len(opened[0])},}}[ \t]*")
+    for number in range(1, len(lines)):
+        if lines[number] == "...":
+            return "\n".join(lines[1:number]), number + 1
+        if closing.fullmatch(lines[number]):
+            return "\n".join(lines[1:number]), number + 1
+    return "\n".join(lines[1:]), len(lines)
+
+
+def _is_unseen(token: Token) -> bool:
+    """Whether a token is a comment or a style."""
+    if token.type != "html_block":
+        return token.hidden
+    said = token.content.lstrip()
+    return said.startswith("<!--") or not markdown.without_styles(said).strip()
+
+
+def comments(tokens: list[Token]) -> list[str]:
+    """What Marpit takes for comments: those that stand alone, and those within a text."""
+    made = []
+    for token in tokens:
+        raw = [token.content] if token.type == "html_block" else []
+        raw += [each.content for each in token.children or () if each.type == "html_inline"]
+        for each in raw:
+            if each.lstrip().startswith("<!--"):
+                said, _ = next(markdown.comments(each), ("", 0))
+                made.append(said.strip("-").strip())
+    return made
 
 
 def _divider(raw: str | None, walked: list[Token]) -> frozenset[str]:
@@ -108,12 +139,13 @@ def contents(path: Path) -> Contents:
     limits.refuse_many(len(parted), path)
     for slide in parted:
         prose = markdown.prose(slide.tokens)
-        notes = [comment for comment in prose.comments if is_note(comment)]
+        commented = comments(slide.tokens)
+        notes = [comment for comment in commented if is_note(comment)]
         found = row("", title=prose.title, text=prose.text, notes="\n\n".join(notes),
                     builds=sum(map(_is_build, slide.tokens)))  # fmt: skip
         found["notes_words"] -= min(notes.count(_FIT), found["notes_words"])
         made.rows.append(found)
-        made.html.append(partial(_html, slide.tokens, " ".join(prose.comments)))
+        made.html.append(partial(_html, slide.tokens, " ".join(commented)))
     text_keys(made.rows)
     return made
 

@@ -27,6 +27,8 @@ _HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 _MOST_COUNTED = 20_000
 _FENCE = re.compile(r"\s*`{3,}")
 _CODE = re.compile(r"^\s*(`{3,})([^\n`]*)\n.*?^\s*\1`*\s*$", re.MULTILINE | re.DOTALL)
+# What the tool passes over when it looks for a slide's title.
+_SNIPPET = re.compile(r"^```[\s\S]+?^```", re.MULTILINE)
 _SPLIT_PARTS = re.compile(r"([+])?(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?")
 
 
@@ -46,8 +48,8 @@ def slides(lines: list[str]) -> list[Slide]:
     """Part one file; includes are not followed here."""
     made: list[Slide] = []
     start = body_start = at = 0
-    # Fences, and comments (""), that nothing closes below.
-    open_: set[str] = set()
+    open_: set[str] = set()  # fences that nothing closes below
+    in_comment = False
 
     def cut(end: int) -> None:
         nonlocal start, body_start
@@ -58,7 +60,9 @@ def slides(lines: list[str]) -> list[Slide]:
 
     while at < len(lines):
         line = lines[at].rstrip()
-        if line.startswith("---"):
+        if in_comment:
+            in_comment = _ends_in_comment(lines[at], within=True)
+        elif line.startswith("---"):
             cut(at)
             after = lines[at + 1] if at + 1 < len(lines) else ""
             if line[3:4] != "-" and after.strip():
@@ -71,18 +75,24 @@ def slides(lines: list[str]) -> list[Slide]:
             if fence[0] not in open_:
                 at, before = _closing(lines, at, fence[0]), at
                 open_.update([fence[0]] if at == before else [])
-        elif "<!--" in line and "-->" not in line[line.rfind("<!--") :]:
-            closing = at + 1
-            while "" not in open_ and closing < len(lines) and "-->" not in lines[closing]:
-                closing += 1
-            if "" not in open_ and closing < len(lines):
-                at = closing
-            else:
-                open_.add("")
+        else:
+            in_comment = _ends_in_comment(lines[at], within=False)
         at += 1
     if start <= len(lines) - 1:
         cut(len(lines))
     return made
+
+
+def _ends_in_comment(line: str, *, within: bool) -> bool:
+    """Whether an HTML comment is open at a line's end; what is never closed hides the rest."""
+    at = 0
+    while True:
+        mark = "-->" if within else "<!--"
+        found = line.find(mark, at)
+        if found < 0:
+            return within
+        # The tool looks for the end from the fourth sign of the opening on.
+        at, within = found + len(mark), not within
 
 
 def _closing(lines: list[str], at: int, fence: str) -> int:
@@ -192,7 +202,7 @@ def contents(path: Path) -> Contents:
         body, settings = each.slide.body, each.settings
         prose = markdown.read(body)
         named = settings.get("title") or settings.get("name")
-        heading = _HEADING.search(body)
+        heading = _HEADING.search(_SNIPPET.sub("", without_note(body)))
         title = named if isinstance(named, str) else _plain(heading[2]) if heading else ""
         title = title or (prose.title if prose.title and "<h" in body else "")
         if settings.get("layout") == "section":
@@ -235,10 +245,20 @@ def _plain(heading: str) -> str:
 
 def note(body: str) -> str:
     """The last HTML comment, where nothing follows it."""
+    return _last_comment(body).strip()
+
+
+def without_note(body: str) -> str:
+    """What stands on the slide, the note at its end left out."""
+    said = _last_comment(body)
+    return body[: -len(f"<!--{said}-->")] if body.endswith(f"<!--{said}-->") else body
+
+
+def _last_comment(body: str) -> str:
     if not body.endswith("-->"):
         return ""
     *_, (said, end) = [("", 0), *markdown.comments(body)]
-    return said.strip() if end == len(body) else ""
+    return said if end == len(body) else ""
 
 
 def builds(body: str, settings: dict[str, Any]) -> int:

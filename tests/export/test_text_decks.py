@@ -180,7 +180,8 @@ def test_marp_keeps_settings_of_the_last_slides(tmp_path):
     path.write_text("---\nmarp: true\nheadingDivider: 2\n---\n# A\n\n## B\n\n---\n\n"
                     "<!-- headingDivider: 1 -->\n# C\n")  # fmt: skip
     read = deck.read(path)
-    made = deck.read(write(read, planned(read, [2])[0], tmp_path / "short.md"))
+    assert read.slides["title"].tolist() == ["A", "", "C"]  # Marp parts at ruler and heading both
+    made = deck.read(write(read, planned(read, [2, 3])[0], tmp_path / "short.md"))
     assert made.slides["title"].tolist() == ["A"]
 
 
