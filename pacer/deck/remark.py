@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pacer.core.errors import DeckError
 from pacer.deck import limits, markdown, markup, sources
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")
-_PROPERTY = re.compile(r"([\w-]+):([^$\n]*)$|<!--\s*([\w-]+):(.*?)-->$")
-_CONTENT_CLASS = re.compile(r"(?:\.[A-Za-z][\w-]*)+\[")
+_COMMENT = re.compile(r"<!--\s*([\w-]+):([^$\n]*?)\s*-->")
+_PROPERTY = re.compile(rf"\n*([\w-]+):([^$\n]*)|\n*{_COMMENT.pattern}")
+_CONTENT_CLASS = re.compile(r"(?<!\\)(?:\.[A-Za-z_-][\w-]*)+\[")
+_INLINE_CODE = re.compile(r"`[^`]+`")
 _SOURCE_URL = re.compile(r"sourceUrl\s*:\s*[\"']([^\"']+)[\"']")
 _EXCLUDED = re.compile(r"excludedClasses\s*:\s*\[([^\]]*)\]")
 
@@ -41,6 +43,7 @@ def slides(lines: list[str]) -> list[Slide]:
     made = [Slide(0)]
     fence, depth, in_notes, blank, indented = "", 0, False, True, False
     open_: set[str] = set()  # fences that nothing closes below
+    brackets = _Brackets(lines)
     for number, line in enumerate(lines):
         opening = _FENCE.match(line)
         indented = line.startswith("    ") and (blank or indented) and not fence and depth == 0
@@ -62,9 +65,10 @@ def slides(lines: list[str]) -> list[Slide]:
                 continue
             if mark == "???":
                 in_notes, blank = True, True
+                made[-1].notes = []  # the last of them counts
                 continue
         if not fence and not indented:
-            depth = _depth(line, depth)
+            depth = brackets.depth(number, depth)
         blank = blank_now
         (made[-1].notes if in_notes else made[-1].body).append(line)
     made[-1].end = len(lines)
@@ -80,39 +84,81 @@ def _closes(lines: list[str], number: int, fence: str) -> bool:
     )
 
 
-def _depth(line: str, depth: int) -> int:
-    """How deep in ``.class[ ]`` the text is after a line."""
-    line = re.sub(r"`[^`]*`", "", line)
-    at = 0
-    while True:
-        if depth == 0:
-            opened = _CONTENT_CLASS.search(line, at)
-            if opened is None:
-                return 0
-            at, depth = opened.end(), 1
-        while depth and at < len(line):
-            depth += (line[at] == "[") - (line[at] == "]")
-            at += 1
-        if depth:
-            return depth
+class _Brackets:
+    """How deep in ``.class[ ]`` the text is; one that is never closed is text."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._lowest: list[int] | None = None
+
+    def depth(self, number: int, depth: int) -> int:
+        """How deep the text is after a line, and was before it."""
+        line, at = self._lines[number], 0
+        seen = _INLINE_CODE.sub(lambda found: " " * len(found[0]), line)
+        while True:
+            if depth == 0:
+                opened = _CONTENT_CLASS.search(seen, at)
+                if opened is None:
+                    return 0
+                at = opened.end()
+                if not self._closes(number, at):
+                    continue
+                depth = 1
+            while depth and at < len(line):
+                depth += (line[at] == "[") - (line[at] == "]")
+                at += 1
+            if depth:
+                return depth
+
+    def _closes(self, number: int, at: int) -> bool:
+        """Whether a bracket opened before a place in a line is closed on that line or below."""
+        if self._lowest is None:
+            # How low the balance of brackets sinks from each line on, counted from its start.
+            self._lowest = [0]
+            for line in reversed(self._lines):
+                low, end = _sinks(line)
+                self._lowest.append(min(low, end + self._lowest[-1]))
+            self._lowest.reverse()
+        low, end = _sinks(self._lines[number][at:])
+        return min(low, end + self._lowest[number + 1]) < 0
+
+
+def _sinks(line: str) -> tuple[int, int]:
+    """How low the balance of brackets sinks in a line, and where it stands at its end."""
+    low = depth = 0
+    if "[" in line or "]" in line:
+        for letter in line:
+            depth += (letter == "[") - (letter == "]")
+            low = min(low, depth)
+    return low, depth
 
 
 def _take_properties(slide: Slide) -> None:
-    """Leading ``key: value`` lines are settings and never text."""
-    body = slide.body
-    at = 0
-    while at < len(body):
-        line = body[at].strip()
-        if not line:
-            at += 1
-            continue
-        found = _PROPERTY.match(line)
-        if found is None:
-            break
+    """Leading ``key: value`` lines and comments of that kind are settings and never text."""
+    text = "\n".join(slide.body)
+    while found := _PROPERTY.match(text):
         name, value = (found[1], found[2]) if found[1] else (found[3], found[4])
         slide.properties[name] = value.strip()
-        at += 1
-    slide.body = body[at:]
+        text = text[found.end() :]
+        limits.in_time()
+    # Such comments count anywhere before the first .class[…].
+    content = _CONTENT_CLASS.search(text)
+    end = len(text) if content is None else content.start()
+    for found in _COMMENT.finditer(text, 0, end):
+        slide.properties[found[1]] = found[2].strip()
+    slide.body = (_COMMENT.sub("", text[:end]) + text[end:]).split("\n")
+
+
+class Template(NamedTuple):
+    """What a slide takes over from another: text, notes and properties."""
+
+    body: list[str]
+    notes: list[str]
+    properties: dict[str, str]
+
+
+_EMPTY = Template([], [], {})
+_PLACE = re.compile(r"\{\{\s*content\s*\}\}")
 
 
 @dataclass
@@ -120,7 +166,7 @@ class Shown:
     """A slide as it is shown: its parts in order, the steps among them and its own settings."""
 
     parts: list[Slide]
-    before: list[str]
+    template: Template
     properties: dict[str, str]
 
     @property
@@ -128,34 +174,53 @@ class Shown:
         """Whether it is taken out of the talk."""
         return self.properties.get("exclude", "").lower() == "true"
 
+    @property
+    def body(self) -> str:
+        """What stands on it, in its template's place for it or after what the template says."""
+        own = "\n".join(line for part in self.parts for line in part.body)
+        before = "\n".join(self.template.body)
+        if _PLACE.search(before):
+            return _PLACE.sub(lambda _: own, before, count=1)
+        return f"{before}\n{own}" if before else own
+
+    @property
+    def notes(self) -> str:
+        """What is said of it, and of its template before that."""
+        return "\n".join([*self.template.notes, *(n for part in self.parts for n in part.notes)])
+
 
 def shown(parted: list[Slide], excluded: frozenset[str] = frozenset()) -> list[Shown]:
     """Templates applied, layouts left out, steps gathered into the slides they belong to."""
     made: list[Shown] = []
-    layout: tuple[list[str], dict[str, str]] = ([], {})
-    named: dict[str, tuple[list[str], dict[str, str]]] = {}
+    last: Shown | None = None  # the last that is shown: steps of one left out are its own
+    layout = _EMPTY
+    named: dict[str, Template] = {}
     for slide in parted:
-        if slide.continued and made and slide.start:
-            made[-1].parts.append(slide)
+        if slide.continued and last is not None:
+            last.parts.append(slide)
             continue
         properties = slide.properties
-        base = layout
         if properties.get("layout") == "false":
-            base = layout = ([], {})
+            layout = _EMPTY
+        base = _EMPTY if properties.get("layout") == "true" else layout
         if properties.get("template") in named:
             base = named[properties["template"]]
         own = {k: v for k, v in properties.items() if k not in ("name", "layout", "template")}
-        inherited = {k: v for k, v in base[1].items() if k not in ("count", "exclude")}
-        whole = (base[0] + slide.body, inherited | own)
+        taken = {k: v for k, v in base.properties.items() if k not in ("count", "exclude")}
+        if "class" in taken and "class" in own:
+            own["class"] = f"{taken['class']}, {own['class']}"
+        whole = Template(base.body + slide.body, base.notes + slide.notes, taken | own)
         if name := properties.get("name"):
             named[name] = whole
         if properties.get("layout") == "true":
             layout = whole
             continue
-        each = Shown([slide], base[0], inherited | own | {"name": properties.get("name", "")})
+        each = Shown([slide], base, taken | own | {"name": properties.get("name", "")})
         if excluded & set(re.split(r",\s*", each.properties.get("class", ""))):
             each.properties["exclude"] = "true"
         made.append(each)
+        if properties.get("exclude", "").lower() != "true":
+            last = each
     return made
 
 
@@ -212,17 +277,15 @@ def contents(path: Path) -> Contents:
     parted = slides(text.split("\n"))
     limits.refuse_many(sum(not slide.continued for slide in parted), path)
     for slide in shown(parted, excluded):
-        body = [*slide.before, *(line for part in slide.parts for line in part.body)]
-        said = unwrapped("\n".join(body))
+        said = unwrapped(slide.body)
         prose = markdown.read(said)
-        notes = [line for part in slide.parts for line in part.notes]
         key = slide.properties.get("name", "")
         made.rows.append(
             row(
                 f"name:{key[:64]}" if key else "",
                 title=prose.title,
                 text=prose.text,
-                notes="\n".join(notes),
+                notes=unwrapped(slide.notes),
                 hidden=slide.hidden,
                 builds=len(slide.parts) - 1,
             )
