@@ -25,6 +25,10 @@ _SETEXT = re.compile(r"(=+|-+)\s*$")
 RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)$")
 _DIV = re.compile(r"\s{0,3}(:{3,})\s*(.*?)\s*:*\s*$")
+# Pandoc takes an HTML div on a line of its own for one of its own.
+_HTML_DIV = re.compile(
+    r"\s{0,3}<(?:(div)\b(?:[^<>]*\bclass=(?:\"([^\"<>]*)\"|'([^'<>]*)'))?[^<>]*|/div)>\s*$"
+)
 _ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d+|[a-z#])[.)])\s+\S")
 _CELL = re.compile(r"\{\s*\.?([A-Za-z]\w*)")
 _OPTION = re.compile(r"\s*(?:#|//|--|%)\|\s*([\w-]+)\s*:\s*(.*?)\s*$")
@@ -115,6 +119,7 @@ class _State:
     divs: list[str] = field(default_factory=list)
     paragraph: int = 0
     rule: bool = False
+    pause: bool = False
 
     @property
     def in_notes(self) -> bool:
@@ -180,7 +185,12 @@ def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
         _keep(made[-1], state, "")
         return at + 1
     if div := _DIV.match(text):
-        _div(div, made[-1], state)
+        _div(div[2], made[-1], state)
+        state.paragraph = 0
+        return at + 1
+    if div := _HTML_DIV.match(text):
+        names = [f".{name}" for name in (div[2] or div[3] or "").split()]
+        _div(f"{{{' '.join(names)}}}" if div[1] else "", made[-1], state)
         state.paragraph = 0
         return at + 1
     if not state.paragraph and not state.in_notes:
@@ -200,10 +210,12 @@ def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
             return at + 1
         if RULE.match(text) and not (following.strip() and re.search(r"--\s+--", text)):
             made.append(Slide(at))
+            state.pause = False
             state.rule = True
             return at + 1
     if text.strip() == ". . .":
-        made[-1].builds += 1
+        state.pause = made[-1].seen = True
+        state.rule = False
         return at + 1
     if state.one_by_one and not state.in_notes and _ITEM.match(text):
         made[-1].builds += 1
@@ -215,6 +227,10 @@ def _line(texts: list[str], at: int, made: list[Slide], state: _State) -> int:
 
 
 def _keep(slide: Slide, state: _State, text: str) -> None:
+    if state.pause and text.strip():
+        # A pause that nothing follows is none.
+        slide.builds += 1
+        state.pause = False
     (slide.notes if state.in_notes else slide.body).append(text)
     slide.seen = slide.seen or bool(text.strip())
 
@@ -228,10 +244,10 @@ def _start(made: list[Slide], state: _State, at: int, level: int, written: str) 
         _keep(slide, state, title)
         state.rule = False
         return
-    if state.rule:
-        # A ruler right before a heading is the heading's own.
+    if state.rule and level == _LEVEL:
+        # A ruler right before a slide's heading is the heading's own.
         made.pop()
-    state.rule = False
+    state.rule = state.pause = False
     made.append(Slide(at, title, level, attributes))
 
 
@@ -250,14 +266,13 @@ def plain(written: str) -> str:
     return markdown.read(f"# {bare.strip()}").title
 
 
-def _div(found: re.Match[str], slide: Slide, state: _State) -> None:
-    attributes = found[2]
+def _div(attributes: str, slide: Slide, state: _State) -> None:
     if not attributes:
         if state.divs:
             state.divs.pop()
         return
     state.divs.append(attributes)
-    slide.seen = True
+    state.rule = False
     if _has_class(attributes, "fragment"):
         slide.builds += 1
 
@@ -300,10 +315,13 @@ def _code(
     prints = not silent and (echo not in ("false", "FALSE", False) or _has_output(options))
     if is_cell and silent:
         return []
+    seen = slide.seen
     lines = [] if is_cell and echo in ("false", "FALSE") else body[len(options) if is_cell else 0 :]
-    kept = slide.notes if state.in_notes else slide.body
-    kept += ["```", *lines, "```"]
-    slide.seen = slide.seen or not is_cell or prints
+    if lines or not is_cell:
+        _keep(slide, state, "```")
+        kept = slide.notes if state.in_notes else slide.body
+        kept += [*lines, "```"]
+    slide.seen = seen or not is_cell or prints
     numbers = options.get("code-line-numbers") or "".join(
         re.findall(r"code-line-numbers=\"([^\"]*)\"", info)
     )

@@ -27,7 +27,7 @@ _HEADING = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 _MOST_COUNTED = 20_000
 _FENCE = re.compile(r"\s*`{3,}")
 _CODE = re.compile(r"^\s*(`{3,})([^\n`]*)\n.*?^\s*\1`*\s*$", re.MULTILINE | re.DOTALL)
-# What the tool passes over when it looks for a slide's title.
+# The tool passes over code when it looks for a title, since 52.20; before, it did not.
 _SNIPPET = re.compile(r"^```[\s\S]+?^```", re.MULTILINE)
 _SPLIT_PARTS = re.compile(r"([+])?(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+(?:\.\d+)?)s?)?")
 
@@ -202,7 +202,8 @@ def contents(path: Path) -> Contents:
         body, settings = each.slide.body, each.settings
         prose = markdown.read(body)
         named = settings.get("title") or settings.get("name")
-        heading = _HEADING.search(_SNIPPET.sub("", without_note(body)))
+        seen = without_note(body)
+        heading = _HEADING.search(_SNIPPET.sub("", seen)) or _HEADING.search(seen)
         title = named if isinstance(named, str) else _plain(heading[2]) if heading else ""
         title = title or (prose.title if prose.title and "<h" in body else "")
         if settings.get("layout") == "section":

@@ -76,8 +76,11 @@ def faults(row, folder):
         return []
     found = []
     with truth.open(encoding="utf-8", newline="") as file:
-        for told, slide in zip(csv.DictReader(file), shown.itertuples(), strict=True):
-            if not same(told["title"], slide.title):
+        rows = list(csv.DictReader(file))
+        # No tool names the slides of these: a line of furniture on each page, or nothing at all.
+        titled = len({each["title"] for each in rows}) > 1 or len(rows) == 1
+        for told, slide in zip(rows, shown.itertuples(), strict=True):
+            if titled and not same(told["title"], slide.title):
                 found.append(f"title {told['position']}")
             if not same(told["notes"], slide.notes):
                 found.append(f"notes {told['position']}")

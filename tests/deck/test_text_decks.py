@@ -193,3 +193,128 @@ def test_a_notebook_keeps_its_slides_by_the_ids_of_its_cells(tmp_path):
     assert slides["slide_key"].tolist() == ["cell:one", "cell:three", "cell:six"]
     assert slides["page"].isna().all()
     assert all(math.isnan(each) for each in slides["target_s"])
+
+
+# What the formats' own parsers made of these (marpit 3.2.3, @slidev/parser 52.20, remark 0.14,
+# pandoc 3.9 with slide level 2): (format, text, titles, notes, builds).
+AS_TOLD = {
+    "marp: a ruler and a heading part twice": (
+        "marp",
+        "---\nheadingDivider: 1\n---\n\n# A\n\n---\n\n# B\n",
+        ["A", "", "B"],
+        ["", "", ""],
+        None,
+    ),
+    "marp: nothing is parted before what is shown": (
+        "marp",
+        "<!-- x --> # no\n\n<style>h1 {}</style>\n\n<!-- headingDivider: 2 -->\n# A\n\n## B\n",
+        ["A", "B"],
+        ["x", ""],
+        None,
+    ),
+    "marp: front matter that nothing closes is the deck": (
+        "marp",
+        "----\n\n# A\n\n---\n\n# B\n",
+        [""],
+        [""],
+        None,
+    ),
+    "marp: a comment within HTML is none": (
+        "marp",
+        "<div>\n<!-- a -->\n</div>\n\n# A <!-- b -->\n\n<!--- c --->\n",
+        ["A"],
+        ["b\nc"],
+        None,
+    ),
+    "marp: a comment that nothing closes hides the rest": (
+        "marp",
+        "# A\n\n<!-- b\n\n---\n\n# C\n",
+        ["A"],
+        [""],
+        None,
+    ),
+    "slidev: a comment that nothing closes hides the rest": (
+        "slidev",
+        "---\ntheme: x\n---\n\n# A\n\n<!-- b\n\n---\n\n# C\n",
+        ["A"],
+        [""],
+        None,
+    ),
+    "slidev: no title in code nor in the note": (
+        "slidev",
+        "# start\n\n---\n\n```sh\n# no\n```\n\n# B\n\n---\n\ntext\n\n<!--\n# n\n-->\n",
+        ["start", "B", ""],
+        ["", "", "# n"],
+        None,
+    ),
+    "remark: a class that nothing closes is text": (
+        "remark",
+        "# A .x[ y\n\n---\n\n# B\n???\na\n???\nb\n",
+        ["A .x[ y", "B"],
+        ["", "b"],
+        [0, 0],
+    ),
+    "remark: a deck may begin with a step": (
+        "remark",
+        "--\n# A\n---\n# B\n",
+        ["A", "B"],
+        ["", ""],
+        [1, 0],
+    ),
+    "remark: the steps of a slide left out are those of the one before": (
+        "remark",
+        "# A\n---\nexclude: true\n# B\n--\nc\n",
+        ["A"],
+        [""],
+        [1],
+    ),
+    "remark: a template gives notes and a place": (
+        "remark",
+        "layout: true\n# {{content}}!\n???\nsay\n---\nA\n???\nmore\n---\nlayout: false\nB\n",
+        ["A!", ""],
+        ["say\nmore", ""],
+        [0, 0],
+    ),
+    "remark: settings in comments anywhere": (
+        "remark",
+        "# A\n\n<!-- count: false -->\n<!-- exclude: true -->\n---\n# B\n",
+        ["B"],
+        [""],
+        [0],
+    ),
+    "quarto: a ruler before a section is a slide": (
+        "quarto",
+        "---\nformat: revealjs\n---\n\n## A\n\n---\n\n# B\n\n---\n\n## C\n",
+        ["A", "", "B", "C"],
+        [""] * 4,
+        [0] * 4,
+    ),
+    "quarto: a pause that nothing follows is none": (
+        "quarto",
+        "---\nformat: revealjs\n---\n\n## A\n\n. . .\n\n```\nb\n```\n\n. . .\n\n## C\n",
+        ["A", "C"],
+        ["", ""],
+        [1, 0],
+    ),
+    "quarto: a heading in a div, and notes in an HTML one": (
+        "quarto",
+        "---\nformat: revealjs\n---\n\n::: {.x}\n## A\n:::\n\n"
+        '## B\n\n<div class="notes">\nn\n</div>\n',
+        ["A", "B"],
+        ["", "n"],
+        [0, 0],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", AS_TOLD)
+def test_a_rule_is_the_tool_s(tmp_path, rule):
+    kind, text, titles, notes, builds = AS_TOLD[rule]
+    path = tmp_path / "talk.md"
+    path.write_text(text)
+    slides = deck.read(path, format=kind).slides
+    shown = slides[~slides["hidden"]]
+    assert shown["title"].tolist() == titles
+    assert shown["notes"].str.strip().tolist() == notes
+    if builds is not None:
+        assert shown["builds"].tolist() == builds
