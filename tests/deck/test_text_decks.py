@@ -298,8 +298,10 @@ AS_TOLD = {
     ),
     "quarto: a heading in a div, and notes in an HTML one": (
         "quarto",
-        "---\nformat: revealjs\n---\n\n::: {.x}\n## A\n:::\n\n"
-        '## B\n\n<div class="notes">\nn\n</div>\n',
+        (
+            "---\nformat: revealjs\n---\n\n::: {.x}\n## A\n:::\n\n"
+            '## B\n\n<div class="notes">\nn\n</div>\n'
+        ),
         ["A", "B"],
         ["", "n"],
         [0, 0],
