@@ -87,6 +87,12 @@ def children(element: Element, tag: str) -> list[Element]:
     return [child for child in element if child.tag == tag]
 
 
+def raw_text(element: Element) -> str:
+    """The text in an element as HTML has it: a line break right after a textarea's tag is none."""
+    said = str(element.text_content() or "")
+    return re.sub(r"\A\r?\n", "", said) if element.tag == "textarea" else said
+
+
 def text(element: Element, *, without: tuple[str, ...] = ()) -> str:
     """The words an element shows, a line a block.
 

@@ -253,7 +253,7 @@ def source_of(path: Path, files: sources.Files) -> tuple[str, frozenset[str]]:
     excluded = frozenset(re.findall(r"[\w-]+", found[1])) if found else frozenset()
     root = markup.tree(text)
     element = root.find(".//textarea[@id='source']")
-    if element is not None and (written := element.text_content()).strip():
+    if element is not None and (written := markup.raw_text(element)).strip():
         return "\n".join(sources.lines_of(written)), excluded
     if named := _SOURCE_URL.search(text):
         other = files.included(named[1], path)

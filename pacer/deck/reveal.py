@@ -156,20 +156,23 @@ def _add(deck: _Deck, section: Element, stack: int | None, *, hidden: bool) -> N
 
 
 def _inner(section: Element) -> str:
-    """The Markdown in a section, its common indent removed as the plugin does."""
+    """The Markdown in a section, its common indent removed as the plugin does.
+
+    Where there is one, the first line then has a line break before it.
+    """
     held = next(
         (each for each in section.iter() if each is not section and isinstance(each.tag, str)
          and (each.get("data-template") is not None or each.tag == "script")),
         section,
     )  # fmt: skip
-    text = "\n".join(sources.lines_of(held.text_content() or ""))
+    text = "\n".join(sources.lines_of(markup.raw_text(held)))
     text = text.replace(SCRIPT_END, "</script>")
     tabs = len(re.match(r"\n?(\t*)", text)[1])  # type: ignore[index]
     blanks = len(re.match(r"\n?(\s*)", text)[1])  # type: ignore[index]
     if tabs:
-        return re.sub(rf"^\t{{{tabs}}}", "", text, flags=re.MULTILINE)
+        return re.sub(rf"\n?\t{{{tabs}}}(.*)", r"\n\1", text)
     if blanks > 1:
-        return re.sub(rf"^ {{{min(blanks, 1000)}}}", "", text, flags=re.MULTILINE)
+        return re.sub(rf"\n? {{{min(blanks, 1000)}}}(.*)", r"\n\1", text)
     return text
 
 
@@ -295,7 +298,7 @@ def _row(slide: Slide) -> dict[str, Any]:
     if slide.element is None:
         prose = markdown.read(slide.source)
         raw = "\n".join(prose.html)
-        notes += [markdown.read(slide.notes).text, *map(markdown.without_tags, _ASIDE.findall(raw))]
+        notes += [*map(markdown.without_tags, _ASIDE.findall(raw)), markdown.read(slide.notes).text]
         title, text, builds = prose.title, prose.text, _builds_in(raw)
     else:
         element = slide.element

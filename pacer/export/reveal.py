@@ -155,7 +155,7 @@ def _markdown(
     if file is not None:
         if not any("data-visibility" in wanted for _, wanted in slides):
             return []
-        edits = Edits(sources.slimmed(sources.decoded(sources.load(file), file, []), file))
+        edits = Edits(sources.decoded(sources.load(file), file, []))
         _written(edits, slides, 0, mode)
         inner = edits.made().replace("</script>", reveal.SCRIPT_END)
         lead = "<!-- -->\n" if inner[:1].isspace() else ""

@@ -282,6 +282,19 @@ AS_TOLD = {
         [""],
         [0],
     ),
+    "reveal: a first line that parts, indented or not": (
+        "reveal",
+        (
+            '<div class="reveal"><div class="slides">'
+            "<section data-markdown><textarea data-template>\n---\n# A\n</textarea></section>"
+            "<section data-markdown><textarea data-template>\n  ---\n  # B\n</textarea></section>"
+            "<section data-markdown><textarea data-template>\nNote: said\n"
+            '<aside class="notes">aside</aside>\n</textarea></section></div></div>'
+        ),
+        ["A", "", "B", ""],
+        ["", "", "", "said\naside"],
+        None,
+    ),
     "quarto: a ruler before a section is a slide": (
         "quarto",
         "---\nformat: revealjs\n---\n\n## A\n\n---\n\n# B\n\n---\n\n## C\n",
