@@ -184,9 +184,11 @@ ASKED = {
     "authors": ("score_pairs.py", ("--answers", "5")),
     "authors, with a reading": ("score_pairs.py", ("--answers", "5", "--reading")),
     "lectures": ("score_need.py", ("--answers", "3")),
+    "lectures, with the transcript": ("score_need.py", ("--transcript", "--answers", "3")),
     "lectures, points": ("score_need.py", ("POINTS", "--answers", "3")),
     "lectures, points and ticks": ("score_need.py", ("POINTS", "--ticks", "--answers", "3")),
     "lectures, a length and no run": ("score_need.py", ("--took",)),
+    "lectures, a length and the transcript": ("score_need.py", ("--took", "--transcript")),
 }
 
 
