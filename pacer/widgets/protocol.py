@@ -942,7 +942,7 @@ RehearsalMessage = (
 )
 FileMessage = OfferFile | AddPart | LeaveFile
 TrimMessage = (AskPlan | AskLadder | AskPicture | NamePoints | AnswerQuestion | TellLength) | (
-    ExportPlan | RehearsePlan
+    ExportPlan | RehearsePlan | FileMessage
 )
 ComparisonMessage = AskPicture | AskClip | AskTellings | FileMessage
 ChairMessage = RunMessage

@@ -27,6 +27,7 @@ from pacer.widgets.latest_only import LatestOnly
 from pacer.widgets.opening import open_room
 from pacer.widgets.pictures import PictureService
 from pacer.widgets.protocol import (
+    AddPart,
     AnswerQuestion,
     AskLadder,
     AskPicture,
@@ -34,7 +35,9 @@ from pacer.widgets.protocol import (
     ChoiceChanges,
     ExportPlan,
     Ladder,
+    LeaveFile,
     NamePoints,
+    OfferFile,
     PageChoices,
     PlanQuestion,
     PlanState,
@@ -47,6 +50,7 @@ from pacer.widgets.protocol import (
     TrimStretch,
     Written,
 )
+from pacer.widgets.run_intake import RunIntake
 from pacer.widgets.trim_state import (
     answered,
     because,
@@ -134,6 +138,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         )
         self.pictures = PictureService(self.post)
         self._propose(0)
+        self.intake = RunIntake(project, self.post)
         self._stop_listening = project.listen(self._hear)
 
     def close(self) -> None:
@@ -160,7 +165,7 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
         kept = f"what was decided is in {project.folder.name}/"
         return "trim room", line(project.deck.path.name, limit=80), kept
 
-    def receive(self, message: TrimMessage, _buffers: Sequence[Any]) -> None:
+    def receive(self, message: TrimMessage, buffers: Sequence[Any]) -> None:
         """Answer a question of the page."""
         match message:
             case AskPicture():
@@ -189,6 +194,8 @@ class TrimWidget(RoomWidget, bundle="trim", takes=TrimMessage):
                 self.post(self._write(message.what))
             case RehearsePlan():
                 self._rehearse()
+            case OfferFile() | AddPart() | LeaveFile():
+                self.intake.receive(message, buffers)
 
     def _write(self, what: beside.What) -> Written:
         """Write the plan as it stands beside the deck, and say so."""

@@ -21,11 +21,11 @@ export type FromPage =
   | TellLength
   | ExportPlan
   | RehearsePlan
-  | AskClip
-  | AskTellings
   | OfferFile
   | AddPart
   | LeaveFile
+  | AskClip
+  | AskTellings
   | SetBoundary
   | TakeBack;
 export type ToPage =

@@ -11,6 +11,7 @@ import { twoBars } from "./bars.js";
 import { inspector } from "./inspector.js";
 import { propose } from "./ladder.js";
 import { list } from "./list.js";
+import { intake } from "../shared/intake.js";
 import { rehearsal } from "./rehearsal.js";
 import * as state from "./state.js";
 import { summary } from "./summary.js";
@@ -324,6 +325,7 @@ function render({ model, el }) {
 
   questions.answered(answer);
   paint();
+  root.append(intake(model, root, leave.signal).element);
   el.append(root);
   send(model, { type: "ask-ladder" });
   return () => {
