@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-_POLL_S: Final = 0.2
+_POLL_S: Final = 0.1
 # One that has not grown for so long is over: whoever wrote it was killed.
 GONE_S: Final = 900.0
 

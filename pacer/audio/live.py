@@ -37,11 +37,13 @@ if TYPE_CHECKING:
 RATE: Final = SILERO_RATE
 # What is told of speech at once: a syllable is shorter, a pause that anybody notices longer.
 CELL_S: Final = 0.2
-_BLOCK: Final = 1 << 15
+# Shorter blocks cost more, longer ones are older.
+BLOCK_S: Final = 0.5
+_READ: Final = 1 << 15
 
 
 def sound(path: Path, *, gone_s: float = GONE_S) -> Iterator[Sound]:
-    """The sound of a take as it is written, at `RATE`, mono, in blocks of a second or less.
+    """The sound of a take as it is written, at `RATE`, mono, in blocks of `BLOCK_S`.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def sound(path: Path, *, gone_s: float = GONE_S) -> Iterator[Sound]:
         else:
             av = pyav("Hearing a browser's take as it comes", install_line("browser-audio"))
             made, rate = decoded(av, file, FORMATS[path.suffix]), RATE
-        for samples in _seconds(made, rate):
+        for samples in _blocks(made, rate):
             yield at_16_khz(samples, rate)
     finally:
         file.close()
@@ -75,17 +77,17 @@ def _of_wav(file: Growing) -> tuple[Iterator[bytes], int]:
     head = b""
     while len(head) < HEADER.size and (more := file.read(HEADER.size - len(head))):
         head += more
-    return iter(lambda: file.read(_BLOCK), b""), wav_rate(file.path)
+    return iter(lambda: file.read(_READ), b""), wav_rate(file.path)
 
 
-def _seconds(made: Iterable[bytes], rate: int) -> Iterator[NDArray[np.float64]]:
-    """Samples in pieces of a second; those of the last piece may be fewer."""
-    waiting = b""
+def _blocks(made: Iterable[bytes], rate: int) -> Iterator[NDArray[np.float64]]:
+    """Samples in blocks of `BLOCK_S`; the last may be shorter."""
+    waiting, size = b"", 2 * round(BLOCK_S * rate)
     for data in made:
         waiting += data
-        while len(waiting) >= 2 * rate:
-            yield _floats(waiting[: 2 * rate])
-            waiting = waiting[2 * rate :]
+        while len(waiting) >= size:
+            yield _floats(waiting[:size])
+            waiting = waiting[size:]
     if len(waiting) > 1:
         yield _floats(waiting[: len(waiting) // 2 * 2])
 

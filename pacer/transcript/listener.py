@@ -5,9 +5,10 @@ at low priority, so that neither sound nor kernel waits for it, and only while a
 It reads what the recorder wrote; of that nothing is lost, however late it is. The first line on
 stdin is the request, stdout gives lines of JSON, and the end of stdin means "stop".
 
-Each `STEP_S` the last `WINDOW_S` are heard anew, since the engine pads whatever it is given to
-half a minute: shorter steps cost more, a longer window makes words older (11 % of a core and words
-4 to 6 s old as it is). An engine that takes longer than a step skips windows.
+Each `STEP_S` the last `WINDOW_S` are heard anew: the engine pads whatever it is given to half a
+minute, so shorter steps cost more, and a longer window makes words older. Where hearing takes so
+much work that it would be more than `SHARE` of a processor, there is more time between windows,
+up to `LONGEST_STEP_S`: further apart they would miss words. One that is not heard in time is left out.
 """
 
 from __future__ import annotations
@@ -17,15 +18,20 @@ import json
 import os
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 STEP_S: Final = 5.0
+LONGEST_STEP_S: Final = 10.0
+SHARE: Final = 0.1
 WINDOW_S: Final = 15.0
 # A word that ends this close to now may go on.
 FRESH_S: Final = 1.0
+# So many cells are told at once: a second of them.
+CELLS: Final = 5
 # As the transcription's.
 NICE: Final = 10
 
@@ -69,12 +75,13 @@ class Ears:
             self._say({"refused": why.kind, "detail": why.detail})
             return
         language = language if many else "en"
-        heard, told_s = 0, 0.0
+        heard, told_s, step_s = 0, 0.0, STEP_S
         while True:
             with self._more:
-                while self._end - heard < STEP_S * RATE:
+                while self._end - heard < step_s * RATE:
                     self._more.wait()
                 sound, heard = self._sound, self._end
+            began_s = time.process_time()
             now_s = heard / RATE
             from_s = now_s - len(sound) / RATE
             words, found = hear(model, sound, from_s, language)
@@ -88,6 +95,8 @@ class Ears:
             ]
             told_s = max(told_s, *(word[1] for word in fresh), from_s)
             self._say({"words": fresh, "until_s": now_s - FRESH_S})
+            work_s = time.process_time() - began_s
+            step_s = min(max(STEP_S, work_s / SHARE), LONGEST_STEP_S)
 
 
 def main() -> None:
@@ -122,11 +131,13 @@ def main() -> None:
                     ears.take_in(block)
                 yield block
 
-        cells = 0
+        cells, signs = 0, ""
         for fresh in live.speaking(both()):
             cells += len(fresh)
-            if len(fresh):
-                say({"speech": "".join("01"[int(cell)] for cell in fresh), "cells": cells})
+            signs += "".join("01"[int(cell)] for cell in fresh)
+            if len(signs) >= CELLS:
+                say({"speech": signs, "cells": cells})
+                signs = ""
     except (PacerError, OSError) as why:
         say({"refused": "sound", "detail": str(why)})
     finally:

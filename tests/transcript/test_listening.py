@@ -93,11 +93,11 @@ def test_what_a_browser_sends_is_heard_before_it_is_whole(tmp_path):
     path.write_bytes(data[: len(data) // 2])
     blocks = live.sound(path, gone_s=2.0)
     first = next(blocks)
-    assert len(first) == RATE
+    assert len(first) == live.BLOCK_S * RATE
     assert np.abs(first).max() > 0.2
     with path.open("ab") as file:
         file.write(data[len(data) // 2 :])
-    assert 1 + sum(len(block) for block in blocks) / RATE == pytest.approx(5, abs=0.1)
+    assert live.BLOCK_S + sum(len(block) for block in blocks) / RATE == pytest.approx(5, abs=0.1)
 
 
 # --- the process --------------------------------------------------------------------------------
