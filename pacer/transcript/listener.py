@@ -6,9 +6,9 @@ It reads what the recorder wrote; of that nothing is lost, however late it is. T
 stdin is the request, stdout gives lines of JSON, and the end of stdin means "stop".
 
 Each `STEP_S` the last `WINDOW_S` are heard anew: the engine pads whatever it is given to half a
-minute, so shorter steps cost more, and a longer window makes words older. Where hearing takes so
-much work that it would be more than `SHARE` of a processor, there is more time between windows,
-up to `LONGEST_STEP_S`: further apart they would miss words. One that is not heard in time is left out.
+minute, so shorter steps cost more, and a longer window makes words older. Where hearing would take
+more than `SHARE` of a processor there is more time between windows, up to `LONGEST_STEP_S`: further
+apart they would miss words. A window that is not heard in time is left out.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def rehearse(folder, microphone, raw, ends, *, words):
     bytes_sent = sum(len(protocol.msgspec.json.encode(one)) for one in sent)
     print(
         f"  {'with words' if words else 'the bar alone'}: {share:.1%} of a core and "
-        f"{memory:.0f} MB for the listener, {kernel_share:.1%} for the kernel with its recorder's messages; "
+        f"{memory:.0f} MB for the listener, {kernel_share:.1%} for the kernel; "
         f"{cpu_then:.1f} s of work in the first {SETTLED_S:.0f} s\n"
         f"    of {take['duration_s']:.0f} s of sound {status['lost_blocks']} blocks were lost "
         f"({take['lost_s']:.1f} s); to the page {len(sent) / for_s:.1f} messages and "
@@ -155,8 +155,8 @@ def tell_words(heard, paces, starts_s, ends):
     told = [pace for pace in paces if math.isfinite(pace)]
     print(
         f"    words are {half:.1f} s old in the median, {high:.1f} s at p95 ({low:.1f} at p5); "
-        f"{len(heard)} windows, {np.median(steps):.1f} s apart in the median, {steps.max():.1f} s at "
-        f"most (the machine's load was {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores)\n"
+        f"{len(heard)} windows, {np.median(steps):.1f} s apart in the median, {steps.max():.1f} s "
+        f"at most (the machine's load was {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores)\n"
         f"    {count} words heard live of {said:.0f} said ({count / said - 1:+.1%}); a pace was "
         f"told after {len(told) / len(paces):.0%} of the windows"
     )

@@ -137,7 +137,7 @@ def test_a_model_that_is_none_costs_the_words_and_not_the_bar(tmp_path):
     grow(tmp_path / "take.wav", np.zeros(3 * RATE, np.float32))
     told = []
     stop = listen(tmp_path / "take.wav", told.append, model=Model(folder, "none"))
-    wait_for(lambda: any(one.get("cells", 0) >= 14 for one in told))
+    wait_for(lambda: any(one.get("cells", 0) >= 10 for one in told))
     wait_for(lambda: any(one.get("refused") == "model" for one in told))
     stop()
 
