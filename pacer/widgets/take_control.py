@@ -97,7 +97,7 @@ class TakeControl:
                 self._over(message.token)
                 self._beside(lambda: self._finish(message.session))
 
-    def _beside(self, work: Callable[[], None]) -> None:
+    def _beside(self, work: Callable[[], object]) -> None:
         threading.Thread(target=work, name="pacer sound", daemon=True).start()
 
     # --- this computer's microphone -------------------------------------------------------
@@ -179,7 +179,8 @@ class TakeControl:
                 taken = self._takes[chunk.session] = self._make_take()(
                     run, chunk.session, starts_s=chunk.starts_s, mime=chunk.mime
                 )
-                self._begun(chunk.token, taken.path)
+                path = taken.path
+                self._beside(lambda: self._begun(chunk.token, path))
             size = taken.size
             if data:
                 size = taken.append(chunk.offset, data)

@@ -245,7 +245,7 @@ def messages() -> dict[str, Any]:
         wire.tell({"type": "end-audio", **audio})
         wire.tell({"type": "ask-picture", "slide_key": keys[0]})
         wire.tell({})
-        for kind in ("forecast", "microphones", "take-level", "audio-done"):
+        for kind in ("forecast", "microphones", "take-level", "live-words", "audio-done"):
             wire.hear(kind, within_s=60)
         stop = {"seq": 4, "t_s": 92.0, "kind": "stop", "slide_key": ""}
         wire.tell({**add, "marks": [stop]})
