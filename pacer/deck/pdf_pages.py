@@ -1,7 +1,8 @@
-"""PDFium's own process: a file → its pages as JSON or as pictures.
+"""PDFium's own process: a file → its pages as JSON, as pictures or as another file.
 
-Started by `pacer.deck.pdf` to read (``pdf_pages.py FILE …``) and by `pacer.deck.pdf_drawing` to
-draw (``pdf_pages.py --draw FILE …``).
+Started by `pacer.deck.pdf` to read (``pdf_pages.py FILE …``), by `pacer.deck.pdf_drawing` to draw
+(``pdf_pages.py --draw FILE …``) and by `pacer.deck.pdf_copying` to copy (``pdf_pages.py --copy
+FILE …``).
 
 What a page costs cannot be told without taking it apart: a stream may be listed many times, a
 drawing may draw itself, a filter may hide behind another name. So PDFium works here, where it
@@ -347,6 +348,37 @@ def draw(path: Path, width: int, highest: float, notes: str, numbers: list[int])
         sys.stdout.buffer.flush()
 
 
+def copy(path: Path, numbers: list[int]) -> None:
+    """Write a PDF of some pages, none of which advances by itself; before it a line of JSON.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    numbers : list of int
+        Pages, from 1, in the order they shall have. The line holds their labels.
+    """
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(path)
+    made = pypdfium2.PdfDocument.new()
+    made.import_pages(source, [number - 1 for number in numbers])
+    out = io.BytesIO()
+    made.save(out)
+    labels = [source.get_page_label(number - 1) for number in numbers]
+    sys.stdout.buffer.write(json.dumps(labels).encode("ascii") + b"\n" + _waiting(out.getvalue()))
+    sys.stdout.buffer.flush()
+
+
+def _waiting(raw: bytes) -> bytes:
+    """The file with no page that advances by itself; blanks keep every other byte in its place."""
+    made = bytearray(raw)
+    for start, dictionary in page_dictionaries(raw):
+        if found := DURATION.search(dictionary):
+            span = slice(start + found.start(), start + found.end())
+            made[span] = b" " * len(found[0])
+    return bytes(made)
+
+
 def _crop(across: float, down: float, notes: str) -> tuple[float, float, float, float]:
     """What to leave out at the left, bottom, right and top, in points."""
     return {
@@ -399,7 +431,7 @@ def _hard_limit() -> None:
 
 if __name__ == "__main__":
     _hard_limit()
-    if sys.argv[1] == "--draw":
+    if sys.argv[1] in ("--draw", "--copy"):
         _Bounds.most_bytes = int(sys.argv[2])
         _Bounds.most_s = _Bounds.most_page_s = float(sys.argv[3])
     _Bounds(daemon=True).start()
@@ -407,6 +439,10 @@ if __name__ == "__main__":
         if sys.argv[1] == "--draw":
             place, across, most, half, *wanted = sys.argv[4:]
             draw(Path(place), int(across), float(most), half, list(map(int, wanted)))
+            os._exit(0)
+        if sys.argv[1] == "--copy":
+            # As many pages as a deck may have are more words than some systems take.
+            copy(Path(sys.argv[4]), json.loads(sys.stdin.read()))
             os._exit(0)
         found = read(Path(sys.argv[1]), *map(int, sys.argv[2:]))
     except MemoryError:

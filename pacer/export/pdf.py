@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
-from pacer.deck import pdf_pages, pdfium
+from pacer.deck import pdf_copying
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str) -> None:
     """Write the pages of the slides that stay, and with "hide" those of the others after them."""
-    import pypdfium2
-
     if suffix != ".pdf":
         raise DeckError(f"a PDF cannot be written as {suffix}: end the name in .pdf", deck.path)
     gone = set(plan.loc[plan["action"].isin(["cut", "merge"]), "slide_key"])
@@ -31,28 +28,7 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
         # The slides come first and their pages of notes behind them all, in the same order.
         half = min(max(pages) for pages in deck.pages.values()) - 1
         order.sort(key=lambda page: page >= half)
-    with pdfium.document(deck.path) as source, pdfium.LOCK:
-        made = pypdfium2.PdfDocument.new()
-        try:
-            made.import_pages(source, order)
-            out = io.BytesIO()
-            made.save(out)
-            labels = [source.get_page_label(page) for page in order]
-            file.write(_labelled(_waiting(out.getvalue()), labels))
-        except pypdfium2.PdfiumError as error:
-            raise DeckError("cannot be rewritten: export it again and retry", deck.path) from error
-        finally:
-            made.close()
-
-
-def _waiting(raw: bytes) -> bytes:
-    """The file with no page that advances by itself; blanks keep every other byte in its place."""
-    made = bytearray(raw)
-    for start, dictionary in pdf_pages.page_dictionaries(raw):
-        if found := pdf_pages.DURATION.search(dictionary):
-            span = slice(start + found.start(), start + found.end())
-            made[span] = b" " * len(found[0])
-    return bytes(made)
+    file.write(_labelled(*pdf_copying.pages(deck.path, [page + 1 for page in order])))
 
 
 def _labelled(raw: bytes, labels: list[str]) -> bytes:

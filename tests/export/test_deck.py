@@ -14,7 +14,7 @@ from pptx.util import Inches
 from pacer import deck
 from pacer.core import frames
 from pacer.core.errors import DeckError, FrameError
-from pacer.deck import office
+from pacer.deck import office, pdf_copying
 from pacer.deck.formats import ENDINGS
 from pacer.export.cues import Spoken
 from pacer.export.deck import write
@@ -454,6 +454,15 @@ def test_pages_of_a_pdf_are_moved_behind_or_removed(tmp_path, mode, pages):
     plan = make_plan(read.slides, {2: "cut"})
     refused(path, plan, tmp_path / "copy.pptx", r"a PDF cannot be written as \.pptx")
     assert page_words(write(read, plan, tmp_path / "copy.pdf", mode=mode)) == pages
+
+
+def test_a_pdf_that_takes_too_much_to_copy_is_refused_and_nothing_written(tmp_path, monkeypatch):
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(make_pdf([frame("A"), frame("B")]))
+    plan = make_plan(deck.read(path).slides, {2: "cut"})
+    monkeypatch.setattr(pdf_copying, "MOST_S", -10.0)
+    refused(path, plan, tmp_path / "copy.pdf", "more memory or time to copy than any deck")
+    assert not (tmp_path / "copy.pdf").exists()
 
 
 # --- round trip ------------------------------------------------------------------------------
