@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 
 def _plan(given: argparse.Namespace) -> CommandOutput:
-    slots, given.slot = given.slot, None
+    # One slot is the talk's, as in every other command; of several none is.
+    slots, given.slot = given.slot, given.slot[0] if len(given.slot) == 1 else None
     talk = open_talk(given)
     for path in given.reading:
         talk.read(path)

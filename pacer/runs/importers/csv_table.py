@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pacer.core import clock
 from pacer.core.errors import ClockError
+from pacer.runs.importers import heads as heads_of
+from pacer.runs.importers.heads import LENGTHS
 from pacer.runs.importers.moments import ambiguous, instant
 from pacer.runs.importers.source import Row, Table, on_one_clock
 
@@ -27,54 +27,6 @@ if TYPE_CHECKING:
 
 LABEL = "CSV"
 
-# Column -> the heads it may have. `time` may be how long or when.
-_HEADS: Final[Mapping[str, str]] = {
-    "slide": "slide, slides, slide number, slide no, slide nr, slide id, slide key, slide index, "
-    "number, no, nr, #, position, folie, foliennummer, folien nr, diapositive, diapositiva, "
-    "diapositivo, eslaide, diapo, dia, lamina, slajd, snimek, numero, num, bild, lysbilde, "
-    "lysbillede, kalvo, слайд, スライド, スライド番号, 幻灯片, 投影片, 슬라이드, slayt",
-    "page": "page, pages, page number, page no, seite, pagina, strona, stranka, sida, side, sivu, "
-    "страница, ページ, 页, 页码, 頁, 페이지, sayfa",
-    "lap": "lap, laps, lap number, lap no, runde, tour, vuelta, giro",
-    "title": "title, slide title, name, slide name, label, chapter, heading, marker name, "
-    "titel, titre, titulo, titolo, nom, nombre, bezeichnung, kapitel, tytuł, nazev, rubrik, "
-    "tittel, otsikko, название, заголовок, タイトル, 题目, 标题, 標題, 제목, başlık",
-    # The title where nothing else names the slide.
-    "note": "description, task, activity, beschreibung, tatigkeit",
-    "start": "start, starts, start time, started, started at, begin, begins, from, in, enter, "
-    "entered, timestamp, beginn, anfang, von, debut, inicio, inizio, desde, de, da, van, początek, "
-    "od, zacatek, borjan, fran, fra, alku, начало, 開始, 開始時刻, 開始時間, 开始, 开始时间, "
-    "시작, başlangıç",
-    "end": "end, ends, end time, ended, stop, to, until, out, leave, left, finish, cumulative, "
-    "running total, elapsed, split, ende, bis, fin, fine, fim, hasta, a, tot, einde, koniec, "
-    "konec, slut, slutt, till, loppu, конец, 終了, 終了時刻, 结束, 结束时间, 結束時間, 종료, bitiş",
-    "seconds": "seconds, secs, sec, s, duration, dwell, length, time spent, spent, "
-    "lap time, laptime, dauer, sekunden, duree, duracion, duração, durata, duur, secondes, "
-    "segundos, secondi, seconden, sekundy, czas trwania, trvani, delka, sekunder, langd, "
-    "varaktighet, varighet, varighed, kesto, sekuntia, секунды, сек, длительность, "
-    "продолжительность, 秒, 秒数, 所要時間, 时长, 時長, 持续时间, 초, süre, saniye",
-    "minutes": "minutes, mins, min, minuten, minutos, minuti, minuty, minuter, minutter, минуты, "
-    "мин, 分, 分钟, 분, dakika",
-    "ms": "ms, msec, millis, milliseconds, millisekunden, millisecondes, milisegundos, "
-    "millisecondi",
-    "hours": "hours, hrs, h, stunden, heures, horas, ore",
-    "time": "time, times, zeit, temps, tiempo, tempo, tijd, hora, heure, uhrzeit, czas, cas, tid, "
-    "aika, время, 時間, 時刻, 时间, 시간, zaman",
-    # What a transcript has in place of a slide.
-    "said": "text, transcript, utterance, speech, caption, subtitle, sentence, speaker",
-}  # fmt: skip
-# How a bare number under these is multiplied.
-_LENGTHS: Final = {"seconds": 1.0, "minutes": 60.0, "ms": 0.001, "hours": 3600.0}
-# Units a head may end in, and by how much a bare number under it is multiplied.
-_UNITS: Final = {
-    **dict.fromkeys(("s", "sec", "secs", "seconds", "sek", "sekunden", "secondes", "seg",
-                     "segundos", "secondi", "sekundy", "sekunder", "сек", "秒", "초"), 1.0),
-    **dict.fromkeys(("min", "mins", "minutes", "minuten", "minutos", "minuti", "minuty", "minuter",
-                     "мин", "分", "分钟", "분"), 60.0),
-    **dict.fromkeys(("ms", "msec", "millis", "milliseconds"), 0.001),
-    **dict.fromkeys(("h", "hrs", "hours", "stunden"), 3600.0),
-}  # fmt: skip
-_SHAPES: Final = re.compile(r"\s+(?:m{1,2} ss|h{1,2} mm ss|hms)$")
 _WHOLE = re.compile(r"(\d{1,6})(?:[.,]0+)?")
 _BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _RULE = re.compile(r":?-{2,}:?|")
@@ -90,7 +42,9 @@ _STATISTIC = re.compile(
     r"(?:average|avg\.?|mean|median|durchschnitt|mittelwert|moyenne|promedio|media|minimum|maximum|"
     r"min|max|std\.?|stdev|standard deviation)(?:\s+(?:time|per slide|duration))?\s*:?"
 )
-_TOLD: Final = frozenset({"start", "end", "time", *_LENGTHS})
+_TOLD: Final = frozenset({"start", "end", "time", *LENGTHS})
+# Heads of `end` that a running time may have.
+_RUNNING: Final = frozenset({"cumulative", "running total", "elapsed", "split"})
 _NAMED: Final = frozenset({"slide", "page", "lap", "title"})
 # The head may stand below a title, a date and the like.
 _FURTHEST_HEAD: Final = 20
@@ -162,7 +116,7 @@ def near(source: Source) -> str:
     for line in source.lines[:_FURTHEST_HEAD]:
         for delimiter in ",;\t|":
             cells = [cell.strip() for cell in _split(line, delimiter)]
-            known = {_column(_fold(cell)[0]): cell for cell in cells if cell}
+            known = {heads_of.column(heads_of.fold(cell)[0]): cell for cell in cells if cell}
             known.pop("", None)
             if len(cells) < 2 or not known or not all(len(cell) <= 40 for cell in cells):
                 continue
@@ -191,6 +145,10 @@ def _table(
     sums: list[tuple[int, dict[str, str]]],
     remarks: list[str],
 ) -> Table:
+    _refuse_runs(source, heads, whole)
+    whole, turned = _in_order(whole)
+    remarks += turned
+    remarks += _from_zero(source, heads, whole)
     time = _meaning(source, heads, whole, remarks)
     if "time" in heads.places and time:
         heads.units.setdefault(time, heads.units.get("time"))
@@ -219,6 +177,46 @@ def _table(
         numbers={"lap": "order"}.get(numbers, numbers),
         example=_example(heads, whole),
     )
+
+
+def _refuse_runs(source: Source, heads: _Heads, whole: list[tuple[int, dict[str, str]]]) -> None:
+    """Several runs below one another would add up to one."""
+    runs = [*dict.fromkeys(cell["run"] for _, cell in whole if cell.get("run"))]
+    if len(runs) > 1:
+        shown = ", ".join(runs[:3]) + ", …" * (len(runs) > 3)
+        raise source.refuse(
+            f"holds {len(runs)} runs ({heads.written['run']}: {shown}): write each into a file of "
+            "its own",
+            heads.at + 1,
+        )
+
+
+def _in_order(
+    whole: list[tuple[int, dict[str, str]]],
+) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """The rows in the order they came: phones and trackers list the last first."""
+    said = [_WHOLE.fullmatch(cell.get("slide") or cell.get("lap") or "") for _, cell in whole]
+    numbers = [int(each[1]) for each in said if each]
+    if len(numbers) < max(len(whole), 3) or any(b >= a for a, b in pairwise(numbers)):
+        return whole, []
+    return whole[::-1], ["its last row comes first: it was read from the end"]
+
+
+def _from_zero(source: Source, heads: _Heads, whole: list[tuple[int, dict[str, str]]]) -> list[str]:
+    """A running time that begins at 0 says when slides began, and not when they were left."""
+    head = heads.written.get("end", "")
+    if "start" in heads.places or heads_of.fold(head)[0] not in _RUNNING or not whole:
+        return []
+    line, cell = whole[0]
+    if not cell.get("end") or source.instant(_scaled(heads, "end", cell["end"]), line).seconds:
+        return []
+    heads.places["start"] = heads.places.pop("end")
+    for _, cell in whole:
+        if "end" in cell:
+            cell["start"] = cell.pop("end")
+    heads.units["start"] = heads.units.get("end")
+    heads.written["start"] = head
+    return [f"{head!r} begins at 0: it was taken as when each slide began"]
 
 
 def _row(line: int, cell: Mapping[str, str], start_s: float, end_s: float | None) -> Row:
@@ -295,7 +293,7 @@ def _starts(
 
 def _spent(source: Source, heads: _Heads, cell: Mapping[str, str], line: int) -> float | None:
     """How long a row lasted, where a column says so."""
-    for column, factor in _LENGTHS.items():
+    for column, factor in LENGTHS.items():
         if written := cell.get(column, ""):
             return source.stretch(_scaled(heads, column, written, factor), line)
     return None
@@ -304,7 +302,7 @@ def _spent(source: Source, heads: _Heads, cell: Mapping[str, str], line: int) ->
 def _scaled(heads: _Heads, column: str, written: str, factor: float = 1.0) -> str:
     """A bare number under a head that names its unit, in seconds."""
     scale = heads.units.get(column) or factor
-    if scale == _LENGTHS["ms"] and _THOUSANDS.fullmatch(written):
+    if scale == LENGTHS["ms"] and _THOUSANDS.fullmatch(written):
         written = re.sub(r"\D", "", written)
     if scale == 1.0 or not _BARE.fullmatch(written):
         return written
@@ -335,6 +333,8 @@ def _example(heads: _Heads, whole: list[tuple[int, dict[str, str]]]) -> str:
             sure = heads.units.get(column) is not None or (
                 column == "seconds" and heads.written.get(column, "").casefold().startswith("sec")
             )
+            # 1.200 seconds may be twelve hundred where a comma is the decimal point.
+            sure = sure and not (heads.delimiter == ";" and _THOUSANDS.fullmatch(written))
             if written and ambiguous(written) and not (sure and _BARE.fullmatch(written)):
                 return written
     return ""
@@ -374,8 +374,8 @@ def _heads(lines: list[str]) -> _Heads | None:
             found = _Heads(at, delimiter, {}, {}, {})
             cells = _split(line, delimiter)
             for place, cell in enumerate(cells):
-                folded, unit = _fold(cell)
-                column = _column(folded)
+                folded, unit = heads_of.fold(cell)
+                column = heads_of.column(folded)
                 if column and column not in found.places:
                     found.places[column] = place
                     found.units[column] = unit
@@ -421,32 +421,3 @@ def _split(line: str, delimiter: str) -> list[str]:
         return next(cells, [])
     except csv.Error:
         return []
-
-
-def _column(folded: str) -> str:
-    return _columns().get(folded, "")
-
-
-@cache
-def _columns() -> dict[str, str]:
-    """Folded head -> the column it names; the first that knows it."""
-    return {
-        _plain(head): column
-        for column, heads in reversed(list(_HEADS.items()))
-        for head in heads.split(", ")
-    }
-
-
-def _fold(head: str) -> tuple[str, float | None]:
-    """``Start_s``, ``start (s)`` and ``START`` are one head; and what its unit multiplies by."""
-    plain = _SHAPES.sub("", _plain(head))
-    words = plain.rsplit(" ", 1)
-    if len(words) == 2 and words[1] in _UNITS:
-        return words[0], _UNITS[words[1]]
-    return plain, None
-
-
-def _plain(head: str) -> str:
-    bare = unicodedata.normalize("NFKD", head[:80].casefold())
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return re.sub(r"[\s_\-.:/()\[\]（）]+", " ", bare).strip()

@@ -39,6 +39,18 @@ OPEN = "1 60 2 90 3 ?"
 WHOLE = "1 60 2 90 3 120"
 
 LOGS = [
+    # --- not one run, or not in its order --------------------------------------------------
+    Log("csv-two-runs", "run,slide,seconds\n1,1,60\n1,2,90\n2,1,50\n2,2,80\n", refused="holds 2 runs"),
+    Log("csv-one-run", "Run,Slide,Seconds\nA,1,60\nA,2,90\nA,3,120\n", WHOLE),
+    Log("csv-last-first", "Lap,Lap time,Overall\n3,02:00,04:30\n2,01:30,02:30\n1,01:00,01:00\n", WHOLE, says="last row comes first"),
+    Log("csv-starts-last-first", "slide,start\n3,2:30\n2,1:00\n1,0:00\n", OPEN, says="last row comes first"),
+    Log("csv-elapsed", "slide,elapsed\n1,1:00\n2,2:30\n3,4:30\n", WHOLE),
+    Log("csv-elapsed-from-0", "slide,elapsed\n1,0:00\n2,1:00\n3,2:30\n", OPEN, says="begins at 0"),
+    Log("csv-thousands", "slide;seconds\n1;1.200\n2;1.500\n3;1.100\n", refused="is no talk"),
+    Log("csv-three-decimals", "slide;seconds\n1;60.000\n2;90.000\n3;120.000\n", WHOLE),
+    Log("csv-camel", "SlideIndex,SlideID,Enter,Leave\n1,256,14:00:00,14:01:00\n2,257,14:01:00,14:02:30\n3,258,14:02:30,14:04:30\n", WHOLE),
+    Log("csv-planned-actual", "slide,planned,actual\n1,2:00,1:00\n2,2:00,1:30\n3,2:00,2:00\n", WHOLE),
+    Log("csv-of-presenter", "Slide\tTime on slide\n1 of 7\t1:00\n2 of 7\t1:30\n3 of 7\t2:00\n", WHOLE),
     # --- when, and how long, in any dress -------------------------------------------------
     Log("csv", "slide,seconds\n1,60\n2,90\n3,120\n", WHOLE),
     Log("csv-capitals", "SLIDE;START;END\n1;0:00;1:00\n2;1:00;2:30\n3;2:30;4:30\n", WHOLE),

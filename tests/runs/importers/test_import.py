@@ -220,7 +220,7 @@ def test_what_makes_no_sense_is_refused_with_its_line(tmp_path, text, where):
         (b"slide,seconds\n", "nothing to import"),
         (b"slide,seconds\nNope,30\nNever,20\n", "no slide of this deck is called 'Nope', 'Never'"),
         (b"slide,seconds\n99,30\n", "no slide of this deck is called '99'"),
-        (b"planned,actual\n1,30\n", "in no format"),
+        (b"planned,actual\n1,30\n", "none names the slide"),
         (b"PK\x03\x04 no deck at all", "its timings cannot be read"),
     ],
 )
