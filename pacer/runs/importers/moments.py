@@ -46,6 +46,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?")
+# No talk was rehearsed by a file before.
+_FIRST_YEAR = 1980
 # Seconds or milliseconds since 1970, of this century and no talk's.
 _EPOCH = re.compile(r"([12]\d{9})(\d{3})?(?:[.,]\d{1,9})?")
 
@@ -119,7 +121,8 @@ def instant(written: str, unit: str | None = None) -> Instant:
             # Without a zone: the clock on the wall, on which one night a year is an hour short.
             seconds = (day - EPOCH).total_seconds() + since
             at = at.astimezone(UTC)
-        return Instant(seconds, "date", at if certain else None)
+        # Spreadsheets write a bare time as one of a day in 1899, 1900 or 1904.
+        return Instant(seconds, "date", at if certain and day.year >= _FIRST_YEAR else None)
     return Instant(stretch(said, unit))
 
 

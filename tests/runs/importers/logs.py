@@ -50,6 +50,7 @@ LOGS = [
     Log("csv-three-decimals", "slide;seconds\n1;60.000\n2;90.000\n3;120.000\n", WHOLE),
     Log("csv-camel", "SlideIndex,SlideID,Enter,Leave\n1,256,14:00:00,14:01:00\n2,257,14:01:00,14:02:30\n3,258,14:02:30,14:04:30\n", WHOLE),
     Log("csv-planned-actual", "slide,planned,actual\n1,2:00,1:00\n2,2:00,1:30\n3,2:00,2:00\n", WHOLE),
+    Log("csv-of-a-spreadsheet", "slide,start\n1,1899-12-30 00:00:00\n2,1899-12-30 00:01:00\n3,1899-12-30 00:02:30\n", OPEN, says="by the file"),
     Log("csv-of-presenter", "Slide\tTime on slide\n1 of 7\t1:00\n2 of 7\t1:30\n3 of 7\t2:00\n", WHOLE),
     # --- when, and how long, in any dress -------------------------------------------------
     Log("csv", "slide,seconds\n1,60\n2,90\n3,120\n", WHOLE),
