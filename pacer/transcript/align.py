@@ -36,10 +36,10 @@ AWAY: Final = -1
 # A stay grows with the words that a page has and the one before had not, as a power of them: of
 # seven recorded lectures (see `pacer.pacing.prior`). What the lectures' pages last in the mean.
 _BY_WORDS, _BLANK_WORDS, _MEAN_S = 0.25, 3.0, 70.0
-# Words of other talks fit a deck better in their order than in its reverse by at most e^8 (all
-# pairs of ten lectures), the deck's own by e^77 to e^328. Of their longer words at most 37 % stand
+# Words of other talks fit a deck better in their order than in its reverse by at most e^14 (all
+# pairs of ten lectures), the deck's own by e^73 to e^445. Of their longer words at most 37 % stand
 # on its pages, of its own 29 to 64 %.
-_LEAST_IN_ORDER, _SURELY_SAID = 10.0, 0.45
+_LEAST_IN_ORDER, _SURELY_SAID = 20.0, 0.45
 # Ten hours against 220 pages take about 1 GB.
 _MOST_PAGES, _MOST_CELLS = 1_000, 4_000_000
 
