@@ -713,7 +713,7 @@ class Talk(Result):
         live_words : bool or str or path-like
             Tell words a minute while sound is recorded, heard by a model as `transcribe` takes
             it, True by the one it finds; otherwise the room offers it where one is found. They
-            are 4 to 7 s old, and nothing of them is kept.
+            are some seconds old, and nothing of them is kept.
 
         Returns
         -------
