@@ -46,6 +46,9 @@ _CLEAR_BY_CAMERA, _AHEAD_BY_CAMERA = 0.5, 0.15
 # A change from page to page tells so much of the deck's order, as log-odds: of its own recordings
 # 1.2 and more, of those of other decks in one template 0.4 at most.
 _LEAST_ORDER = 0.75
+# Where they come in no order, a page is clear that is so much likelier than the next (0.5 and more
+# in a recording that jumps; 0.1 at most in one of another deck), or next to the same.
+_APART, _SAME = 0.1, 0.95
 # Share of the work by time: decoding, finding the place; comparing is the rest.
 _DECODED, _PLACED = 0.7, 0.85
 
@@ -122,7 +125,7 @@ def _refuse_another_deck(
 ) -> None:
     """Decks of one template are alike: then pages are found everywhere.
 
-    But they come in no order; and where pages change too seldom to tell, none is clear.
+    But they come in no order, and none is clear.
     """
     shown = frame["slide"] > 0
     shown_s = float((frame["end_s"] - frame["start_s"])[shown].sum())
@@ -134,13 +137,6 @@ def _refuse_another_deck(
         )
     if order >= _LEAST_ORDER:
         return
-    if order < _LEAST_ORDER:
-        raise RunError(
-            f"shows pages that are like those of {deck.path.name}, but they come in no order of "
-            f"its slides (log-odds {order:.1f} a change; from {_LEAST_ORDER} it counts): is it the "
-            "right deck?",
-            path,
-        )
     times = np.array([*film.times, film.end_s])
     best = likeness.max(1)
     ahead = best - np.sort(likeness, 1)[:, -2] if likeness.shape[1] > 1 else np.zeros_like(best)
@@ -148,10 +144,12 @@ def _refuse_another_deck(
     askew = any(place.is_askew(view.place) for view in views)
     least = _CLEAR_BY_CAMERA if askew else _CLEAR
     least_ahead = _AHEAD_BY_CAMERA if askew else _AHEAD
+    is_clear = best >= least
+    if order < _LEAST_ORDER:  # all pages of a template are like each of its pictures
+        is_clear &= (ahead >= _APART) | (best >= _SAME)
     lasts = np.diff(times)
     clear = float(
-        lasts[like & ((best >= least) | (ahead >= least_ahead))].sum()
-        / max(lasts[like].sum(), 1e-9)
+        lasts[like & (is_clear | (ahead >= least_ahead))].sum() / max(lasts[like].sum(), 1e-9)
     )
     if clear < _LEAST_CLEAR:
         raise RunError(

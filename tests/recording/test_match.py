@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from pacer import deck as decks
 from pacer import recording
@@ -175,3 +176,22 @@ def test_the_command_writes_only_out_and_refuses_in_one_line(deck, tmp_path):
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "none.csv").exists()
+
+
+def branded(number, seed):
+    """A page in a heavy template: bars, a logo and a line that all pages share."""
+    image = Image.fromarray(page(number, seed=seed)).copy()
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, WIDTH, 20), fill=60)
+    pen.rectangle((0, HEIGHT - 20, WIDTH, HEIGHT), fill=60)
+    pen.ellipse((585, 25, 630, 70), fill=90)
+    pen.rectangle((40, 78, 600, 82), fill=60)
+    return np.asarray(image)
+
+
+def test_a_talk_that_jumps_through_pages_of_one_template_is_its_own_decks(tmp_path):
+    shown = [branded(number, seed=7) for number in range(14)]
+    order = np.random.default_rng(2).permutation(14)
+    film = save_film(av, tmp_path / "talk.mp4", [(3, shown[number]) for number in order])
+    own = decks.read(save_deck(shown, tmp_path / "own.pdf"))
+    assert (recording.match(own, film)["page"].to_numpy(int) - 1).tolist() == list(order)

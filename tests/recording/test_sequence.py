@@ -5,7 +5,7 @@ import pytest
 
 from pacer.recording import place
 from pacer.recording.features import shrink
-from pacer.recording.sequence import decode
+from pacer.recording.sequence import decode, in_order
 from tests.recording.films import ON_THE_WALL, by_camera, in_window, page
 
 IN_WINDOW = place.rectangle(40 / 640, 60 / 360, 488 / 640, 312 / 360)
@@ -33,6 +33,22 @@ def test_of_identical_pages_the_next_is_taken():
 def test_something_else_is_a_state_of_its_own():
     states, _ = decode(evidence([[0]] * 4 + [[3]] * 4 + [[1]] * 4))
     assert states.tolist() == [0] * 4 + [3] * 4 + [1] * 4
+
+
+def order_of(pages, count=24):
+    shown = evidence([[page] for page in pages for _ in range(4)], count)
+    return in_order(shown, decode(shown)[0])
+
+
+def test_a_talk_goes_through_its_deck_and_another_decks_through_no_order():
+    through = list(range(24))
+    skipping = [page for page in through if page % 5]
+    assert order_of(through) > 1.2
+    assert order_of(skipping) > 0.75
+    assert order_of(through[::-1]) < 0
+    jumping = np.random.default_rng(3).permutation(24).tolist()
+    assert abs(order_of(jumping)) < 0.75
+    assert np.isnan(order_of(through[:6])), "six changes tell nothing"
 
 
 def test_a_window_is_found_to_the_pixel():
