@@ -1,8 +1,9 @@
 """Thousands of damaged decks, PDFs and runs: each ends in slides or in one clear line.
 
-Of the decks and PDFs in the folder named by PACER_DECKS, or of some made here, seeded mutations
-are read and, where they can be read, exported and read again. Nothing but an answer or a
-`PacerError` of one line may come back, within bounded seconds of work and bytes.
+Of the decks and PDFs in the folders named by PACER_DECKS and PACER_TEXTDECKS, and of some made
+here, seeded mutations are read and, where they can be read, laid out, exported and read again.
+Nothing but an answer or a `PacerError` of one line may come back, within bounded seconds of work
+and bytes.
 PACER_MUTATIONS says how many (1,000 by default), PACER_SEED of which series.
 """
 
@@ -19,6 +20,7 @@ from typing import NoReturn
 
 from pacer import deck, runs
 from pacer.core.errors import PacerError
+from pacer.deck import web_page
 from pacer.deck.formats import ENDINGS
 from pacer.export.deck import write
 from tests.benchmarks.timing import row
@@ -55,8 +57,12 @@ def originals(folder: Path) -> list[Path]:
     paths.append(
         runs.save_marks(folder / "talk.pacer", make_slides(["A", "B"]), marks, deck_digest="d")
     )
-    given = os.environ.get("PACER_DECKS")
-    if given:
+    if given := os.environ.get("PACER_TEXTDECKS"):
+        paths += [
+            path for path in sorted((Path(given) / "decks").iterdir())
+            if path.is_file() and path.stat().st_size <= LARGEST_ORIGINAL
+        ]  # fmt: skip
+    if given := os.environ.get("PACER_DECKS"):
         paths += [
             path for path in sorted(Path(given).iterdir())
             if path.suffix in (*ENDINGS["pptx"], ".pdf")
@@ -96,6 +102,12 @@ def _ended(raw: bytes, original: Path, folder: Path) -> str:
     path, target = folder / f"deck{original.suffix}", folder / f"short{original.suffix}"
     path.write_bytes(raw)
     read = deck.read(path)
+    if read.format in web_page.SIZES:
+        laid = web_page.of(read)
+        page = laid.page()
+        assert len(laid.slides) == len(read.slides)
+        assert page.count("<script") == page.count("<iframe") == 0
+        assert len(laid.picture(0)) < len(raw) + MOST_BYTES
     shown = read.slides.loc[~read.slides["hidden"], "position"].tolist()
     if len(shown) < 2:
         return "read"
