@@ -26,6 +26,7 @@ _TAGS = re.compile(
     r"<[a-z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?)*+>",
     re.DOTALL | re.IGNORECASE,
 )
+_UNSOUND = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"[\s/]+[^\s/>]")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -48,6 +49,7 @@ def tree(text: str) -> Element:
     from lxml import html as lxml_html
 
     limits.in_time()
+    text = sound(text)
     # What is shorter cannot hold enough of them.
     if len(text) > _SHORT:
         for tag in _TAGS.finditer(text):
@@ -63,6 +65,17 @@ def tree(text: str) -> Element:
     except (etree.ParserError, etree.XMLSyntaxError):
         root = lxml_html.document_fromstring(b"<html><body></body></html>")
     return root
+
+
+def sound(text: str) -> str:
+    r"""The text without the characters that no element's text, name or attribute can hold.
+
+    Examples
+    --------
+    >>> sound("a\x01b\ufffe")
+    'ab'
+    """
+    return _UNSOUND.sub("", text)
 
 
 def within(names: str, inner: str) -> str:

@@ -321,8 +321,8 @@ def _html(slide: Slide) -> str:
 
 def _builds(element: Element) -> int:
     """Steps among the fragments: those of one index are one, each other its own."""
-    marked = [each for each in element.iter()
-              if each is not element and "fragment" in markup.classes(each)]  # fmt: skip
+    named = element.xpath(".//*[contains(@class, 'fragment')]")
+    marked = [each for each in named if "fragment" in markup.classes(each)]
     indices: list[str | None] = [each.get("data-fragment-index") for each in marked]
     steps: int = sum(
         (each.get("data-line-numbers") or "").count("|") for each in element.iter("code")

@@ -263,7 +263,7 @@ class _Gatherer:
             return f'<section class="{name}"></section>', ""
         for each in list(section.iter()):
             self.clean(each, section)
-        section.set("class", " ".join([name, *markup.classes(section)]))
+        section.set("class", markup.sound(" ".join([name, *markup.classes(section)])))
         if plain:
             section.set("style", f"font-size:{_letters(section, size[1]):.1f}px")
         return markup.serialised(section), self._behind(section)
@@ -280,25 +280,25 @@ class _Gatherer:
         for name, value in list(each.attrib.items()):
             low = name.lower()
             if low == "style":
-                each.set(name, self._addresses(value))
+                each.set(name, markup.sound(self._addresses(value)))
             elif low.startswith("on") or low in _NAMING or (
                 "href" in low and not value.startswith("#")
             ):  # fmt: skip
                 del each.attrib[name]
         if each.tag == "style":
-            each.text = self._addresses(each.text or "")
+            each.text = markup.sound(self._addresses(each.text or ""))
         elif each.tag in ("img", "video"):
             each.tag = "img"
             if data := self._data(src):
-                each.set("src", data)
+                each.set("src", markup.sound(data))
             elif "emoji" in markup.classes(each):
-                each.tag, each.text = "span", each.get("alt")
+                each.tag, each.text = "span", markup.sound(each.get("alt") or "")
                 return
             elif "bg" in (each.get("alt") or "").split():
                 each.drop_tree()
                 return
             else:  # what is not here, or may not be fetched, is named
-                each.tag, each.text = "span", f"[{src.rsplit('/', 1)[-1][:60]}]"
+                each.tag, each.text = "span", markup.sound(f"[{src.rsplit('/', 1)[-1][:60]}]")
                 return
             sized = re.search(r"\bw(?:idth)?:(\d{1,4})", each.get("alt") or "")
             if sized:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from pacer.core.errors import DeckError
@@ -43,10 +44,13 @@ def write(deck: Deck, plan: pd.DataFrame, file: BinaryIO, suffix: str, mode: str
     changed = re.sub(
         rb"<style:drawing-page-properties\b[^<>]*>", lambda m: _ADVANCE.sub(b"", m[0]), changed
     )
-    with zipfile.ZipFile(deck.path) as old, zipfile.ZipFile(file, "w") as new:
-        for entry in old.infolist():
-            data = changed if entry.filename == "content.xml" else old.read(entry)
-            new.writestr(entry, data, compress_type=entry.compress_type)
+    try:
+        with zipfile.ZipFile(deck.path) as old, zipfile.ZipFile(file, "w") as new:
+            for entry in old.infolist():
+                data = changed if entry.filename == "content.xml" else old.read(entry)
+                new.writestr(entry, data, compress_type=entry.compress_type)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DeckError("is damaged: save it anew in LibreOffice and retry", deck.path) from error
 
 
 def _removed(content: bytes, cut: list[re.Match[bytes]]) -> bytes:

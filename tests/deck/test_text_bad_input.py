@@ -6,7 +6,7 @@ import pytest
 
 from pacer import deck
 from pacer.core.errors import DeckError
-from pacer.deck import sources
+from pacer.deck import sources, web_page
 from tests.deck.texts import MARP, NOTEBOOK
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -136,3 +136,15 @@ def test_numbers_that_are_none_are_passed_over(tmp_path, number):
     assert read(tmp_path, "b.md", slidev).slides["builds"][0] == 0
     legacy = f"[skip]\n{number},\n[end_user_slide]\n{number}\n[notes]\n### 1\nhi\n"
     assert read(tmp_path, "c.pdfpc", legacy).slides["notes"].tolist() == ["hi"]
+
+
+def test_characters_that_no_markup_holds_are_left_out(tmp_path):
+    page = tmp_path / "talk.html"
+    page.write_text(
+        '<html><body><div class="reveal"><div class="slides"><section data-\x01a="b\x02" '
+        'style="color:\x03red" class="x&#1;y"><h1>One</h1><img src="a\x04.png" alt="&#2;"><style>'
+        "p {\x05}</style></section></div></div></body></html>"
+    )
+    read = deck.read(page)
+    assert read.slides["title"].tolist() == ["One"]
+    assert "One" in web_page.of(read).page()
