@@ -40,8 +40,11 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True}).enable("table")
     # Some texts take a parser the square of their length: the first rule of each kind looks at
     # the clock.
-    made.block.ruler.before("table", "clock", limits.in_time)
-    made.inline.ruler.before("text", "clock", limits.in_time)
+    tick = limits.ticking()
+    made.block.ruler.before("table", "clock", tick)
+    made.inline.ruler.before("text", "clock", tick)
+    # Addresses are neither followed nor shown: they stay as they are written.
+    made.normalizeLink = made.normalizeLinkText = str  # type: ignore[assignment,method-assign]
     return made
 
 
