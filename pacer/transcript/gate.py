@@ -7,6 +7,7 @@ again, which compresses well. Where it gave up there is a voice and no word.
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,9 @@ LEAST_PROBABILITY: Final = 0.75
 # Whisper's own bound, of a window of the engine's length at the most.
 MOST_COMPRESSION: Final = 2.4
 WINDOW_WORDS: Final = 90
+# What a loop wrote: up to so many words, so many times in a row (a person who says "no, no, no" or
+# begins a sentence anew stops before), and its share of a slide's words.
+LOOP_WORDS, LOOPS, MOST_LOOPED = 10, 5, 0.05
 # Voice without a word for so long was not heard; of what was said on a slide so much may lack.
 UNHEARD_S: Final = 3.0
 MOST_UNHEARD: Final = 0.15
@@ -90,19 +94,20 @@ def by_slide(
             "unheard_s": float(np.ptp(both(silent, stays), axis=1).sum()),
         }
         if row["words"] or row["unheard_s"] >= UNHEARD_S:
-            why = _why(row)
+            why = _why(row, _looped(texts[own]))
             rows.append({**row, "passed": not why, "why": why})
     return frames.build(GATE, rows)
 
 
-def _why(row: dict[str, Any]) -> str:
+def _why(row: dict[str, Any], looped: float) -> str:
     """What speaks against a slide's words; "" where nothing does."""
     if not row["words"]:
         return "a voice and no words"
     if row["probability"] < LEAST_PROBABILITY:
         return "too unsure"
     # Where nobody says how sure he was, a person repeated himself.
-    if row["compression"] >= MOST_COMPRESSION and np.isfinite(row["probability"]):
+    loops = row["compression"] >= MOST_COMPRESSION or looped > MOST_LOOPED
+    if loops and np.isfinite(row["probability"]):
         return "repeats itself"
     if row["unheard_s"] > MOST_UNHEARD * (row["heard_s"] + row["unheard_s"]):
         return "a part of it has a voice and no words"
@@ -152,6 +157,19 @@ def _compression(texts: npt.NDArray[np.str_]) -> float:
         plain = " ".join(texts[first : first + WINDOW_WORDS]).encode()
         worst = max(worst, len(plain) / len(zlib.compress(plain)))
     return worst
+
+
+def _looped(texts: npt.NDArray[np.str_]) -> float:
+    """The share of words that say the words just before them again, and again."""
+    plain = np.array([re.sub(r"\W", "", text).casefold() for text in texts], dtype=str)
+    looped = np.zeros(len(plain), bool)
+    for size in range(1, min(LOOP_WORDS, len(plain) // LOOPS) + 1):
+        same = np.concatenate([[0], plain[size:] == plain[:-size], [0]]).astype(int)
+        begins, ends = np.flatnonzero(np.diff(same) > 0), np.flatnonzero(np.diff(same) < 0)
+        for begin, end in zip(begins, ends, strict=True):
+            if end - begin >= (LOOPS - 1) * size:
+                looped[begin : end + size] = True
+    return float(looped.mean()) if len(looped) else 0.0
 
 
 def both(one: Floats, other: Floats) -> Floats:

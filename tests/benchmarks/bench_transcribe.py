@@ -8,6 +8,7 @@ import csv
 import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,23 @@ LEAST_S = 10.0
 PHRASE = "Montreal Forced Aligner"
 OTHER_TERMS = ("TensorRT", "backpropagation", "Jacquard", "Kubernetes")
 MATCH_S = 0.4
+# The same in each; English tells that no voice is refused for being a machine's.
+SPOKEN = {
+    "en-us": "The queue drains as soon as a worker has come back and its lease has run out. We "
+    "measured that for a whole winter, and nobody had looked at the log until a customer told us "
+    "that his orders came twice. Since then we count every order before we ship it.",
+    "fr": "La file se vide dès qu'un travailleur est revenu et que son bail a expiré. Nous avons "
+    "mesuré cela pendant tout un hiver, et personne n'avait regardé le journal avant qu'un client "
+    "nous dise que ses commandes arrivaient deux fois. Depuis, nous comptons chaque commande.",
+    "de": "Die Warteschlange leert sich, sobald ein Arbeiter zurück ist und seine Frist abgelaufen "
+    "ist. Wir haben das einen ganzen Winter lang gemessen, und niemand hatte in das Protokoll "
+    "gesehen, bis uns ein Kunde sagte, dass seine Bestellungen zweimal kamen.",
+    "es": "La cola se vacía en cuanto vuelve un trabajador y vence su plazo. Lo medimos durante "
+    "todo un invierno, y nadie había mirado el registro hasta que un cliente nos dijo que sus "
+    "pedidos llegaban dos veces. Desde entonces contamos cada pedido antes de enviarlo.",
+}
+# An engine that loops writes the same few words until its window of half a minute is full.
+LOOP_WORDS, LOOPS = (1, 2, 4, 8), 12
 
 
 def main(minutes: float = 45.0) -> None:
@@ -48,6 +66,8 @@ def main(minutes: float = 45.0) -> None:
         hints(clips, model)
         fillers(clips, model)
         no_words(clips, model, folder)
+        languages(model, folder)
+        loops(clips, model)
         kills(clips, model, folder)
         whole_talk(clips, model, folder, minutes)
 
@@ -151,7 +171,9 @@ def paces(clips, model, folder):
 
     rng = np.random.default_rng(4)
     print("Words a minute of slides that pass; the same clips with noise")
-    for noise, snr in (("none", 99), ("white", 20), ("white", 10), ("white", 5), ("pink", 5)):
+    quiet = [each["sound"] for each in clips if each["kind"].startswith("noise")]
+    noises = [("none", 99), ("white", 20), ("white", 10), ("white", 5), ("pink", 5), ("babble", 5)]
+    for noise, snr in noises + [("real", 5)] * bool(quiet):
         errors, passed, wrong, of = [], 0, 0, 0
         for each in native(clips):
             sound = each["sound"]
@@ -161,6 +183,11 @@ def paces(clips, model, folder):
                 if noise == "pink":
                     hertz = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 1)
                     made = np.fft.irfft(np.fft.rfft(made) * hertz**-0.5, size)
+                elif noise == "babble":
+                    others = [one["sound"] for one in native(clips) if one is not each]
+                    made = sum(np.resize(np.roll(one, len(one) // 2), size) for one in others[:6])
+                elif noise == "real":
+                    made = np.resize(quiet[0], size)
                 loud = sound[np.abs(sound) > np.percentile(np.abs(sound), 50)]
                 made *= np.sqrt(np.mean(loud**2) / 10 ** (snr / 10) / np.mean(made**2))
                 sound = (sound + made) / np.abs(sound + made).max()
@@ -301,6 +328,37 @@ def no_words(clips, model, folder):
         whole.append(len(words))
     row("words in pauses of 5, 15, 30, 60 s", [f"{inside} ({', '.join(map(str, whole))} in all)"],
         "(0)")  # fmt: skip
+
+
+def languages(model, folder):
+    """What a model that ignores the language makes of another one is called not transcribed."""
+    if shutil.which("espeak-ng") is None:
+        print("  other languages: left out, espeak-ng is not installed")
+        return
+    for voice, text in SPOKEN.items():
+        path, told = folder / f"{voice}.wav", []
+        for speed in ("130", "160"):
+            subprocess.run(["espeak-ng", "-v", voice, "-s", speed, "-w", path, text], check=True)
+            words, ok = judged(path, model)
+            sure = words["confidence"].mean()
+            told.append(f"{'passes' if ok else 'refused'} ({len(words)} words, {sure:.2f} sure)")
+        row(f"espeak-ng -v {voice}, two speeds", told, "" if voice == "en-us" else "(refused)")
+
+
+def loops(clips, model):
+    """Transcripts of native clips that from their middle on repeat their last words."""
+    refused = of = 0
+    for each in native(clips):
+        words = transcribing.transcribe(each["path"], model).words.assign(slide_key="a")
+        half = words.iloc[: len(words) // 2]
+        for size in LOOP_WORDS:
+            looped = pd.concat([half, *[half.iloc[-size:]] * LOOPS], ignore_index=True)
+            starts = np.arange(len(looped)) * 0.35
+            looped = looped.assign(start_s=starts, end_s=starts + 0.3)
+            visits = pd.DataFrame({"slide_key": ["a"], "start_s": [0.0], "end_s": [1e6]})
+            refused += not gate.by_slide(looped, visits)["passed"].all()
+            of += 1
+    row(f"transcripts that loop {LOOPS} times over 1 to 8 words: refused", [f"{refused} of {of}"])
 
 
 def kills(clips, model, folder):

@@ -45,10 +45,25 @@ def test_plain_speech_passes():
         (words(*TALK, sure=0.6), "too unsure"),
         (words(*TALK, *(["the", "city", "of"] * 40)), "repeats itself"),
         (words(*TALK, *TALK, *(["you"] * 60), *TALK, *TALK), "repeats itself"),
+        (words(*TALK, *TALK, *(["You."] * 5)), "repeats itself"),
+        (words(*TALK, *TALK, *(["of", "the", "queue", "and"] * 5), *TALK), "repeats itself"),
     ],
 )
 def test_what_was_not_understood_and_what_loops_is_refused(said, why):
     assert judged(said).loc["a", "why"] == why
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        words(*TALK, "no", "No,", "no", "no", *TALK[::-1]),
+        words(*TALK, *(["so", "what", "you"] * 3), *TALK[::-1]),
+        words(*TALK, *(["you"] * 5), *TALK[::-1], *sorted(TALK), *TALK[1::3], *TALK[::2]),
+        words(*(["we", "won"] * 2)),
+    ],
+)
+def test_who_repeats_himself_a_little_is_not_refused(said):
+    assert judged(said).loc["a", "passed"]
 
 
 def test_a_long_slide_is_not_refused_for_its_length():
