@@ -231,7 +231,7 @@ def times(clips, model):
             ends += list(mine["end_s"].to_numpy() - true["end_s"].to_numpy())
     if off:
         apart = np.abs(off)
-        row(f"word starts, {len(off)} words: median, within 200 ms",
+        row(f"word starts, {len(off)} words: median, within 0.2 s",
             [f"{1000 * np.median(apart):.0f} ms, {100 * np.mean(apart <= 0.2):.0f} %"],
             "(≤ 60 ms, ≥ 88 %)")  # fmt: skip
         row("  bias of starts, of ends", [(f"{1000 * np.median(off):+.0f}, "
@@ -358,7 +358,7 @@ def loops(clips, model):
             visits = pd.DataFrame({"slide_key": ["a"], "start_s": [0.0], "end_s": [1e6]})
             refused += not gate.by_slide(looped, visits)["passed"].all()
             of += 1
-    row(f"transcripts that loop {LOOPS} times over 1 to 8 words: refused", [f"{refused} of {of}"])
+    row(f"transcripts that loop {LOOPS} times over 1 to 8 words: refused", [f" {refused} of {of}"])
 
 
 def kills(clips, model, folder):
