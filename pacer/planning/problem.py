@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict
 
@@ -13,6 +14,7 @@ from pacer.core import frames
 from pacer.planning.constraints import Action, follow, read_actions, read_prerequisites
 from pacer.planning.repeats import Outline, outline
 from pacer.planning.weights import BRIEF_KINDS, WEIGHTS
+from pacer.planning.worths import to_shorten, worths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from pacer.pacing import Pacing
 
     Floats = npt.NDArray[np.float64]
-
-# A star is worth so much more at most.
-MOST_VALUE = 100.0
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,15 @@ class Problem:
         return (
             max(worth * option.credit - WEIGHTS.kept, filler * option.credit)
             - option.cost
-            + (self._stays(row, option))
+            + WEIGHTS.point * (row in self.points)
+            + self._stays(row, option)
         )
+
+    @cached_property
+    def points(self) -> frozenset[int]:
+        """Rows of the slides that the speaker named as the point of the talk."""
+        keys = enumerate(self.slides["slide_key"])
+        return frozenset(row for row, key in keys if key in self.heard.said.points)
 
     def _stays(self, row: int, option: Option) -> float:
         """What it counts to leave a slide where the plan to stay close to has it."""
@@ -188,7 +194,7 @@ def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Proble
     fixed = read_actions(slides, rows, asked.get("actions") or {})
     needs = read_prerequisites(slides, rows, asked.get("prerequisites"))
     decided = follow(slides, fixed, needs)
-    shortened = {row: len(rows) for rows in _shortened(slides, heard) for row in rows}
+    shortened = {row: len(rows) for rows in to_shorten(slides, heard) for row in rows}
     options: list[tuple[Option, ...]] = []
     must: set[int] = set()
     for row, hidden in enumerate(slides["hidden"]):
@@ -199,11 +205,14 @@ def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Proble
         if action:
             must.add(row)
         made = _options(slides, seconds, content, row, action, fixed.get(row))
+        if slides["slide_key"].iloc[row] in heard.said.points:
+            # The point of the talk is told with its own slide up.
+            made = tuple(one for one in made if one.action != "merge" or action)
         options.append(_to_shorten(made, shortened[row]) if row in shortened else made)
     return Problem(
         slides=slides,
         seconds=seconds,
-        worth=_worth(slides, seconds, content, heard),
+        worth=worths(slides, seconds, content, heard),
         outline=content,
         heard=heard,
         options=tuple(options),
@@ -212,54 +221,6 @@ def pose(slides: pd.DataFrame, pacing: Pacing, **asked: Unpack[Asked]) -> Proble
         needs=(*needs, *_steps(slides, content, decided)),
         max_trim_share=min(max(float(asked.get("max_trim_share", WEIGHTS.trim_share)), 0.0), 1.0),
     )
-
-
-def _worth(slides: pd.DataFrame, seconds: Floats, content: Outline, heard: judging.Heard) -> Floats:
-    found = np.zeros(len(slides))
-    judged = dict(zip(heard.judgement.slides["slide_key"], heard.worth, strict=True))
-    points = set(heard.said.points)
-    for row, (key, kind) in enumerate(zip(slides["slide_key"], content.kinds, strict=True)):
-        backup = kind == "backup" and key not in points
-        found[row] = judged.get(key, 0.0) * (WEIGHTS.backup if backup else 1.0)
-    end = _ending(slides, content, heard)
-    if end is not None:
-        found[end] = max(found[end], WEIGHTS.ending)
-    for rows in _shortened(slides, heard):
-        best = max(rows, key=lambda row: found[row])
-        # As much as the slides that a long one stands in the way of.
-        room = max(1.0, float(seconds[best] / max(seconds.mean(), 1e-9)))
-        found[best] = max(found[best], WEIGHTS.shortened * room)
-    value = np.nan_to_num(slides["value"].to_numpy(float), nan=1.0).clip(0.0, MOST_VALUE)
-    return np.asarray(found * value)
-
-
-def _shortened(slides: pd.DataFrame, heard: judging.Heard) -> list[list[int]]:
-    """The rows of each stretch that the speaker would shorten."""
-    at = {key: row for row, key in enumerate(slides["slide_key"])}
-    keys = heard.judgement.slides["slide_key"].tolist()
-    return [
-        [at[keys[place]] for place in heard.judgement.stretches[number].places]
-        for number, answer in heard.answers.items()
-        if answer == "shorten"
-    ]
-
-
-def _ending(slides: pd.DataFrame, content: Outline, heard: judging.Heard) -> int | None:
-    """The row that ends the talk proper; None where the speaker would drop it."""
-    proper = [
-        row
-        for row, (kind, hidden) in enumerate(zip(content.kinds, slides["hidden"], strict=True))
-        if not hidden and kind not in ("backup", "thanks")
-    ]
-    if len(proper) < 2:
-        return None
-    keys = heard.judgement.slides["slide_key"].tolist()
-    at = keys.index(slides["slide_key"].iloc[proper[-1]])
-    dropped = any(
-        answer == "drop" and at in heard.judgement.stretches[number].places
-        for number, answer in heard.answers.items()
-    )
-    return None if dropped else proper[-1]
 
 
 def _steps(
@@ -298,13 +259,12 @@ def _options(
         WEIGHTS.least_left_s if free else 0.0,
     )
     kind = content.kinds[row]
-    if free and kind in BRIEF_KINDS and mean <= WEIGHTS.brief_most_s:
+    told = mean > WEIGHTS.brief_most_s
+    if free and kind in BRIEF_KINDS and (not told or kind == "title"):
         if mean < WEIGHTS.brief_s + WEIGHTS.brief_saved_s:
             return (KEEP,)
-        return (
-            KEEP,
-            Option("trim", WEIGHTS.brief_s / mean, WEIGHTS.brief_credit, WEIGHTS.brief),
-        )
+        credit = WEIGHTS.told_credit if told else WEIGHTS.brief_credit
+        return (KEEP, Option("trim", WEIGHTS.brief_s / mean, credit, WEIGHTS.brief))
     found = [
         Option(
             "trim", left / mean, (left / mean) ** WEIGHTS.trim_power, trim_cost(left / mean) * free

@@ -21,9 +21,13 @@ class PlanWeights:
     filler : float
         Share of its worth that a slide below that still counts, so that spare time is filled
         with the better ones: a speaker asks why a slide went when there was time for it.
-    ending : float
-        What the slide that ends the talk proper is worth at least: authors keep 88 % of theirs,
-        and a talk cut to a few minutes still needs an end.
+    opening, ending : float
+        What the title that opens the talk and the slide that ends the talk proper are worth at
+        least: authors keep 97 % and 88 % of theirs, and a talk cut to a few minutes still needs
+        both.
+    point : float
+        What a slide that the speaker named as the point of the talk counts for being there at
+        all, beside its worth: he asks why it went, however long it is.
     shortened : float
         What the best slide of a stretch that the speaker would shorten is worth at least, times
         its length over the mean where it is a long one: some of it stays.
@@ -46,16 +50,19 @@ class PlanWeights:
     least_saved_s, least_left_s, round_s : float
         A trim nobody would notice is not worth rehearsing, nor is a slide that flashes by;
         trimmed times are round on the clock.
-    brief_s, brief_saved_s, brief_most_s, brief_credit, brief : float
-        The deck's furniture can be shown for a moment and does its work; a title that is up for
-        longer than `brief_most_s` has a story told to it, and is none.
+    brief_s, brief_saved_s, brief_most_s, brief_credit, told_credit, brief : float
+        The deck's furniture can be shown for a moment and does its work; what is up for longer
+        than `brief_most_s` has a story told to it, and is none: a title shown without its story
+        is left `told_credit` of its worth.
     merged_saves, merged_least, merged_credit : float
         A merged slide is still told, with the next one up; saved is the part said twice.
     """
 
     kept: float = 1.0
     filler: float = 0.01
+    opening: float = 4.0
     ending: float = 4.0
+    point: float = 8.0
     shortened: float = 3.0
     backup: float = 0.02
     trim_shares: tuple[float, ...] = (0.6,)
@@ -73,6 +80,7 @@ class PlanWeights:
     brief_saved_s: float = 15.0
     brief_most_s: float = 120.0
     brief_credit: float = 0.8
+    told_credit: float = 0.6
     brief: float = 0.1
     merged_saves: float = 0.5
     merged_least: float = 0.5

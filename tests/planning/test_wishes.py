@@ -42,6 +42,44 @@ def test_an_ending_goes_where_the_speaker_would_drop_it():
     assert pose(slides, pacing, heard=heard).worth[-1] < 2
 
 
+@pytest.mark.parametrize("share", [0.5, 0.15])
+@pytest.mark.parametrize("opening_s", [60.0, 400.0])
+def test_the_title_that_opens_the_talk_is_shown_for_a_moment_at_least(opening_s, share):
+    slides, pacing = make_slides(
+        [TITLES[0], *(f"{title}\nwords of {title} on this one" for title in TITLES[1:])],
+        [opening_s, *[60.0] * (len(TITLES) - 1)],
+    )
+    frame = solve(slides, pacing, share * pacing.mean_s.sum()).frame
+    assert frame["action"].iloc[0] != "cut"
+    assert frame["budget_s"].iloc[0] in (20.0, opening_s)
+
+
+def named(slides, pacing, *positions):
+    judged = judging.judge(slides, pacing.mean_s, timed=False)
+    points = Said().naming(f"id:{255 + at}" for at in positions)
+    return judged.hear(points, pacing.mean_s.sum() / 2)
+
+
+def test_a_point_stays_however_long_it_is():
+    slides, pacing = make_talk([60.0] * 9 + [400.0] + [60.0] * 10)
+    plan = solve(slides, pacing, 600.0, heard=named(slides, pacing, 10))
+    assert plan.frame["action"].iloc[9] in ("keep", "trim")
+
+
+def test_a_point_is_told_with_its_own_slide_up_unless_the_speaker_merges_it():
+    steps = ["Title", "Steps\none two three", "Steps\none two three four five", "End\nof it all"]
+    slides, pacing = make_slides(steps, [60.0] * 4)
+    offered = [
+        {one.action for one in pose(slides, pacing, heard=named(slides, pacing, *at)).options[1]}
+        for at in ((), (2,))
+    ]
+    assert ["merge" in actions for actions in offered] == [True, False]
+    merged = pose(
+        slides, pacing, heard=named(slides, pacing, 2), actions={slides["slide_key"][1]: "merge"}
+    )
+    assert [one.action for one in merged.options[1]] == ["merge"]
+
+
 def test_of_a_stretch_to_shorten_some_stays():
     slides, pacing = make_talk()
     judged, _ = said(slides, pacing)
