@@ -9,9 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
-import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +16,7 @@ import numpy as np
 import pandas as pd
 
 from pacer.audio.live import CELL_S
-from pacer.transcript import gate, listener, speech
-from pacer.transcript.transcribing import SETTINGS
+from pacer.transcript import child, gate, listener, speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
     from pacer.transcript.model import Model
 
 # -P: nothing in the child's folder may shadow a module of the standard library.
-CHILD: Final = (sys.executable, "-P", listener.__file__)
+CHILD: Final = child.command(listener.__file__)
 # Words a minute are of so many seconds: fewer hold too few words for a pace that stands still.
 PACE_S: Final = 30.0
 LEAST_WORDS: Final = 25
@@ -66,18 +62,7 @@ def listen(
     callable
         Ends it. It ends by itself with the kernel, and once the take has not grown for long.
     """
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
-    process = subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # the engine says what it thinks of processors
-        start_new_session=True,
-        creationflags=flags,
-        env={**os.environ, **SETTINGS},
-    )
+    process = child.start(command)
     request = {
         "take": str(take.absolute()),
         "model": None if model is None else str(model.folder),

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +18,7 @@ from pacer.audio.flac import soundfile
 from pacer.core import clock, files, frames
 from pacer.core.errors import AudioError, MissingDependency, PacerError, install_line
 from pacer.core.text import line
-from pacer.transcript import transcriber
+from pacer.transcript import child, transcriber
 from pacer.transcript.model import FEATURE, by_hand
 from pacer.transcript.stretches import Stretch, cut
 
@@ -33,13 +30,10 @@ if TYPE_CHECKING:
 
     from pacer.transcript.model import Model
 
-# -P: nothing in the child's folder may shadow a module of the standard library.
-CHILD: Final = (sys.executable, "-P", transcriber.__file__)
+CHILD: Final = child.command(transcriber.__file__)
 VERSION: Final = 1
 # Ten hours of words with their times are 10 MB.
 LARGEST_NOTE: Final = 64 * 2**20
-# No network, whatever a library would like to look up; no more threads than one.
-SETTINGS: Final = {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # A word heard on both sides of a cut in speech, within so many seconds.
 _TWICE_S: Final = 0.3
 # A sentence with fillers as nobody would write it: it brings out those that the engine, taught on
@@ -190,18 +184,7 @@ def _answers(
     request: dict[str, Any], model: Model, command: Sequence[str], sound: Path
 ) -> Iterator[dict[str, Any]]:
     """Each stretch as the process has heard it."""
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
-    with subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # the engine says what it thinks of processors
-        start_new_session=True,
-        creationflags=flags,
-        env={**os.environ, **SETTINGS},
-    ) as process:
+    with child.start(command) as process:
         assert process.stdin is not None  # noqa: S101
         assert process.stdout is not None  # noqa: S101
         try:
