@@ -34,7 +34,11 @@ function render({ model, el }) {
   const leave = new AbortController();
   const adding = intake(model, root, leave.signal, runs.length ? "" : "or drop its file here");
   root.append(adding.element);
-  if (!runs.length || !rows.length) return () => leave.abort();
+  if (!runs.length || !rows.length) {
+    // The keys of its one button are its own, too: JupyterLab takes Enter for the cell.
+    captureKeys(root, () => ({}), { signal: leave.signal });
+    return () => leave.abort();
+  }
 
   const baseline = model.get("baseline");
   const columns = runs.map((run) => column(rows, run));
