@@ -88,6 +88,7 @@ def test_the_file_is_found_where_deck_and_folder_were_moved_to(run, tmp_path):
     moved = tmp_path.rename(tmp_path.with_name("elsewhere"))
     found = excerpt.noted(moved / "talk.pacer" / "runs" / "one.jsonl")
     assert found.path.is_file()
+    moved.rename(tmp_path)  # other tests move theirs there too
 
 
 @pytest.mark.parametrize("way", ["//host/share/talk.wav", "\\\\\\\\host\\\\talk.wav"])
